@@ -1,0 +1,1 @@
+"""Process packages as data: diagrams, forms, texts, examples. No code."""

@@ -1,0 +1,1 @@
+"""Code that carries out service tasks. Start reading at `contract.py`."""

@@ -1,0 +1,1 @@
+"""Process definitions: published, immutable, versioned. Start reading at `deployment.py`."""

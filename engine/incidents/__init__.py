@@ -1,0 +1,1 @@
+"""Elements and jobs that need an operator."""

@@ -1,0 +1,1 @@
+"""Runs jobs: which command each kind calls, retries, rescue. Start reading at `runner.py`."""

@@ -1,0 +1,1 @@
+"""Work the engine still owes: the port and its embedded adapter. Start reading at `port.py`."""

@@ -1,0 +1,1 @@
+"""Script tasks, run in limited worker processes. Start reading at `runner.py`."""

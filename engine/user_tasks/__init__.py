@@ -1,0 +1,1 @@
+"""User tasks and what may follow what in their life."""

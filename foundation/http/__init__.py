@@ -1,0 +1,1 @@
+"""Errors and pages of lists as HTTP sees them."""

@@ -1,0 +1,22 @@
+"""A sentence for people, kept apart from its language until it is shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name that gettext's extractors look for
+    """Mark an English sentence for translation where it is declared; returns it unchanged."""
+    return message
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """An English template with `%(name)s` fields, which is also its translation id, and the fields' values."""
+
+    message: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def in_english(self) -> str:
+        """The sentence as programmers and logs read it."""
+        return self.message % self.values if self.values else self.message

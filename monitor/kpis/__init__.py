@@ -1,0 +1,1 @@
+"""One measure a module; each figure carries unit, sample size and definition."""

@@ -1,0 +1,1 @@
+"""Who sees, claims and completes user tasks. Start reading at `listing.py`."""

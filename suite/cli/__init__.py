@@ -1,0 +1,1 @@
+"""The command `cauce`, one module a noun. Start reading at `main.py`."""
