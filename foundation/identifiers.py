@@ -5,12 +5,8 @@ from datetime import datetime
 import uuid_utils
 
 
-def new_id() -> str:
-    """A UUIDv7 as text: unique, and in order of creation."""
-    return str(uuid_utils.uuid7())
-
-
-def new_id_at(at: datetime) -> str:
-    """A UUIDv7 whose time is `at`, so that ids of a virtual past sort like the past."""
-    milliseconds = int(at.timestamp() * 1000)
-    return str(uuid_utils.uuid7(milliseconds // 1000, milliseconds % 1000 * 1_000_000))
+def new_id(at: datetime | None = None) -> str:
+    """A UUIDv7 as text: unique, and in order of creation; with `at`, in order of that (perhaps virtual) time."""
+    if at is None:
+        return str(uuid_utils.uuid7())
+    return str(uuid_utils.uuid7(nanoseconds=int(at.timestamp() * 1_000_000) * 1_000))

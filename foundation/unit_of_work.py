@@ -1,0 +1,197 @@
+"""One transaction: begin, commit or roll back, then what was promised for after the commit."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Executable
+from sqlalchemy.exc import DBAPIError
+
+from foundation.clock import Clock
+from foundation.database import Database
+from foundation.errors import Unavailable
+
+T = TypeVar("T")
+
+#: PostgreSQL's codes for "another transaction was in the way": serialization failure and deadlock.
+_TRY_AGAIN = frozenset({"40001", "40P01"})
+_TRIES = 5
+#: How many waiting writes one commit takes along at most.
+_LARGEST_BATCH = 64
+
+
+class Prepared:
+    """A Core statement compiled once per dialect, to be executed on the driver's own cursor."""
+
+    def __init__(self, statement: Executable) -> None:
+        """`statement` uses `bindparam` for every value; values are given in the database's own types."""
+        self._statement = statement
+        self._texts: dict[str, str] = {}
+
+    def text(self, database: Database) -> str:
+        """The SQL as this database's driver reads it, parameters by name."""
+        name = database.dialect.name
+        if name not in self._texts:
+            dialect: Any = type(database.dialect)
+            dialect = dialect(paramstyle="named" if database.is_sqlite else "pyformat")
+            self._texts[name] = str(self._statement.compile(dialect=dialect))  # type: ignore[attr-defined]
+        return self._texts[name]
+
+
+class UnitOfWork:
+    """What a use case writes, in one transaction."""
+
+    def __init__(self, database: Database, connection: Connection, clock: Clock) -> None:
+        """Made by `Work`; nobody else begins transactions."""
+        self.database = database
+        #: For Core statements; hot paths use `execute` and `rows`.
+        self.connection = connection
+        self.clock = clock
+        self._driver: Any = connection.connection.dbapi_connection
+        self._afterwards: list[Callable[[], None]] = []
+
+    def now(self) -> datetime:
+        """This instant by the suite's clock."""
+        return self.clock.now()
+
+    def execute(self, statement: Prepared, values: Mapping[str, Any]) -> int:
+        """Run a prepared statement; returns the number of rows it touched."""
+        count: int = self._driver.execute(statement.text(self.database), values).rowcount
+        return count
+
+    def execute_many(self, statement: Prepared, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Run a prepared statement once per row."""
+        if rows:
+            self._driver.cursor().executemany(statement.text(self.database), rows)
+
+    def rows(self, statement: Prepared, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """All rows of a prepared query, in the database's own types."""
+        found: list[tuple[Any, ...]] = self._driver.execute(statement.text(self.database), values).fetchall()
+        return found
+
+    def after_commit(self, action: Callable[[], None]) -> None:
+        """Call this once the transaction has been committed; it must not fail and must not write."""
+        self._afterwards.append(action)
+
+    def committed(self) -> None:
+        """Tell those who wait for the commit."""
+        for action in self._afterwards:
+            action()
+
+
+@dataclass
+class _Waiting:
+    write: Callable[[UnitOfWork], Any]
+    done: bool = False
+    result: Any = None
+    error: BaseException | None = None
+
+
+class Work:
+    """Begins units of work on one database, with one clock."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        """The suite's wiring makes one of these."""
+        self.database = database
+        self.clock = clock
+        self._waiting: list[_Waiting] = []
+        self._waiting_lock = Lock()
+
+    @contextmanager
+    def begin(self) -> Iterator[UnitOfWork]:
+        """A transaction that writes; it commits at the end of the block."""
+        with self.database.connect(to_write=True) as connection:
+            unit = UnitOfWork(self.database, connection, self.clock)
+            yield unit
+        unit.committed()
+
+    @contextmanager
+    def read(self) -> Iterator[UnitOfWork]:
+        """A transaction that only reads."""
+        with self.database.connect(to_write=False) as connection:
+            yield UnitOfWork(self.database, connection, self.clock)
+
+    def write(self, write: Callable[[UnitOfWork], T]) -> T:
+        """Run `write` in a transaction and return its result once committed.
+
+        On SQLite, which has one writer, writes that wait at the same moment share a commit, each in its own
+        savepoint. On PostgreSQL a transaction that lost against another is run again.
+        """
+        return self._write_joined(write) if self.database.is_sqlite else self._write_alone(write)
+
+    def _write_alone(self, write: Callable[[UnitOfWork], T]) -> T:
+        for attempt in range(_TRIES):
+            try:
+                with self.begin() as unit:
+                    return write(unit)
+            except DBAPIError as failure:
+                if _sql_state(failure.orig) not in _TRY_AGAIN:
+                    raise
+                if attempt == _TRIES - 1:
+                    raise Unavailable(reason="serialization") from failure
+            except Exception as failure:
+                if _sql_state(failure) not in _TRY_AGAIN or attempt == _TRIES - 1:
+                    raise
+        raise AssertionError("the loop returns or raises")
+
+    def _write_joined(self, write: Callable[[UnitOfWork], T]) -> T:
+        mine = _Waiting(write)
+        with self._waiting_lock:
+            self._waiting.append(mine)
+        with self.database.write_lock:
+            if not mine.done:
+                self._write_batch(self._take_batch(mine))
+        if mine.error is not None:
+            raise mine.error
+        result: T = mine.result
+        return result
+
+    def _take_batch(self, mine: _Waiting) -> list[_Waiting]:
+        with self._waiting_lock:
+            batch = [mine, *(other for other in self._waiting if other is not mine)][:_LARGEST_BATCH]
+            self._waiting = [other for other in self._waiting if other not in batch]
+        return batch
+
+    def _write_batch(self, batch: list[_Waiting]) -> None:
+        units: list[UnitOfWork] = []
+        try:
+            with self.database.connect(to_write=True) as connection:
+                for waiting in batch:
+                    unit = UnitOfWork(self.database, connection, self.clock)
+                    if _write_one(unit, waiting, alone=len(batch) == 1):
+                        units.append(unit)
+        except BaseException as failure:
+            for waiting in batch:
+                waiting.error = waiting.error or failure
+            units.clear()
+        finally:
+            for waiting in batch:
+                waiting.done = True
+        for unit in units:
+            unit.committed()
+
+
+def _write_one(unit: UnitOfWork, waiting: _Waiting, *, alone: bool) -> bool:
+    """Run one write of a batch; a failure undoes that write only. Returns whether it stands."""
+    driver = unit.connection.connection.dbapi_connection
+    if driver is None:
+        raise Unavailable(reason="connection")
+    if alone:
+        waiting.result = waiting.write(unit)
+        return True
+    driver.execute("SAVEPOINT write_of_batch")
+    try:
+        waiting.result = waiting.write(unit)
+    except Exception as failure:
+        waiting.error = failure
+        driver.execute("ROLLBACK TO write_of_batch")
+        return False
+    driver.execute("RELEASE write_of_batch")
+    return True
+
+
+def _sql_state(failure: BaseException | None) -> str | None:
+    return getattr(failure, "sqlstate", None)
