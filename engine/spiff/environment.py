@@ -1,0 +1,35 @@
+"""What the runtime needs of the outside to evaluate a model's texts."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+
+class BpmnErrorRaised(Exception):
+    """A script raised a BPMN error: not a failure, the model may handle it."""
+
+    def __init__(self, error_code: str, error_message: str = "") -> None:
+        self.error_code = error_code
+        self.error_message = error_message
+        super().__init__(error_code)
+
+
+class Evaluator(Protocol):
+    """Evaluates expressions and runs scripts; raises `ModelTextFailed` when the text fails.
+
+    The mapping of variables may be a live view: read it, never change it or the values in it.
+    """
+
+    def evaluate(self, expression: str, variables: Mapping[str, Any], now: datetime) -> Any:
+        """The value of an expression."""
+        ...
+
+    def names_read(self, expression: str) -> frozenset[str]:
+        """The names of variables that the expression reads."""
+        ...
+
+    def run_script(
+        self, script: str, script_format: str | None, variables: Mapping[str, Any], now: datetime
+    ) -> dict[str, Any]:
+        """Run a script; returns the variables that it assigned. May raise `BpmnErrorRaised`."""
+        ...
