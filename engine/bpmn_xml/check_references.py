@@ -1,0 +1,158 @@
+"""What an element points to and is not there: messages, errors, signals, called processes, forms."""
+
+from collections.abc import Iterator, Mapping
+
+from engine.bpmn_xml.diagram import Activity, Diagram, Event, EventDefinition, FlowNode, flow_nodes
+from engine.bpmn_xml.findings import Finding, Matter, Severity
+from foundation.sentences import N_
+
+MISSING_MESSAGE = Matter(
+    "message_missing",
+    Severity.ERROR,
+    N_("«%(name)s» does not say which message it is about."),
+    N_("Choose its message, or create one with a name."),
+)
+UNKNOWN_MESSAGE = Matter(
+    "message_unknown",
+    Severity.ERROR,
+    N_("«%(name)s» is about the message «%(reference)s», which the file does not declare."),
+    N_("Choose one of the messages of the file, or create it."),
+)
+UNNAMED_MESSAGE = Matter(
+    "message_without_name",
+    Severity.ERROR,
+    N_("The message of «%(name)s» has no name, so nobody can send it."),
+    N_("Give the message a name."),
+)
+UNKNOWN_ERROR = Matter(
+    "error_unknown",
+    Severity.ERROR,
+    N_("«%(name)s» is about the error «%(reference)s», which the file does not declare."),
+    N_("Choose one of the errors of the file, or create it."),
+)
+ERROR_WITHOUT_CODE = Matter(
+    "error_without_code",
+    Severity.ERROR,
+    N_("«%(name)s» raises an error without a code, so no event can catch it by its code."),
+    N_("Choose its error and give that error a code."),
+)
+UNKNOWN_SIGNAL = Matter(
+    "signal_unknown",
+    Severity.ERROR,
+    N_("«%(name)s» is about the signal «%(reference)s», which the file does not declare."),
+    N_("Choose one of the signals of the file, or create it."),
+)
+UNKNOWN_ESCALATION = Matter(
+    "escalation_unknown",
+    Severity.ERROR,
+    N_("«%(name)s» is about the escalation «%(reference)s», which the file does not declare."),
+    N_("Choose one of the escalations of the file, or create it."),
+)
+SHARED_START_MESSAGE = Matter(
+    "start_message_shared",
+    Severity.ERROR,
+    N_("«%(name)s» and «%(other)s» both start with the message «%(message)s»; it is not clear which one it starts."),
+    N_("Use another message for one of the two."),
+)
+MISSING_CALL = Matter(
+    "called_process_missing",
+    Severity.ERROR,
+    N_("«%(name)s» does not say which process it calls."),
+    N_("Choose the process to call."),
+)
+CALLED_GLOBAL_TASK = Matter(
+    "called_global_task",
+    Severity.ERROR,
+    N_("«%(name)s» calls the global task «%(reference)s», which cannot be run."),
+    N_("Call a process, or draw the task itself."),
+)
+UNKNOWN_FORM = Matter(
+    "form_unknown",
+    Severity.ERROR,
+    N_("«%(name)s» uses the form «%(form)s», which is not among the files."),
+    N_("Upload %(form)s.form together with the diagram, or choose another form."),
+)
+NO_FORM = Matter(
+    "form_missing",
+    Severity.INFO,
+    N_("«%(name)s» has no form: whoever does it can only mark it as done."),
+    N_("Design a form and choose it in the task."),
+)
+_UNKNOWN = {"error": UNKNOWN_ERROR, "signal": UNKNOWN_SIGNAL, "escalation": UNKNOWN_ESCALATION}
+
+
+def check_references(diagram: Diagram, forms: Mapping[str, bytes] | None) -> Iterator[Finding]:
+    """Findings on what is named and not there. `forms` None: forms are not known here, so none is reported."""
+    for process in diagram.processes:
+        for node in flow_nodes(process):
+            yield from _check_node(node, diagram)
+            yield from _check_form(node, forms)
+    yield from _check_start_messages(diagram)
+
+
+def _check_node(node: FlowNode, diagram: Diagram) -> Iterator[Finding]:
+    if isinstance(node, Event):
+        for definition in node.definitions:
+            if definition.kind == "message":
+                yield from _check_message(node, definition.reference, diagram)
+            elif definition.kind in _UNKNOWN:
+                yield from _check_definition(node, definition, diagram)
+    elif isinstance(node, Activity):
+        if node.kind == "receiveTask":
+            yield from _check_message(node, node.message_ref, diagram)
+        if node.kind == "callActivity":
+            yield from _check_call(node, diagram)
+
+
+def _check_message(node: FlowNode, reference: str | None, diagram: Diagram) -> Iterator[Finding]:
+    message = diagram.definition(reference, "message")
+    if reference is None:
+        if not _sends_by_connector(node):
+            yield MISSING_MESSAGE.about(node)
+    elif message is None:
+        yield UNKNOWN_MESSAGE.about(node, reference=reference)
+    elif message.name is None:
+        yield UNNAMED_MESSAGE.about(node)
+
+
+def _sends_by_connector(node: FlowNode) -> bool:
+    return isinstance(node, Event) and any(definition.connector for definition in node.definitions)
+
+
+def _check_definition(node: Event, definition: EventDefinition, diagram: Diagram) -> Iterator[Finding]:
+    found = diagram.definition(definition.reference, definition.kind)
+    if definition.reference is not None and found is None:
+        yield _UNKNOWN[definition.kind].about(node, reference=definition.reference)
+    throws = node.kind in {"endEvent", "intermediateThrowEvent"}
+    if throws and definition.kind == "error" and (definition.reference is None or (found and found.code is None)):
+        yield ERROR_WITHOUT_CODE.about(node)
+
+
+def _check_call(node: Activity, diagram: Diagram) -> Iterator[Finding]:
+    if node.called_element is None:
+        yield MISSING_CALL.about(node)
+    elif any(task.id == node.called_element for task in diagram.global_tasks):
+        yield CALLED_GLOBAL_TASK.about(node, reference=node.called_element)
+
+
+def _check_form(node: FlowNode, forms: Mapping[str, bytes] | None) -> Iterator[Finding]:
+    key = node.form_key if isinstance(node, Activity | Event) else None
+    if key is not None and forms is not None and key not in forms:
+        yield UNKNOWN_FORM.about(node, form=key)
+    if key is None and node.kind == "userTask":
+        yield NO_FORM.about(node)
+
+
+def _check_start_messages(diagram: Diagram) -> Iterator[Finding]:
+    first: dict[str, FlowNode] = {}
+    for process in diagram.processes:
+        for node in process.scope.nodes if process.is_executable else ():
+            if not isinstance(node, Event) or node.kind != "startEvent":
+                continue
+            for definition in node.definitions:
+                message = diagram.definition(definition.reference, "message")
+                if definition.kind != "message" or message is None or message.name is None:
+                    continue
+                other = first.setdefault(message.name, node)
+                if other is not node:
+                    yield SHARED_START_MESSAGE.about(node, other=other.label, message=message.name)

@@ -1,0 +1,354 @@
+"""What a drawing says, as frozen values: processes, flow nodes, flows, lanes, definitions.
+
+Names of kinds are BPMN's own element names (`userTask`, `boundaryEvent`). Texts of expressions are kept raw; `line`
+counts from 1 and is 0 when unknown.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+#: Ids that begin with this are ours: given to elements that were drawn without one, and by normalising.
+GENERATED_ID_PREFIX = "~"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelText:
+    """A piece of text that somebody will evaluate: condition, timer, mapping, script."""
+
+    text: str
+    line: int = 0
+    #: The `language` or `scriptFormat` that the file declares.
+    language: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Element:
+    """What every element has."""
+
+    id: str
+    name: str | None = None
+    line: int = 0
+    documentation: str | None = None
+    #: False when the file gave no id and the reader made one.
+    has_drawn_id: bool = True
+
+    @property
+    def label(self) -> str:
+        """The element as people call it: its name, else its id."""
+        return self.name or self.id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leftover:
+    """Something inside an element that the reader does not carry over; the checks decide what it means."""
+
+    #: BPMN element or attribute name, e.g. `ioSpecification`.
+    kind: str
+    line: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unread:
+    """An extension attribute or element that nobody here understands."""
+
+    #: With the prefix that the file uses, e.g. `zeebe:taskDefinition`.
+    name: str
+    element_id: str | None
+    element_name: str | None
+    line: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parameter:
+    """One `camunda:inputParameter` or `outputParameter`: a text, a list, a map, or None for an empty one."""
+
+    name: str
+    value: "ParameterValue"
+    line: int = 0
+    #: True for the `camunda:script` form, which is not run.
+    is_script: bool = False
+
+
+ParameterValue = str | None | tuple["ParameterValue", ...] | dict[str, "ParameterValue"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Connector:
+    """`camunda:connector`: which one, with what."""
+
+    id: str
+    inputs: tuple[Parameter, ...] = ()
+    outputs: tuple[Parameter, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Retry:
+    """How often a job is tried in all, and how long to wait before each further try (the last wait repeats)."""
+
+    attempts: int
+    waits: tuple[timedelta, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallMapping:
+    """One `camunda:in` or `camunda:out` of a call activity."""
+
+    #: `in` or `out`.
+    direction: str
+    source: str | None = None
+    source_expression: str | None = None
+    target: str | None = None
+    #: True for `variables="all"`.
+    is_everything: bool = False
+    business_key: str | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class MultiInstance:
+    """Several instances of one activity: by number (`cardinality`) or one per item of `collection`."""
+
+    is_sequential: bool
+    cardinality: ModelText | None = None
+    #: Name of a variable, or an expression.
+    collection: str | None = None
+    element_variable: str | None = None
+    output_collection: str | None = None
+    output_element: str | None = None
+    completion_condition: ModelText | None = None
+    behavior: str | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandardLoop:
+    """Repeat while the condition holds."""
+
+    is_tested_before: bool
+    maximum: str | None = None
+    condition: ModelText | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventDefinition:
+    """What an event waits for or causes."""
+
+    #: `message`, `timer`, `error`, `escalation`, `signal`, `conditional`, `link`, `compensate`, `cancel`, `terminate`.
+    kind: str
+    #: Id of the message, error, signal or escalation; of the activity to compensate; the link's name.
+    reference: str | None = None
+    #: `timeDate`, `timeDuration` or `timeCycle`.
+    timer_kind: str | None = None
+    timer: ModelText | None = None
+    condition: ModelText | None = None
+    correlation_key: str | None = None
+    #: `camunda:errorCodeVariable` and `errorMessageVariable`: where a caught error's code and text go.
+    error_code_variable: str | None = None
+    error_message_variable: str | None = None
+    #: The connector of a throwing message event.
+    connector: Connector | None = None
+    line: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlowNode(Element):
+    """An activity, event or gateway; `incoming` and `outgoing` are flow ids in document order, from the flows."""
+
+    kind: str
+    incoming: tuple[str, ...] = ()
+    outgoing: tuple[str, ...] = ()
+    default_flow: str | None = None
+    #: Innermost lane; a node inside a subprocess stands in the subprocess's lane.
+    lane_id: str | None = None
+    #: Role key of that lane.
+    role: str | None = None
+    is_async_before: bool = False
+    is_async_after: bool = False
+    retry: Retry | None = None
+    #: `camunda:failedJobRetryTimeCycle` as written, also when it cannot be understood.
+    retry_text: str | None = None
+    inputs: tuple[Parameter, ...] = ()
+    outputs: tuple[Parameter, ...] = ()
+    properties: tuple[tuple[str, str], ...] = ()
+    correlation_key: str | None = None
+    leftovers: tuple[Leftover, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event(FlowNode):
+    """`startEvent`, `intermediateCatchEvent`, `intermediateThrowEvent`, `boundaryEvent`, `endEvent`."""
+
+    definitions: tuple[EventDefinition, ...] = ()
+    attached_to: str | None = None
+    #: `cancelActivity` of boundary events, `isInterrupting` of starts of event subprocesses.
+    is_interrupting: bool = True
+    is_parallel_multiple: bool = False
+    #: The start form.
+    form_key: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gateway(FlowNode):
+    """`exclusiveGateway`, `parallelGateway`, `inclusiveGateway`, `eventBasedGateway`, `complexGateway`."""
+
+    is_instantiating: bool = False
+    activation_condition: ModelText | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Activity(FlowNode):
+    """A task, subprocess or call activity. Texts of assignment and dates are raw expressions."""
+
+    loop: MultiInstance | StandardLoop | None = None
+    is_for_compensation: bool = False
+    start_quantity: str = "1"
+    completion_quantity: str = "1"
+    assignee: str | None = None
+    candidate_users: str | None = None
+    candidate_groups: str | None = None
+    due_date: str | None = None
+    follow_up_date: str | None = None
+    priority: str | None = None
+    #: Form id: the file name without `.form`.
+    form_key: str | None = None
+    estimated_effort: str | None = None
+    script: ModelText | None = None
+    result_variable: str | None = None
+    connector: Connector | None = None
+    #: Topic of an external task.
+    topic: str | None = None
+    #: `camunda:class`, `delegateExpression` or `expression`, which name code that is not here.
+    foreign_implementation: str | None = None
+    decision_ref: str | None = None
+    message_ref: str | None = None
+    is_instantiating: bool = False
+    called_element: str | None = None
+    #: `latest`, `deployment`, `version` or `versionTag`; None means latest.
+    called_binding: str | None = None
+    called_version: str | None = None
+    call_mappings: tuple[CallMapping, ...] = ()
+    #: What a subprocess holds; None for tasks and calls.
+    scope: "Scope | None" = None
+    is_triggered_by_event: bool = False
+
+    @property
+    def has_own_assignment(self) -> bool:
+        """Whether the activity itself says who does it; it then wins over its lane."""
+        return bool(self.assignee or self.candidate_users or self.candidate_groups)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SequenceFlow(Element):
+    """An arrow; `condition` is None when it is unconditional."""
+
+    source: str
+    target: str
+    condition: ModelText | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """What a process or an embedded subprocess holds directly, in document order."""
+
+    nodes: tuple[FlowNode, ...] = ()
+    flows: tuple[SequenceFlow, ...] = ()
+    leftovers: tuple[Leftover, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lane(Element):
+    """Who does what stands in it; `role` comes from `cauce:role`, else from the name; None when it has neither."""
+
+    role: str | None = None
+    node_ids: tuple[str, ...] = ()
+    lanes: tuple["Lane", ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Process(Element):
+    """One process of the file."""
+
+    is_executable: bool
+    scope: Scope = field(default_factory=Scope)
+    lanes: tuple[Lane, ...] = ()
+    version_tag: str | None = None
+    history_time_to_live: str | None = None
+    #: False for `camunda:isStartableInTasklist="false"`.
+    is_startable_by_hand: bool = True
+    candidate_starter_groups: str | None = None
+    candidate_starter_users: str | None = None
+    area: str | None = None
+    properties: tuple[tuple[str, str], ...] = ()
+    leftovers: tuple[Leftover, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Participant(Element):
+    """A pool; without `process_id` it is a party outside."""
+
+    process_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Definition(Element):
+    """A message, error, signal or escalation declared at the root of the file."""
+
+    #: `message`, `error`, `signal` or `escalation`.
+    kind: str
+    #: errorCode or escalationCode.
+    code: str | None = None
+    correlation_key: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DuplicateId:
+    """An id used again at `line`; first at `first_line`."""
+
+    id: str
+    name: str | None
+    line: int
+    first_line: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Diagram:
+    """A whole file."""
+
+    id: str
+    name: str | None = None
+    exporter: str | None = None
+    processes: tuple[Process, ...] = ()
+    participants: tuple[Participant, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    #: Ids of global tasks, which a call activity cannot call here.
+    global_tasks: tuple[Element, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    duplicate_ids: tuple[DuplicateId, ...] = ()
+
+    def definition(self, definition_id: str | None, kind: str) -> Definition | None:
+        """The message, error, signal or escalation with that id, or None."""
+        return next((d for d in self.definitions if d.id == definition_id and d.kind == kind), None)
+
+
+def scopes(scope: Scope) -> Iterator[Scope]:
+    """The scope and every scope nested in it, outer before inner."""
+    yield scope
+    for node in scope.nodes:
+        if isinstance(node, Activity) and node.scope is not None:
+            yield from scopes(node.scope)
+
+
+def flow_nodes(process: Process) -> Iterator[FlowNode]:
+    """Every flow node of a process, those of nested subprocesses included."""
+    for scope in scopes(process.scope):
+        yield from scope.nodes
+
+
+def all_lanes(lanes: tuple[Lane, ...]) -> Iterator[Lane]:
+    """The lanes and every lane nested in them, outer before inner."""
+    for lane in lanes:
+        yield lane
+        yield from all_lanes(lane.lanes)

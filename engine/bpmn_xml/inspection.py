@@ -1,0 +1,52 @@
+"""Everything to know about an uploaded file at once: can it be stored, can it run, and what is to be mended."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from engine.bpmn_xml.check_references import check_references
+from engine.bpmn_xml.check_structure import check_structure
+from engine.bpmn_xml.diagram import Diagram
+from engine.bpmn_xml.findings import Finding, Severity, in_order
+from engine.bpmn_xml.reader import read_diagram
+from engine.bpmn_xml.refusals import UnsafeFile
+from engine.bpmn_xml.safe_xml import read_tree
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inspection:
+    """The answer to `inspect`."""
+
+    #: Well-formed `bpmn:definitions` within the limits.
+    storable: bool
+    #: Storable, and without a finding of severity error.
+    executable: bool
+    #: Errors first, then by line.
+    findings: tuple[Finding, ...] = ()
+    #: None when the file is not storable.
+    diagram: Diagram | None = None
+    #: Why the file is not storable.
+    refusal: UnsafeFile | None = None
+
+
+def inspect(data: bytes, forms: Mapping[str, bytes] | None = None) -> Inspection:
+    """Read a file and run every check; never raises for anything that the file contains.
+
+    `forms` maps form ids (file name without `.form`) to their bytes; None means that forms are not known here and
+    their absence is not reported.
+    """
+    try:
+        diagram = read_diagram(read_tree(data))
+    except UnsafeFile as refusal:
+        return Inspection(storable=False, executable=False, refusal=refusal)
+    findings = in_order(_findings(diagram, forms))
+    return Inspection(
+        storable=True,
+        executable=all(finding.severity is not Severity.ERROR for finding in findings),
+        findings=findings,
+        diagram=diagram,
+    )
+
+
+def _findings(diagram: Diagram, forms: Mapping[str, bytes] | None) -> Iterator[Finding]:
+    yield from check_structure(diagram)
+    yield from check_references(diagram, forms)

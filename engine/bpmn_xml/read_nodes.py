@@ -1,0 +1,226 @@
+"""Activities, events and gateways off the tree, without what only their neighbours know (flows, lanes)."""
+
+from typing import Any
+
+from lxml import etree
+
+from engine.bpmn_xml.diagram import (
+    Activity,
+    Event,
+    EventDefinition,
+    FlowNode,
+    Gateway,
+    Leftover,
+    ModelText,
+    MultiInstance,
+    StandardLoop,
+)
+from engine.bpmn_xml.extensions import (
+    activity_fields,
+    call_fields,
+    connector,
+    extension,
+    extension_elements,
+    form_key,
+    node_fields,
+)
+from engine.bpmn_xml.xml_values import (
+    bpmn_children,
+    child,
+    child_model_text,
+    child_text,
+    documentation,
+    element_id,
+    is_true,
+    line_of,
+    one_line,
+    reference,
+    stripped,
+    without_prefix,
+)
+
+SUBPROCESSES = frozenset({"subProcess", "transaction", "adHocSubProcess"})
+ACTIVITIES = SUBPROCESSES | {
+    "task",
+    "userTask",
+    "manualTask",
+    "scriptTask",
+    "serviceTask",
+    "sendTask",
+    "receiveTask",
+    "businessRuleTask",
+    "callActivity",
+}
+EVENTS = frozenset({"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"})
+GATEWAYS = frozenset({"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway", "complexGateway"})
+FLOW_NODES = ACTIVITIES | EVENTS | GATEWAYS
+
+#: Children of a flow node that are carried over, or that mean nothing by themselves.
+_READ_CHILDREN = frozenset(
+    {
+        "documentation",
+        "extensionElements",
+        "incoming",
+        "outgoing",
+        "script",
+        "multiInstanceLoopCharacteristics",
+        "standardLoopCharacteristics",
+        "eventDefinitionRef",
+        "rendering",
+        "property",
+        "auditing",
+        "monitoring",
+        "category",
+        "activationCondition",
+    }
+)
+#: What a plain data association consists of: an arrow in the picture, which copies nothing.
+_PLAIN_ASSOCIATION = frozenset({"sourceRef", "targetRef", "documentation", "extensionElements"})
+
+
+def common_fields(element: etree._Element) -> dict[str, Any]:
+    """Fields that every element has."""
+    drawn_id, has_drawn_id = element_id(element)
+    return {
+        "id": drawn_id,
+        "has_drawn_id": has_drawn_id,
+        "name": one_line(element.get("name")),
+        "line": line_of(element),
+        "documentation": documentation(element),
+    }
+
+
+def read_flow_node(kind: str, element: etree._Element, shared: dict[str, EventDefinition]) -> FlowNode:
+    """One flow node of the given kind; `shared` holds event definitions declared at the root, by id."""
+    fields = common_fields(element) | node_fields(element)
+    fields |= {"kind": kind, "default_flow": reference(element, "default"), "leftovers": _leftovers(kind, element)}
+    if kind in EVENTS:
+        return Event(**fields, **_event_fields(element, shared))
+    if kind in GATEWAYS:
+        return Gateway(
+            **fields,
+            is_instantiating=is_true(element, "instantiate", otherwise=False),
+            activation_condition=child_model_text(element, "activationCondition"),
+        )
+    return Activity(**fields, **_activity_fields(kind, element))
+
+
+def read_event_definition(kind: str, element: etree._Element) -> EventDefinition:
+    """One event definition; `kind` is the BPMN name without `EventDefinition`."""
+    timer_kind = next((k for k in ("timeDate", "timeDuration", "timeCycle") if child(element, k) is not None), None)
+    return EventDefinition(
+        kind=kind,
+        reference=_definition_reference(kind, element),
+        timer_kind=timer_kind,
+        timer=child_model_text(element, timer_kind) if timer_kind else None,
+        condition=child_model_text(element, "condition"),
+        correlation_key=extension(element, "correlationKey"),
+        error_code_variable=extension(element, "errorCodeVariable"),
+        error_message_variable=extension(element, "errorMessageVariable"),
+        connector=connector(element),
+        line=line_of(element),
+    )
+
+
+def _definition_reference(kind: str, element: etree._Element) -> str | None:
+    if kind == "link":
+        return one_line(element.get("name"))
+    return reference(element, "activityRef" if kind == "compensate" else f"{kind}Ref")
+
+
+def _event_fields(element: etree._Element, shared: dict[str, EventDefinition]) -> dict[str, Any]:
+    own = [
+        read_event_definition(name.removesuffix("EventDefinition"), found)
+        for name, found in bpmn_children(element)
+        if name.endswith("EventDefinition")
+    ]
+    named = [
+        shared.get(without_prefix(found, found.text) or "")
+        for name, found in bpmn_children(element)
+        if name == "eventDefinitionRef"
+    ]
+    return {
+        "definitions": (*own, *(definition for definition in named if definition is not None)),
+        "attached_to": reference(element, "attachedToRef"),
+        "is_interrupting": is_true(element, "cancelActivity", otherwise=True)
+        and is_true(element, "isInterrupting", otherwise=True),
+        "is_parallel_multiple": is_true(element, "parallelMultiple", otherwise=False),
+        "form_key": form_key(element),
+    }
+
+
+def _activity_fields(kind: str, element: etree._Element) -> dict[str, Any]:
+    fields = activity_fields(element) | {
+        "loop": _loop(element),
+        "is_for_compensation": is_true(element, "isForCompensation", otherwise=False),
+        "start_quantity": element.get("startQuantity", "1").strip(),
+        "completion_quantity": element.get("completionQuantity", "1").strip(),
+        "message_ref": reference(element, "messageRef"),
+        "is_instantiating": is_true(element, "instantiate", otherwise=False),
+        "is_triggered_by_event": is_true(element, "triggeredByEvent", otherwise=False),
+    }
+    if kind == "scriptTask":
+        fields["script"] = _script(element)
+    if kind == "callActivity":
+        fields |= call_fields(element)
+        fields["called_element"] = reference(element, "calledElement") or extension(element, "calledElement")
+    return fields
+
+
+def _script(element: etree._Element) -> ModelText | None:
+    """The script as written, with its indentation."""
+    found = child(element, "script")
+    text = "".join(found.itertext()) if found is not None else ""
+    if found is None or not text.strip():
+        return None
+    return ModelText(text=text, line=line_of(found), language=stripped(element.get("scriptFormat")))
+
+
+def _loop(element: etree._Element) -> MultiInstance | StandardLoop | None:
+    found = child(element, "multiInstanceLoopCharacteristics")
+    if found is not None:
+        input_item, output_item = child(found, "inputDataItem"), child(found, "outputDataItem")
+        return MultiInstance(
+            is_sequential=is_true(found, "isSequential", otherwise=False),
+            cardinality=child_model_text(found, "loopCardinality"),
+            collection=extension(found, "collection") or child_text(found, "loopDataInputRef"),
+            element_variable=extension(found, "elementVariable") or _item_name(input_item),
+            output_collection=extension(found, "outputCollection") or child_text(found, "loopDataOutputRef"),
+            output_element=extension(found, "outputElement") or _item_name(output_item),
+            completion_condition=child_model_text(found, "completionCondition"),
+            behavior=found.get("behavior"),
+            line=line_of(found),
+        )
+    found = child(element, "standardLoopCharacteristics")
+    if found is None:
+        return None
+    return StandardLoop(
+        is_tested_before=is_true(found, "testBefore", otherwise=False),
+        maximum=stripped(found.get("loopMaximum")),
+        condition=child_model_text(found, "loopCondition"),
+        line=line_of(found),
+    )
+
+
+def _item_name(item: etree._Element | None) -> str | None:
+    return stripped(item.get("name") or item.get("id")) if item is not None else None
+
+
+def _leftovers(kind: str, element: etree._Element) -> tuple[Leftover, ...]:
+    """What stands in the element and is not carried over."""
+    if kind in SUBPROCESSES:
+        return ()  # the scope reports what stands in it
+    found = [
+        Leftover(kind=_leftover_kind(name, inner), line=line_of(inner))
+        for name, inner in bpmn_children(element)
+        if name not in _READ_CHILDREN and not name.endswith("EventDefinition")
+    ]
+    found += [Leftover(kind="camunda:formData", line=line_of(form)) for form in extension_elements(element, "formData")]
+    return tuple(found)
+
+
+def _leftover_kind(name: str, element: etree._Element) -> str:
+    if name in {"dataInputAssociation", "dataOutputAssociation"}:
+        is_plain = all(inner in _PLAIN_ASSOCIATION for inner, _ in bpmn_children(element))
+        return "dataAssociation" if is_plain else "dataAssociation with mapping"
+    return name

@@ -1,0 +1,91 @@
+"""The XML tree of a BPMN file to a `Diagram`; it judges nothing, what is wrong or missing stays visible."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from engine.bpmn_xml.diagram import (
+    Definition,
+    Diagram,
+    DuplicateId,
+    Element,
+    EventDefinition,
+    Participant,
+    Process,
+)
+from engine.bpmn_xml.extensions import extension, process_fields
+from engine.bpmn_xml.namespaces import BPMN
+from engine.bpmn_xml.read_nodes import common_fields, read_event_definition
+from engine.bpmn_xml.read_scopes import read_lanes, read_scope, with_lanes
+from engine.bpmn_xml.unread import unread_extensions
+from engine.bpmn_xml.xml_values import bpmn_children, is_true, line_of, one_line, reference, stripped
+
+_GLOBAL_TASKS = frozenset(
+    {"globalTask", "globalUserTask", "globalManualTask", "globalScriptTask", "globalBusinessRuleTask"}
+)
+_CODES = {"error": "errorCode", "escalation": "escalationCode"}
+_DEFINITIONS = frozenset({"message", "error", "signal", "escalation"})
+
+
+def read_diagram(root: etree._Element) -> Diagram:
+    """The diagram of a tree that `safe_xml.read_tree` gave; raises `TooManyFlowNodes`."""
+    roots = list(bpmn_children(root))
+    shared = {
+        found.get("id", ""): read_event_definition(kind.removesuffix("EventDefinition"), found)
+        for kind, found in roots
+        if kind.endswith("EventDefinition")
+    }
+    return Diagram(
+        id=root.get("id", ""),
+        name=one_line(root.get("name")),
+        exporter=one_line(root.get("exporter")),
+        processes=tuple(_read_process(found, shared) for kind, found in roots if kind == "process"),
+        participants=tuple(_read_participants(root)),
+        definitions=tuple(_read_definition(kind, found) for kind, found in roots if kind in _DEFINITIONS),
+        global_tasks=tuple(Element(**common_fields(found)) for kind, found in roots if kind in _GLOBAL_TASKS),
+        unread=unread_extensions(root),
+        duplicate_ids=tuple(_duplicate_ids(root)),
+    )
+
+
+def _read_process(element: etree._Element, shared: dict[str, EventDefinition]) -> Process:
+    lanes = read_lanes(element)
+    scope = with_lanes(read_scope(element, shared), lanes)
+    return Process(
+        **common_fields(element),
+        **process_fields(element),
+        is_executable=is_true(element, "isExecutable", otherwise=False),
+        scope=scope,
+        lanes=lanes,
+    )
+
+
+def _read_participants(root: etree._Element) -> Iterator[Participant]:
+    for kind, collaboration in bpmn_children(root):
+        if kind == "collaboration":
+            for name, found in bpmn_children(collaboration):
+                if name == "participant":
+                    yield Participant(**common_fields(found), process_id=reference(found, "processRef"))
+
+
+def _read_definition(kind: str, element: etree._Element) -> Definition:
+    return Definition(
+        **common_fields(element),
+        kind=kind,
+        code=stripped(element.get(_CODES[kind])) if kind in _CODES else None,
+        correlation_key=extension(element, "correlationKey"),
+    )
+
+
+def _duplicate_ids(root: etree._Element) -> Iterator[DuplicateId]:
+    lines: dict[str, int] = {}
+    for element in root.iter(f"{{{BPMN}}}*"):
+        found = stripped(element.get("id"))
+        if found is None:
+            continue
+        if found in lines:
+            yield DuplicateId(
+                id=found, name=one_line(element.get("name")), line=line_of(element), first_line=lines[found]
+            )
+        else:
+            lines[found] = line_of(element)
