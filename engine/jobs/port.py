@@ -79,3 +79,7 @@ class JobQueue(Protocol):
     def wait(self, seconds: float) -> None:
         """Sleep until a job is committed in this process, `seconds` have passed or the queue is closed."""
         ...
+
+    def wake(self) -> None:
+        """Tell those who wait that there may be something to do."""
+        ...

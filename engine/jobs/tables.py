@@ -14,8 +14,8 @@ job = Table(
     Column("key", String(255), nullable=False, unique=True),
     #: JSON of `foundation.json_values`.
     Column("payload", Text, nullable=False),
-    #: The process instance it moves: one running job an instance. None when it moves none.
-    Column("lock", String(36)),
+    #: The process instance it moves (one running job an instance), or what else its jobs share. None for neither.
+    Column("lock", String(270)),
     Column("run_at", Instant, nullable=False),
     #: Higher runs first among those due.
     Column("priority", Integer, nullable=False),

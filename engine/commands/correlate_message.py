@@ -1,0 +1,214 @@
+"""Bring a message to the instance that awaits it, else start one by it, else keep it until somebody awaits it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select
+
+from engine.commands.advance import Also, advance
+from engine.commands.start_instance import start_at
+from engine.definitions.tables import message_start
+from engine.history.events import EventType, HistoryEvent
+from engine.instances.process_engine import ProcessEngine
+from engine.instances.store import LiveInstance
+from engine.instances.tables import event_subscription, waiting_message
+from engine.instances.work_rows import owe_matching
+from engine.jobs.port import Job
+from foundation.errors import Conflict, Rejected
+from foundation.identifiers import new_id
+from foundation.json_values import dump, load
+from foundation.sentences import N_
+from foundation.unit_of_work import UnitOfWork
+
+#: How long a message waits for somebody who awaits it.
+TIME_TO_LIVE = timedelta(days=30)
+
+#: How often another receiver is looked for when the first one was gone by the time.
+_TRIES = 5
+
+
+class Outcome(StrEnum):
+    """What became of a message."""
+
+    #: An instance that awaited it went on.
+    DELIVERED = "delivered"
+    #: It started an instance.
+    STARTED = "started"
+    #: Nobody awaits it yet; it is kept.
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True)
+class Correlated:
+    """What became of a message, and of which instance it moved."""
+
+    outcome: Outcome
+    instance_id: str | None = None
+
+
+class MessageAmbiguous(Rejected):
+    """Without a correlation key, several instances could be meant."""
+
+    code = "message_ambiguous"
+    message = N_("Several cases await the message %(message_name)s: say which one with its correlation key.")
+
+
+class _ReceiverGone(Conflict):
+    code = "receiver_gone"
+    message = "The instance that awaited the message has gone on without it."
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message that came in."""
+
+    name: str
+    #: None when the sender knows none; then exactly one instance may await a message of that name.
+    correlation_key: str | None
+    payload: Mapping[str, Any]
+    #: Username of who sent it; None for a process.
+    sender: str | None = None
+
+
+def correlate_message(process_engine: ProcessEngine, message: Message, *, also: Also | None = None) -> Correlated:
+    """Deliver a message once; `also` is written in the transaction that does so. Raises MessageAmbiguous.
+
+    When several subscriptions await it, the oldest gets it.
+    """
+    for _attempt in range(_TRIES):
+        with process_engine.work.read() as unit:
+            receiver = _receiver(unit, message)
+        if receiver is None:
+            break
+        try:
+            return _deliver(process_engine, message, receiver, also)
+        except _ReceiverGone:
+            continue
+    return _start(process_engine, message, also) or _keep(process_engine, message, also)
+
+
+def deliver_sent_message(process_engine: ProcessEngine, job: Job) -> None:
+    """The job of a message that a process sent: correlate it and finish the job in one commit."""
+    message = Message(job.payload["message_name"], job.payload["correlation_key"], job.payload["payload"])
+    correlate_message(process_engine, message, also=lambda unit: process_engine.jobs.finish(unit, job))
+
+
+def match_waiting_messages(process_engine: ProcessEngine, job: Job) -> None:
+    """The job of messages that waited and are now awaited: bring each to its receiver."""
+    name, key = job.payload["message_name"], job.payload["correlation_key"]
+    with process_engine.work.read() as unit:
+        found = unit.connection.execute(
+            select(waiting_message)
+            .where(waiting_message.c.message_name == name, waiting_message.c.correlation_key.is_not_distinct_from(key))
+            .order_by(waiting_message.c.received_at, waiting_message.c.id)
+        ).all()
+    for row in found:
+        with process_engine.work.read() as unit:
+            receiver = _receiver(unit, Message(name, key, {}))
+        if receiver is None:
+            break
+        _bring(process_engine, row, receiver)
+    process_engine.work.write(lambda unit: process_engine.jobs.finish(unit, job))
+
+
+def rematch_waiting_messages(process_engine: ProcessEngine) -> None:
+    """Owe the matching of every waiting message that somebody awaits: none is missed by a race between nodes."""
+    same_key = waiting_message.c.correlation_key.is_not_distinct_from(event_subscription.c.correlation_key)
+    awaited = (
+        select(waiting_message.c.message_name, waiting_message.c.correlation_key)
+        .join(event_subscription, (waiting_message.c.message_name == event_subscription.c.message_name) & same_key)
+        .distinct()
+    )
+    with process_engine.work.read() as unit:
+        found = unit.connection.execute(awaited).all()
+    if found:
+        with process_engine.work.begin() as unit:
+            for row in found:
+                owe_matching(unit, process_engine.jobs, row.message_name, row.correlation_key, unit.now())
+
+
+def _receiver(unit: UnitOfWork, message: Message) -> Row[Any] | None:
+    awaited = select(event_subscription).where(event_subscription.c.message_name == message.name)
+    if message.correlation_key is not None:
+        awaited = awaited.where(event_subscription.c.correlation_key == message.correlation_key)
+    oldest = awaited.order_by(event_subscription.c.created_at, event_subscription.c.token_id).limit(2)
+    found = unit.connection.execute(oldest).all()
+    if message.correlation_key is None and len({row.instance_id for row in found}) > 1:
+        raise MessageAmbiguous(message_name=message.name)
+    return found[0] if found else None
+
+
+def _deliver(process_engine: ProcessEngine, message: Message, receiver: Row[Any], also: Also | None) -> Correlated:
+    def act(live: LiveInstance) -> Sequence[HistoryEvent]:
+        now = process_engine.work.clock.now()
+        if not live.process.deliver_message(receiver.token_id, receiver.event_index, message.payload, now=now):
+            raise _ReceiverGone(instance_id=live.id)
+        return (
+            HistoryEvent(
+                type=EventType.MESSAGE_RECEIVED,
+                instance_id=live.id,
+                definition_id=receiver.definition_id,
+                at=now,
+                token_id=receiver.token_id,
+                element_id=receiver.element_id,
+                actor=message.sender,
+                payload={"message_name": message.name, "correlation_key": message.correlation_key},
+            ),
+        )
+
+    moved = advance(process_engine, receiver.instance_id, act, actor=message.sender, also=also)
+    return Correlated(Outcome.DELIVERED, moved.id)
+
+
+def _start(process_engine: ProcessEngine, message: Message, also: Also | None) -> Correlated | None:
+    found = select(message_start.c.definition_id, message_start.c.element_id).where(
+        message_start.c.message_name == message.name
+    )
+    with process_engine.work.read() as unit:
+        row = unit.connection.execute(found.order_by(message_start.c.definition_key)).first()
+    if row is None:
+        return None
+    moved = start_at(
+        process_engine,
+        process_engine.definitions.by_id(row.definition_id),
+        row.element_id,
+        message.payload,
+        by=message.sender,
+        business_key=message.correlation_key,
+        also=also,
+    )
+    return Correlated(Outcome.STARTED, moved.id)
+
+
+def _keep(process_engine: ProcessEngine, message: Message, also: Also | None) -> Correlated:
+    def write(unit: UnitOfWork) -> None:
+        if also is not None:
+            also(unit)
+        row = {
+            "id": new_id(unit.now()),
+            "message_name": message.name,
+            "correlation_key": message.correlation_key,
+            "payload": dump(dict(message.payload)).decode(),
+            "received_at": unit.now(),
+            "expires_at": unit.now() + TIME_TO_LIVE,
+        }
+        unit.connection.execute(insert(waiting_message).values(row))
+
+    process_engine.work.write(write)
+    return Correlated(Outcome.WAITING)
+
+
+def _bring(process_engine: ProcessEngine, row: Row[Any], receiver: Row[Any]) -> None:
+    def taken(unit: UnitOfWork) -> None:
+        gone = unit.connection.execute(delete(waiting_message).where(waiting_message.c.id == row.id)).rowcount == 0
+        if gone:
+            raise _ReceiverGone(instance_id=receiver.instance_id)
+
+    message = Message(row.message_name, row.correlation_key, load(row.payload))
+    try:
+        _deliver(process_engine, message, receiver, taken)
+    except _ReceiverGone:
+        return  # another worker brought it, or nobody awaits it any more: it goes on waiting

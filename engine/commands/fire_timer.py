@@ -1,0 +1,26 @@
+"""A due timer of a running instance."""
+
+from collections.abc import Sequence
+
+from engine.commands.advance import advance
+from engine.history.events import HistoryEvent
+from engine.instances.process_engine import ProcessEngine
+from engine.instances.store import LiveInstance
+from engine.jobs.port import Job
+
+
+def fire_timer(process_engine: ProcessEngine, job: Job) -> None:
+    """Fire it and finish its job in one commit; a timer that is no longer armed only finishes its job."""
+    token_id, index = job.payload["token_id"], job.payload["index"]
+
+    def act(live: LiveInstance) -> Sequence[HistoryEvent]:
+        live.process.fire_timer(token_id, index, now=process_engine.work.clock.now())
+        return ()
+
+    advance(
+        process_engine,
+        job.payload["instance_id"],
+        act,
+        actor=None,
+        also=lambda unit: process_engine.jobs.finish(unit, job),
+    )

@@ -1,0 +1,81 @@
+"""Carry out a service task: call its connector between two transactions, then hand in the result."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from engine.bpmn_xml.diagram import Activity, Connector, Event, FlowNode
+from engine.commands.advance import advance
+from engine.connectors.contract import BpmnError, CallRejected, ServiceCall
+from engine.history.events import HistoryEvent
+from engine.instances.process_engine import ProcessEngine
+from engine.instances.store import LiveInstance
+from engine.instances.work_rows import call_key
+from engine.jobs.port import Job
+from engine.spiff.changes import Work
+
+
+def run_service_task(process_engine: ProcessEngine, job: Job) -> None:
+    """Call the connector and finish the job together with the step that its result causes.
+
+    No lock is held and no transaction is open during the call. Raises RetryableFailure and CallRejected.
+    """
+    instance_id, token_id = job.payload["instance_id"], job.payload["token_id"]
+    work = _open_work(process_engine, instance_id, token_id)
+    if work is None:
+        process_engine.work.write(lambda unit: process_engine.jobs.finish(unit, job))
+        return
+    node = process_engine.definitions.by_id(work.definition_id).nodes[work.element_id]
+    connector = connector_of(node)
+    if connector is None:
+        raise CallRejected(reason=f"{node.label} names no connector")
+    call = ServiceCall(work.inputs, call_key(instance_id, token_id), instance_id, work.element_id)
+    try:
+        answer = process_engine.connectors.by_id(connector.id)(call)
+    except BpmnError as error:
+        thrown = error
+
+        def act(live: LiveInstance) -> Sequence[HistoryEvent]:
+            now = process_engine.work.clock.now()
+            live.process.throw_error(token_id, thrown.code, thrown.message, thrown.variables, now=now)
+            return ()
+    else:
+        values = _values(node, connector, answer)
+
+        def act(live: LiveInstance) -> Sequence[HistoryEvent]:
+            live.process.complete(token_id, values, now=process_engine.work.clock.now())
+            return ()
+
+    advance(
+        process_engine,
+        instance_id,
+        act,
+        actor=None,
+        also=lambda unit: process_engine.jobs.finish(unit, job),
+    )
+
+
+def connector_of(node: FlowNode) -> Connector | None:
+    """The connector of an activity, or of a throwing message event."""
+    if isinstance(node, Activity):
+        return node.connector
+    if isinstance(node, Event):
+        return next((found.connector for found in node.definitions if found.connector), None)
+    return None
+
+
+def _open_work(process_engine: ProcessEngine, instance_id: str, token_id: int) -> Work | None:
+    with process_engine.store.locked(instance_id):
+        live = process_engine.store.load(instance_id)
+        return live.process.work(token_id, now=process_engine.work.clock.now())
+
+
+def _values(node: FlowNode, connector: Connector, answer: Mapping[str, Any]) -> dict[str, Any]:
+    """What the process gets: the answer's variables, or the whole answer under the model's one name for it.
+
+    Output mappings see the answer's variables and, as `result`, the whole answer.
+    """
+    if isinstance(node, Activity) and node.result_variable:
+        return {node.result_variable: dict(answer)}
+    if node.outputs or connector.outputs:
+        return {**answer, "result": dict(answer)}
+    return dict(answer)

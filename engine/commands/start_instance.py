@@ -1,0 +1,80 @@
+"""Start a process instance, by key and version or by one of its start events."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.commands.advance import Also, Moved, begin
+from engine.definitions.definition import Definition
+from engine.instances.process_engine import ProcessEngine
+from engine.instances.store import LiveInstance
+from engine.spiff.running_process import RunningProcess
+from foundation.errors import Conflict, Rejected
+from foundation.identifiers import new_id
+from foundation.sentences import N_
+
+#: The variable that holds the username of who started the instance.
+INITIATOR = "initiator"
+
+
+class DefinitionSuspended(Conflict):
+    """Nobody may start this version now."""
+
+    code = "process_definition_suspended"
+    message = N_("«%(name)s» is suspended: nobody may start it now.")
+
+
+class NotStartedByHand(Rejected):
+    """The process has no start event that a person or program may simply use."""
+
+    code = "process_not_started_by_hand"
+    message = N_("«%(name)s» starts by a message or at a time, not by hand.")
+
+
+def start_instance(
+    process_engine: ProcessEngine,
+    key: str,
+    variables: Mapping[str, Any],
+    *,
+    by: str | None,
+    business_key: str | None = None,
+    version: int | None = None,
+) -> Moved:
+    """Start the latest or the named version at its start event without a trigger.
+
+    Raises DefinitionNotFound, DefinitionSuspended, NotStartedByHand.
+    """
+    definitions = process_engine.definitions
+    definition = definitions.latest(key) if version is None else definitions.version(key, version)
+    plain = [event for event in definition.program.start_events if event.kind == "none"]
+    if not plain:
+        raise NotStartedByHand(name=definition.published.name)
+    return start_at(process_engine, definition, plain[0].element_id, variables, by=by, business_key=business_key)
+
+
+def start_at(
+    process_engine: ProcessEngine,
+    definition: Definition,
+    element_id: str,
+    variables: Mapping[str, Any],
+    *,
+    by: str | None,
+    business_key: str | None = None,
+    also: Also | None = None,
+) -> Moved:
+    """Start a definition at one of its start events; `also` is written in the same transaction."""
+    if process_engine.definitions.is_suspended(definition.id):
+        raise DefinitionSuspended(name=definition.published.name)
+    now = process_engine.work.clock.now()
+    values = {**variables, INITIATOR: by}
+    process = RunningProcess.start(
+        definition.program,
+        process_engine.programs,
+        process_engine.evaluator,
+        variables=values,
+        now=now,
+        start_element_id=element_id,
+        business_key=business_key,
+        time_zone=process_engine.time_zone,
+    )
+    live = LiveInstance(new_id(now), definition.id, definition.key, business_key, process, version=0)
+    return begin(process_engine, live, actor=by, variables=values, also=also)

@@ -1,0 +1,52 @@
+"""What carries out a service task: three endings, no fourth."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from foundation.errors import Rejected, Unavailable
+from foundation.sentences import N_
+
+
+@dataclass(frozen=True)
+class ServiceCall:
+    """One call of a service task."""
+
+    #: The connector's inputs, evaluated.
+    inputs: Mapping[str, Any]
+    #: The same for every attempt at the same activity instance: a connector must bear being called twice.
+    idempotency_key: str
+    instance_id: str
+    element_id: str
+
+
+class Connector(Protocol):
+    """Code that carries out service tasks; called with no transaction open and no lock held."""
+
+    def __call__(self, call: ServiceCall) -> Mapping[str, Any]:
+        """The variables it answers with. Raises RetryableFailure, CallRejected or BpmnError."""
+        ...
+
+
+class RetryableFailure(Unavailable):
+    """It did not work now; the engine tries again, then opens an incident."""
+
+    code = "service_call_failed"
+    message = N_("The service call did not work: %(reason)s")
+
+
+class CallRejected(Rejected):
+    """It cannot work however often it is tried: the engine opens an incident at once."""
+
+    code = "service_call_rejected"
+    message = N_("The service call cannot be made: %(reason)s")
+
+
+class BpmnError(Exception):
+    """A business error that the model handles by an error boundary event."""
+
+    def __init__(self, code: str, message: str = "", variables: Mapping[str, Any] | None = None) -> None:
+        super().__init__(f"{code}: {message}")
+        self.code = code
+        self.message = message
+        self.variables = dict(variables or {})

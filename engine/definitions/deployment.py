@@ -1,0 +1,156 @@
+"""Deploy a bundle: check it, give it the next version, store it byte for byte."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+
+from engine.bpmn_xml.diagram import Diagram, Event, Process, flow_nodes
+from engine.bpmn_xml.findings import Finding
+from engine.bpmn_xml.inspection import inspect
+from engine.definitions.definition import Published
+from engine.definitions.lookup import published
+from engine.definitions.tables import bundle, bundle_form, message_start, process_definition
+from foundation.errors import Rejected
+from foundation.identifiers import new_id
+from foundation.sentences import N_
+from foundation.unit_of_work import UnitOfWork
+
+#: The area of a process whose drawing and deployment name none.
+DEFAULT_AREA = "general"
+
+
+class ModelRejected(Rejected):
+    """The model has error findings, which the context carries as `findings`."""
+
+    code = "model_rejected"
+    message = N_("%(file_name)s cannot be published: %(count)s findings must be mended first.")
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What must be mended."""
+        found: tuple[Finding, ...] = self.context["findings"]
+        return found
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A BPMN file and the forms that may go with it, as they were uploaded."""
+
+    file_name: str
+    bpmn: bytes
+    #: By form key; only those that the file names become part of the version.
+    forms: Mapping[str, bytes]
+
+
+def deploy(unit: UnitOfWork, offered: Bundle, *, by: str, note: str = "", area: str | None = None) -> list[Published]:
+    """Publish every executable process of the file as the next version, all with one number.
+
+    The same content as the latest version gives that version back and writes nothing. Raises ModelRejected.
+    """
+    diagram = _accepted(offered)
+    processes = [process for process in diagram.processes if process.is_executable]
+    forms = {key: offered.forms[key] for key in sorted(_form_keys(processes)) if key in offered.forms}
+    content_hash = _content_hash(offered.bpmn, forms)
+    same = _same_content(unit, processes, content_hash)
+    if same:
+        return same
+    bundle_id = _store_bundle(unit, offered, forms, content_hash)
+    number = 1 + max(_latest_version(unit, process.id) for process in processes)
+    result = []
+    for process in processes:
+        new = Published(
+            id=new_id(),
+            bundle_id=bundle_id,
+            key=process.id,
+            version=number,
+            name=process.label,
+            area=process.area or area or DEFAULT_AREA,
+            deployed_at=unit.now(),
+            deployed_by=by,
+            note=note,
+            is_suspended=False,
+        )
+        unit.connection.execute(insert(process_definition).values({**asdict(new), "is_suspended": 0}))
+        _listen_for_start_messages(unit, diagram, process, new.id)
+        result.append(new)
+    return result
+
+
+def set_suspended(unit: UnitOfWork, definition_id: str, *, is_suspended: bool) -> None:
+    """Forbid or allow starting a version; running instances go on either way."""
+    changed = update(process_definition).where(process_definition.c.id == definition_id)
+    unit.connection.execute(changed.values(is_suspended=int(is_suspended)))
+
+
+def _accepted(offered: Bundle) -> Diagram:
+    inspection = inspect(offered.bpmn, offered.forms)
+    if inspection.refusal is not None:
+        raise inspection.refusal
+    errors = tuple(finding for finding in inspection.findings if finding.severity == "error")
+    if errors or not inspection.executable or inspection.diagram is None:
+        raise ModelRejected(file_name=offered.file_name, count=len(errors), findings=errors)
+    return inspection.diagram
+
+
+def _form_keys(processes: list[Process]) -> set[str]:
+    keys = {getattr(node, "form_key", None) for process in processes for node in flow_nodes(process)}
+    return {key for key in keys if key}
+
+
+def _content_hash(bpmn: bytes, forms: Mapping[str, bytes]) -> str:
+    seen = hashlib.sha256(bpmn)
+    for key, content in forms.items():
+        seen.update(b"\0" + key.encode() + b"\0" + content)
+    return seen.hexdigest()
+
+
+def _latest_version(unit: UnitOfWork, key: str) -> int:
+    newest = select(func.max(process_definition.c.version)).where(process_definition.c.key == key)
+    return unit.connection.execute(newest).scalar() or 0
+
+
+def _same_content(unit: UnitOfWork, processes: list[Process], content_hash: str) -> list[Published]:
+    """The latest versions of all the file's processes when they hold exactly this content, else nothing."""
+    result = []
+    for process in processes:
+        latest: Any = (
+            select(process_definition)
+            .join(bundle, bundle.c.id == process_definition.c.bundle_id)
+            .where(process_definition.c.key == process.id, bundle.c.content_hash == content_hash)
+            .where(process_definition.c.version == _latest_version(unit, process.id))
+        )
+        row = unit.connection.execute(latest).first()
+        if row is None:
+            return []
+        result.append(published(row))
+    return result
+
+
+def _store_bundle(unit: UnitOfWork, offered: Bundle, forms: Mapping[str, bytes], content_hash: str) -> str:
+    bundle_id = new_id()
+    row = {"id": bundle_id, "file_name": offered.file_name, "bpmn": offered.bpmn, "content_hash": content_hash}
+    unit.connection.execute(insert(bundle).values(row))
+    for key, content in forms.items():
+        unit.connection.execute(insert(bundle_form).values(bundle_id=bundle_id, form_key=key, content=content))
+    return bundle_id
+
+
+def _listen_for_start_messages(unit: UnitOfWork, diagram: Diagram, process: Process, definition_id: str) -> None:
+    """From now on the new version's start messages count, and no longer the earlier version's."""
+    unit.connection.execute(delete(message_start).where(message_start.c.definition_key == process.id))
+    for node in process.scope.nodes:
+        if not isinstance(node, Event) or node.kind != "startEvent":
+            continue
+        for awaited in node.definitions:
+            message = diagram.definition(awaited.reference, "message")
+            if awaited.kind == "message" and message is not None:
+                row = {
+                    "definition_key": process.id,
+                    "element_id": node.id,
+                    "message_name": message.label,
+                    "definition_id": definition_id,
+                }
+                unit.connection.execute(insert(message_start).values(row))

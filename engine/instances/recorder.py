@@ -1,0 +1,106 @@
+"""Write what one step changed: state, work, timers, messages, incidents, history; all or nothing."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from engine.history import log
+from engine.history.events import EventType, HistoryEvent
+from engine.incidents.incidents import Failure, Incident, open_incident, open_incidents, resolve_incident
+from engine.instances.assignment import Assignment
+from engine.instances.step import Step, write_state
+from engine.instances.told import events_of
+from engine.instances.work_rows import (
+    write_closed,
+    write_opened,
+    write_sent_messages,
+    write_subscriptions,
+    write_timers,
+)
+from foundation.sentences import N_, Sentence
+from foundation.unit_of_work import UnitOfWork
+
+#: Element visits of one instance without a wait state after which it is stopped for an operator.
+ENDLESS_VISITS = 1_000_000
+
+_ENDLESS = N_("The process has visited %(visits)s elements without waiting for anything: it probably loops for ever.")
+
+
+def record(unit: UnitOfWork, step: Step, start_variables: Mapping[str, Any]) -> None:
+    """Write the step in the caller's transaction. Raises StaleInstance when another step was faster."""
+    write_state(unit, step)
+    write_closed(unit, step)
+    user_tasks = write_opened(unit, step)
+    write_timers(unit, step)
+    write_subscriptions(unit, step)
+    write_sent_messages(unit, step)
+    incidents = list(_incidents(unit, step, user_tasks))
+    if step.changes.unfinished:
+        incidents.extend(_go_on(unit, step))
+    log.append(unit, [*events_of(step, user_tasks, start_variables), *incidents])
+
+
+def _incidents(
+    unit: UnitOfWork, step: Step, user_tasks: Mapping[int, tuple[str, Assignment]]
+) -> Iterator[HistoryEvent]:
+    changes = step.changes
+    if changes.recovered or (step.has_ended and not step.is_first):
+        for found in open_incidents(unit, instance_id=step.live.id):
+            if step.has_ended or found.token_id in changes.recovered:
+                resolve_incident(unit, found.id, by=step.actor)
+                yield incident_event(step, found, EventType.INCIDENT_RESOLVED)
+    for failed in changes.failed:
+        failure = Failure("model_text_failed", failed.sentence, failed.line, failed.column)
+        yield _open(unit, step, failed.token_id, failed.definition_id, failed.element_id, failure)
+    for work in changes.opened:
+        _task_id, found_assignment = user_tasks.get(work.token_id, ("", None))
+        if found_assignment is not None and found_assignment.failure is not None:
+            yield _open(unit, step, work.token_id, work.definition_id, work.element_id, found_assignment.failure)
+
+
+def _open(
+    unit: UnitOfWork, step: Step, token_id: int, definition_id: str, element_id: str | None, failure: Failure
+) -> HistoryEvent:
+    opened = open_incident(
+        unit,
+        instance_id=step.live.id,
+        definition_id=definition_id,
+        token_id=token_id,
+        element_id=element_id,
+        failure=failure,
+    )
+    return incident_event(step, opened, EventType.INCIDENT_OPENED)
+
+
+def _go_on(unit: UnitOfWork, step: Step) -> Iterator[HistoryEvent]:
+    """A step that visited very many elements goes on by a job; one that never ends becomes an incident."""
+    if step.changes.visits_without_wait >= ENDLESS_VISITS:
+        failure = Failure("process_never_waits", Sentence(_ENDLESS, {"visits": step.changes.visits_without_wait}))
+        waiting = step.live.process.waiting_at()
+        yield _open(unit, step, 0, step.live.definition_id, waiting[0] if waiting else None, failure)
+        return
+    step.process_engine.jobs.enqueue(
+        unit,
+        "continue",
+        f"continue:{step.live.id}:{step.live.version + 1}",
+        {"instance_id": step.live.id},
+        run_at=step.at,
+        lock=step.live.id,
+    )
+
+
+def incident_event(step: Step, incident: Incident, type_: EventType) -> HistoryEvent:
+    """An incident's opening or resolution as the history tells it."""
+    return HistoryEvent(
+        type=type_,
+        instance_id=incident.instance_id,
+        definition_id=incident.definition_id,
+        at=step.at,
+        token_id=incident.token_id,
+        element_id=incident.element_id,
+        actor=step.actor,
+        payload={
+            "incident_id": incident.id,
+            "code": incident.failure.code,
+            "sentence": incident.failure.sentence.in_english(),
+        },
+    )

@@ -1,0 +1,140 @@
+"""Load a process instance for a step; keep live ones at hand; one thread at a time for each."""
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import tzinfo
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from engine.instances.tables import instance_part, process_instance
+from engine.spiff.changes import StoredState
+from engine.spiff.environment import Evaluator
+from engine.spiff.program import Programs
+from engine.spiff.running_process import RunningProcess
+from foundation.errors import NotFound
+from foundation.sentences import N_
+from foundation.unit_of_work import Prepared, Work
+
+#: Live instances kept in memory. The cache saves reading; it is never what is true.
+_KEPT = 2000
+
+_COLUMNS = process_instance.c
+_LOAD = Prepared(
+    select(
+        _COLUMNS.definition_id,
+        _COLUMNS.definition_key,
+        _COLUMNS.business_key,
+        _COLUMNS.status,
+        _COLUMNS.version,
+        _COLUMNS.state,
+    ).where(_COLUMNS.id == bindparam("id"))
+)
+_PARTS = Prepared(
+    select(instance_part.c.part, instance_part.c.state).where(instance_part.c.instance_id == bindparam("id"))
+)
+_VERSION = Prepared(select(_COLUMNS.version).where(_COLUMNS.id == bindparam("id")))
+
+
+class InstanceNotFound(NotFound):
+    """No process instance by that id."""
+
+    code = "process_instance_not_found"
+    message = N_("There is no process instance by the id %(id)s.")
+
+
+@dataclass
+class LiveInstance:
+    """A process instance in memory, as it was at `version`."""
+
+    id: str
+    definition_id: str
+    definition_key: str
+    business_key: str | None
+    process: RunningProcess
+    #: The version of the row that this corresponds to; 0 before the first write.
+    version: int
+
+
+class InstanceStore:
+    """Live instances by id."""
+
+    def __init__(self, work: Work, programs: Programs, evaluator: Evaluator, time_zone: tzinfo) -> None:
+        self._work = work
+        self._programs = programs
+        self._evaluator = evaluator
+        self._time_zone = time_zone
+        self._live: OrderedDict[str, LiveInstance] = OrderedDict()
+        self._locks: dict[str, _Counted] = {}
+        self._guard = Lock()
+
+    @contextmanager
+    def locked(self, instance_id: str) -> Iterator[None]:
+        """Hold the instance: no other thread of this process moves it meanwhile. Never hold two."""
+        with self._guard:
+            counted = self._locks.setdefault(instance_id, _Counted())
+            counted.users += 1
+        try:
+            with counted.lock:
+                yield
+        finally:
+            with self._guard:
+                counted.users -= 1
+                if not counted.users:
+                    del self._locks[instance_id]
+
+    def load(self, instance_id: str) -> LiveInstance:
+        """The instance from memory or the database; the caller holds it. Raises InstanceNotFound."""
+        with self._guard:
+            live = self._live.get(instance_id)
+            if live is not None:
+                self._live.move_to_end(instance_id)
+                return live
+        live = self._read(instance_id)
+        self.keep(live)
+        return live
+
+    def has(self, instance_id: str) -> bool:
+        """Whether it is in memory."""
+        return instance_id in self._live
+
+    def keep(self, live: LiveInstance) -> None:
+        """Keep an instance at hand after a step was written."""
+        with self._guard:
+            self._live[live.id] = live
+            self._live.move_to_end(live.id)
+            if len(self._live) > _KEPT:
+                self._live.popitem(last=False)
+
+    def evict(self, instance_id: str) -> None:
+        """Forget the live object: a step failed half-way, or the row has moved on without it."""
+        with self._guard:
+            self._live.pop(instance_id, None)
+
+    def version_in_database(self, instance_id: str) -> int | None:
+        """The version of the row, or None when there is none."""
+        with self._work.read() as unit:
+            found = unit.rows(_VERSION, {"id": instance_id})
+        return found[0][0] if found else None
+
+    def _read(self, instance_id: str) -> LiveInstance:
+        with self._work.read() as unit:
+            found = unit.rows(_LOAD, {"id": instance_id})
+            if not found:
+                raise InstanceNotFound(id=instance_id)
+            definition_id, key, business_key, _status, version, head = found[0]
+            parts: dict[str, Any] = {name: bytes(state) for name, state in unit.rows(_PARTS, {"id": instance_id})}
+        state = StoredState(definition_id, {"head": bytes(head), **parts})
+        process = RunningProcess.restore(state, self._programs, self._evaluator, time_zone=self._time_zone)
+        return LiveInstance(instance_id, definition_id, key, business_key, process, version)
+
+
+class _Counted:
+    """A lock and how many threads want it."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.users = 0

@@ -1,0 +1,217 @@
+"""The rows of what an instance waits for: user tasks, service calls, timers, messages."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from engine.instances.assignment import Assignment, assign
+from engine.instances.step import Step
+from engine.instances.tables import event_subscription, waiting_message
+from engine.jobs.port import JobQueue
+from engine.spiff.changes import MessageSubscription, TimerDue, Work
+from engine.user_tasks.lifecycle import UserTaskStatus
+from engine.user_tasks.tables import candidate, user_task
+from foundation.identifiers import new_id
+from foundation.instants import to_micros
+from foundation.unit_of_work import Prepared, UnitOfWork
+
+_TASK_COLUMNS = (
+    "id",
+    "instance_id",
+    "token_id",
+    "definition_id",
+    "definition_key",
+    "business_key",
+    "element_id",
+    "name",
+    "lane",
+    "status",
+    "assignee",
+    "priority",
+    "form_key",
+    "created_at",
+    "due_at",
+    "follow_up_at",
+    "claimed_at",
+    "ended_at",
+)
+_ADD_TASK = Prepared(insert(user_task).values({name: bindparam(name) for name in _TASK_COLUMNS}))
+_ADD_CANDIDATE = Prepared(
+    insert(candidate).values(user_task_id=bindparam("task"), kind=bindparam("kind"), key=bindparam("key"))
+)
+_END_TASK = Prepared(
+    update(user_task)
+    .where(
+        user_task.c.instance_id == bindparam("of"),
+        user_task.c.token_id == bindparam("token"),
+        user_task.c.status.in_((UserTaskStatus.READY.value, UserTaskStatus.CLAIMED.value)),
+    )
+    .values(status=bindparam("now_status"), ended_at=bindparam("at"))
+)
+_SUBSCRIPTION_COLUMNS = (
+    "instance_id",
+    "token_id",
+    "event_index",
+    "definition_id",
+    "element_id",
+    "message_name",
+    "correlation_key",
+    "created_at",
+)
+_SUBSCRIBE = Prepared(insert(event_subscription).values({name: bindparam(name) for name in _SUBSCRIPTION_COLUMNS}))
+_UNSUBSCRIBE = Prepared(
+    delete(event_subscription).where(
+        event_subscription.c.instance_id == bindparam("of"),
+        event_subscription.c.token_id == bindparam("token"),
+        event_subscription.c.event_index == bindparam("index"),
+    )
+)
+_WAITING = Prepared(
+    select(waiting_message.c.id)
+    .where(
+        waiting_message.c.message_name == bindparam("name"),
+        waiting_message.c.correlation_key.is_not_distinct_from(bindparam("correlation_key")),
+    )
+    .limit(1)
+)
+
+#: Types of activity that a person does.
+PERSONAL = frozenset({"userTask", "manualTask"})
+
+
+def timer_key(instance_id: str, token_id: int, index: int) -> str:
+    """The job key of an armed timer."""
+    return f"timer:{instance_id}:{token_id}:{index}"
+
+
+def call_key(instance_id: str, token_id: int) -> str:
+    """The job key of a service call, which is also its idempotency key."""
+    return f"call:{instance_id}:{token_id}"
+
+
+def write_closed(unit: UnitOfWork, step: Step) -> None:
+    """End the user tasks and withdraw the calls whose work is over."""
+    if not step.changes.closed:
+        return
+    ended = {event.token_id: event for event in step.changes.elements if event.kind in ("completed", "cancelled")}
+    for token_id in step.changes.closed:
+        event = ended.get(token_id)
+        if event is None or event.element_type in PERSONAL:
+            is_done = event is not None and event.kind == "completed"
+            status = UserTaskStatus.COMPLETED if is_done else UserTaskStatus.CANCELLED
+            row = {"of": step.live.id, "token": token_id, "now_status": status.value, "at": to_micros(step.at)}
+            unit.execute(_END_TASK, row)
+        if (event is None or event.element_type not in PERSONAL) and not step.has_ended:
+            step.process_engine.jobs.withdraw(unit, call_key(step.live.id, token_id))
+
+
+def write_opened(unit: UnitOfWork, step: Step) -> dict[int, tuple[str, Assignment]]:
+    """Hand out new work; returns id and assignment of each new user task by token."""
+    opened: dict[int, tuple[str, Assignment]] = {}
+    for work in step.changes.opened:
+        if work.kind == "user":
+            opened[work.token_id] = _open_user_task(unit, step, work)
+        else:
+            step.process_engine.jobs.enqueue(
+                unit,
+                "service_call",
+                call_key(step.live.id, work.token_id),
+                {"instance_id": step.live.id, "token_id": work.token_id},
+                run_at=step.at,
+                lock=step.live.id,
+            )
+    return opened
+
+
+def _open_user_task(unit: UnitOfWork, step: Step, work: Work) -> tuple[str, Assignment]:
+    definition = step.process_engine.definitions.by_id(work.definition_id)
+    activity = definition.activity(work.element_id)
+    found = assign(step.live.process, definition, work.token_id, work.element_id, step.at)
+    lane = definition.lanes.get(activity.lane_id or "")
+    task_id = new_id(step.at)
+    row = {
+        "id": task_id,
+        "instance_id": step.live.id,
+        "token_id": work.token_id,
+        "definition_id": work.definition_id,
+        "definition_key": definition.key,
+        "business_key": step.live.business_key,
+        "element_id": work.element_id,
+        "name": activity.label,
+        "lane": lane.label if lane else None,
+        "status": UserTaskStatus.READY.value if found.assignee is None else UserTaskStatus.CLAIMED.value,
+        "assignee": found.assignee,
+        "priority": found.priority,
+        "form_key": activity.form_key,
+        "created_at": to_micros(step.at),
+        "due_at": to_micros(found.due_at) if found.due_at else None,
+        "follow_up_at": to_micros(found.follow_up_at) if found.follow_up_at else None,
+        "claimed_at": to_micros(step.at) if found.assignee else None,
+        "ended_at": None,
+    }
+    unit.execute(_ADD_TASK, row)
+    candidates = [("group", key) for key in found.groups] + [("user", key) for key in found.users]
+    unit.execute_many(_ADD_CANDIDATE, [{"task": task_id, "kind": kind, "key": key} for kind, key in candidates])
+    return task_id, found
+
+
+def write_timers(unit: UnitOfWork, step: Step) -> None:
+    """Owe the armed timers, owe dropped ones no more."""
+    jobs, instance_id = step.process_engine.jobs, step.live.id
+    if not step.has_ended:
+        for token_id, index in step.changes.timers_dropped:
+            jobs.withdraw(unit, timer_key(instance_id, token_id, index))
+    for timer in step.changes.timers_set:
+        _owe_timer(unit, step, timer)
+
+
+def _owe_timer(unit: UnitOfWork, step: Step, timer: TimerDue) -> None:
+    payload: dict[str, Any] = {"instance_id": step.live.id, "token_id": timer.token_id, "index": timer.index}
+    key = timer_key(step.live.id, timer.token_id, timer.index)
+    step.process_engine.jobs.withdraw(unit, key)  # a repeating timer keeps its key
+    step.process_engine.jobs.enqueue(unit, "timer", key, payload, run_at=timer.due_at, lock=step.live.id)
+
+
+def write_subscriptions(unit: UnitOfWork, step: Step) -> None:
+    """Await messages, await dropped ones no more; a message that already waits is owed at once."""
+    if not step.has_ended:
+        for token_id, index in step.changes.subscriptions_dropped:
+            unit.execute(_UNSUBSCRIBE, {"of": step.live.id, "token": token_id, "index": index})
+    for awaited in step.changes.subscriptions_set:
+        unit.execute(_SUBSCRIBE, _subscription_row(step, awaited))
+        if unit.rows(_WAITING, {"name": awaited.message_name, "correlation_key": awaited.correlation_key}):
+            owe_matching(unit, step.process_engine.jobs, awaited.message_name, awaited.correlation_key, step.at)
+
+
+def owe_matching(
+    unit: UnitOfWork, jobs: JobQueue, message_name: str, correlation_key: str | None, at: datetime
+) -> None:
+    """Owe bringing messages that wait to the instances that now await them."""
+    payload = {"message_name": message_name, "correlation_key": correlation_key}
+    jobs.enqueue(unit, "match_messages", f"match:{message_name}:{correlation_key}", payload, run_at=at)
+
+
+def _subscription_row(step: Step, awaited: MessageSubscription) -> dict[str, Any]:
+    return {
+        "instance_id": step.live.id,
+        "token_id": awaited.token_id,
+        "event_index": awaited.index,
+        "definition_id": awaited.definition_id,
+        "element_id": awaited.element_id,
+        "message_name": awaited.message_name,
+        "correlation_key": awaited.correlation_key,
+        "created_at": to_micros(step.at),
+    }
+
+
+def write_sent_messages(unit: UnitOfWork, step: Step) -> None:
+    """Owe the delivery of what the process sent; another instance is never touched in this transaction."""
+    for number, sent in enumerate(step.changes.messages_sent):
+        step.process_engine.jobs.enqueue(
+            unit,
+            "message",
+            f"message:{step.live.id}:{sent.token_id}:{number}",
+            {"message_name": sent.message_name, "correlation_key": sent.correlation_key, "payload": dict(sent.payload)},
+            run_at=step.at,
+        )

@@ -1,0 +1,118 @@
+"""Run one job: success, another attempt, or an incident."""
+
+import logging
+
+from engine.bpmn_xml.diagram import Retry
+from engine.connectors.contract import CallRejected
+from engine.history import log
+from engine.history.events import EventType, HistoryEvent
+from engine.incidents.incidents import Failure, open_incident
+from engine.instances.process_engine import ProcessEngine
+from engine.instances.store import InstanceNotFound
+from engine.job_runner.kinds import COMMANDS
+from engine.jobs.embedded import LeaseLost
+from engine.jobs.port import Job
+from engine.jobs.retry_policy import ENGINE_RETRY, SERVICE_RETRY, next_attempt_at
+from engine.spiff.changes import Place
+from foundation.errors import SuiteError
+from foundation.sentences import N_, Sentence
+from foundation.unit_of_work import UnitOfWork
+
+_LOGGER = logging.getLogger(__name__)
+_UNEXPECTED = N_("The engine itself failed at this work (%(error)s). The log says more.")
+
+
+def run_next_job(process_engine: ProcessEngine) -> bool:
+    """Lease the most urgent due job and run it; False when nothing is due."""
+    job = process_engine.jobs.lease(process_engine.work.clock.now())
+    if job is None:
+        return False
+    run_job(process_engine, job)
+    return True
+
+
+def run_due_jobs(process_engine: ProcessEngine) -> int:
+    """Run jobs in this thread until nothing is due; returns how many."""
+    count = 0
+    while run_next_job(process_engine):
+        count += 1
+    return count
+
+
+def run_job(process_engine: ProcessEngine, job: Job) -> None:
+    """Run a leased job; whatever goes wrong, it is tried again later or becomes an incident."""
+    try:
+        COMMANDS[job.kind](process_engine, job)
+    except LeaseLost:
+        return  # somebody else has it, or its instance went another way
+    except InstanceNotFound:
+        process_engine.work.write(lambda unit: process_engine.jobs.finish(unit, job))
+    except SuiteError as failure:
+        _failed(
+            process_engine, job, Failure(failure.code, failure.sentence), is_final=isinstance(failure, CallRejected)
+        )
+    except Exception as failure:  # one of the two places that may: a poison job must not stop the others
+        _LOGGER.exception("job failed", extra={"job_key": job.key})
+        told = Failure("unexpected", Sentence(_UNEXPECTED, {"error": type(failure).__name__}))
+        _failed(process_engine, job, told, is_final=False)
+
+
+def _failed(process_engine: ProcessEngine, job: Job, failure: Failure, *, is_final: bool) -> None:
+    now = process_engine.work.clock.now()
+    place = _place(process_engine, job)
+    at = None if is_final else next_attempt_at(job.attempt, now, _retry(process_engine, job, place))
+
+    def write(unit: UnitOfWork) -> None:
+        if at is not None:
+            process_engine.jobs.retry_at(unit, job, at)
+            return
+        process_engine.jobs.stop(unit, job)
+        if place is not None:
+            _open(unit, job, place, failure)
+
+    try:
+        process_engine.work.write(write)
+    except LeaseLost:
+        return
+
+
+def _place(process_engine: ProcessEngine, job: Job) -> Place | None:
+    """Where in which instance a job works; None for jobs of no instance."""
+    instance_id = job.payload.get("instance_id")
+    if instance_id is None:
+        return None
+    # never inside a transaction: who holds an instance waits for the writer, not the other way round
+    with process_engine.store.locked(instance_id):
+        live = process_engine.store.load(instance_id)
+        found = live.process.place(job.payload.get("token_id", 0))
+    return found or Place(live.definition_id, None)
+
+
+def _retry(process_engine: ProcessEngine, job: Job, place: Place | None) -> Retry:
+    if job.kind != "service_call" or place is None:
+        return ENGINE_RETRY
+    node = process_engine.definitions.by_id(place.definition_id).nodes.get(place.element_id or "")
+    return node.retry if node is not None and node.retry else SERVICE_RETRY
+
+
+def _open(unit: UnitOfWork, job: Job, place: Place, failure: Failure) -> None:
+    opened = open_incident(
+        unit,
+        instance_id=job.payload["instance_id"],
+        definition_id=place.definition_id,
+        token_id=job.payload.get("token_id", 0),
+        element_id=place.element_id,
+        failure=failure,
+        job_key=job.key,
+        attempts=job.attempt,
+    )
+    event = HistoryEvent(
+        type=EventType.INCIDENT_OPENED,
+        instance_id=opened.instance_id,
+        definition_id=opened.definition_id,
+        at=unit.now(),
+        token_id=opened.token_id,
+        element_id=opened.element_id,
+        payload={"incident_id": opened.id, "code": failure.code, "sentence": failure.sentence.in_english()},
+    )
+    log.append(unit, [event])

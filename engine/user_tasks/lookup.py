@@ -1,0 +1,114 @@
+"""Find user tasks by id and by instance."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select
+
+from engine.user_tasks.lifecycle import OPEN
+from engine.user_tasks.tables import candidate, user_task
+from foundation.errors import NotFound
+from foundation.sentences import N_
+from foundation.unit_of_work import Prepared, UnitOfWork
+
+
+class UserTaskNotFound(NotFound):
+    """No user task by that id."""
+
+    code = "user_task_not_found"
+    message = N_("There is no user task by the id %(id)s.")
+
+
+@dataclass(frozen=True)
+class UserTask:
+    """An activity that waits, or waited, for a person."""
+
+    id: str
+    instance_id: str
+    #: The activity instance within the process instance.
+    token_id: int
+    definition_id: str
+    definition_key: str
+    business_key: str | None
+    element_id: str
+    name: str
+    lane: str | None
+    #: `UserTaskStatus`.
+    status: str
+    assignee: str | None
+    priority: int
+    form_key: str | None
+    created_at: datetime
+    due_at: datetime | None
+    follow_up_at: datetime | None
+    claimed_at: datetime | None
+    ended_at: datetime | None
+    candidate_groups: tuple[str, ...] = ()
+    candidate_users: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a command must know of a user task before it acts."""
+
+    id: str
+    instance_id: str
+    token_id: int
+    definition_id: str
+    element_id: str
+    status: str
+    assignee: str | None
+
+
+_HELD = Prepared(
+    select(
+        user_task.c.id,
+        user_task.c.instance_id,
+        user_task.c.token_id,
+        user_task.c.definition_id,
+        user_task.c.element_id,
+        user_task.c.status,
+        user_task.c.assignee,
+    ).where(user_task.c.id == bindparam("id"))
+)
+
+
+def held(unit: UnitOfWork, user_task_id: str) -> Held:
+    """The few fields that commands decide on. Raises UserTaskNotFound."""
+    found = unit.rows(_HELD, {"id": user_task_id})
+    if not found:
+        raise UserTaskNotFound(id=user_task_id)
+    return Held(*found[0])
+
+
+def user_task_by_id(unit: UnitOfWork, user_task_id: str) -> UserTask:
+    """One user task with its candidates. Raises UserTaskNotFound."""
+    row = unit.connection.execute(select(user_task).where(user_task.c.id == user_task_id)).first()
+    if row is None:
+        raise UserTaskNotFound(id=user_task_id)
+    return _with_candidates(unit, [row])[0]
+
+
+def open_user_tasks(unit: UnitOfWork, instance_id: str | None = None) -> list[UserTask]:
+    """Those that wait for a person, oldest first; of one instance, or of all."""
+    found = select(user_task).where(user_task.c.status.in_([status.value for status in OPEN]))
+    if instance_id is not None:
+        found = found.where(user_task.c.instance_id == instance_id)
+    rows = unit.connection.execute(found.order_by(user_task.c.created_at, user_task.c.token_id)).all()
+    return _with_candidates(unit, list(rows))
+
+
+def _with_candidates(unit: UnitOfWork, rows: list[Row[Any]]) -> list[UserTask]:
+    named: dict[str, dict[str, list[str]]] = {row.id: {"group": [], "user": []} for row in rows}
+    found = select(candidate).where(candidate.c.user_task_id.in_(named)).order_by(candidate.c.key)
+    for row in unit.connection.execute(found) if rows else ():
+        named[row.user_task_id][row.kind].append(row.key)
+    return [
+        UserTask(
+            **row._mapping,
+            candidate_groups=tuple(named[row.id]["group"]),
+            candidate_users=tuple(named[row.id]["user"]),
+        )
+        for row in rows
+    ]
