@@ -129,3 +129,11 @@ class StoredState:
 
     definition_id: str
     parts: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a token stands."""
+
+    definition_id: str
+    element_id: str | None

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
-from engine.spiff.changes import Status, StepChanges, StoredState, Work
+from engine.spiff.changes import Place, Status, StepChanges, StoredState, Work
 from engine.spiff.environment import Evaluator
 from engine.spiff.program import Program, Programs
 
@@ -14,6 +14,8 @@ class RunningProcess:
 
     status: Status
     error_code: str | None
+    #: Of dates and times that the model writes without a zone.
+    time_zone: tzinfo
 
     @classmethod
     def start(
@@ -82,6 +84,14 @@ class RunningProcess:
 
     def waiting_at(self) -> tuple[str, ...]:
         """The element of each token that waits, sorted."""
+        raise NotImplementedError
+
+    def work(self, token_id: int, *, now: datetime) -> Work | None:
+        """The work that a token waits for, its inputs evaluated anew from the variables as they are; None if none."""
+        raise NotImplementedError
+
+    def place(self, token_id: int) -> Place | None:
+        """Where a token stands, or None when it is gone."""
         raise NotImplementedError
 
     def open_work(self) -> tuple[Work, ...]:
