@@ -1,0 +1,140 @@
+"""The door of the room: a BPMN file in, the same file with its drawing out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from process_library.drawing.geometry import GRID, Box, Layout, rounded_up
+from process_library.drawing.interchange import with_drawing
+from process_library.drawing.labels import label_flows, label_nodes
+from process_library.drawing.lettering import label_size
+from process_library.drawing.lines import docked, flow_router, message_line, route_flows
+from process_library.drawing.placement import Cell, Grid, place
+from process_library.drawing.ranks import rank
+from process_library.drawing.routing import Router
+from process_library.drawing.rows import assign_rows
+from process_library.drawing.sketch import Area, Flow, Scope, Sketch, read_sketch
+
+#: Where the drawing begins on the plane.
+_LEFT, _TOP = 160, 80
+#: The strips that carry the names of the pool and of the lanes.
+_HEADER = 30
+#: Lines and labels are placed again until they know of each other.
+_ROUNDS = 3
+_PARTY_HEIGHT, _PARTY_GAP = 60, 70
+#: Room inside a subprocess around its elements: beside, above (its name) and below.
+_INSIDE = (-10, 20, 0)
+_ANNOTATION_WIDTH, _ANNOTATION_LINE = 760, 15
+
+
+def draw(data: bytes) -> bytes:
+    """The file with a new drawing; everything else stays byte for byte.
+
+    Raises what `safe_xml.read_tree` raises, and `NothingToDraw`.
+    """
+    sketch = read_sketch(data)
+    return with_drawing(data, sketch, lay_out(sketch))
+
+
+def lay_out(sketch: Sketch) -> Layout:
+    """Where everything of the sketch goes on the plane."""
+    body = _Body(sketch.scope, sketch.lanes, sketch.messages)
+    outside = _parties(sketch, body.grid)
+    _route_messages(sketch, body, outside)
+    layout = Layout()
+    top = _annotate(sketch, layout)
+    headers = (_HEADER if sketch.pool else 0) + (_HEADER if sketch.lanes else 0)
+    above = -min([box.y for box in outside.values()], default=0)
+    layout.take_in(body.layout, _LEFT + headers, top + max(above, 0))
+    _frame(sketch, body.grid, layout, top + max(above, 0), outside)
+    return layout
+
+
+@dataclass
+class _Body:
+    """A scope laid out from (0, 0)."""
+
+    grid: Grid
+    layout: Layout
+    router: Router
+
+    def __init__(self, scope: Scope, lanes: Sequence[Area], messages: Sequence[Flow] = ()) -> None:
+        inner = {node.id: _Body(node.inside, ()) for node in scope.nodes if node.inside is not None}
+        ranks = rank(scope)
+        rows = assign_rows(scope, ranks)
+        cells = {node.id: Cell(node.lane, rows[node.id], ranks.columns[node.id]) for node in scope.nodes}
+        self.grid = place(scope.nodes, cells, lanes, {key: body.outer_size() for key, body in inner.items()})
+        self.layout = Layout(boxes=dict(self.grid.boxes))
+        self.router = flow_router(scope, self.grid, messages)
+        label_nodes(scope.nodes, self.layout)
+        self.router.avoid_labels(self.layout.labels.values())
+        for _ in range(_ROUNDS):
+            route_flows(scope, ranks, self.router, self.layout)
+            label_nodes(scope.nodes, self.layout)
+            label_flows(scope.flows, self.layout)
+            self.router.avoid_labels(self.layout.labels.values())
+        for key, body in inner.items():
+            box = self.grid.boxes[key]
+            self.layout.take_in(body.layout, box.x + _INSIDE[0], box.y + _INSIDE[1])
+
+    def outer_size(self) -> tuple[int, int]:
+        """The size of the subprocess that holds this body."""
+        width = rounded_up(self.grid.width + 2 * _INSIDE[0], 20)
+        return width, rounded_up(self.grid.height + _INSIDE[1] + _INSIDE[2], 20)
+
+
+def _annotate(sketch: Sketch, layout: Layout) -> int:
+    """Put the text annotations above everything; returns the y where the pool begins."""
+    y = _TOP
+    for annotation in sketch.annotations:
+        lines = label_size(annotation.name, _ANNOTATION_WIDTH - 20)[1] // 14 + annotation.name.count("\n")
+        box = Box(_LEFT, y, _ANNOTATION_WIDTH, rounded_up(_ANNOTATION_LINE * max(lines, 1) + 14))
+        layout.boxes[annotation.id] = box
+        y = box.bottom + 20
+    return y
+
+
+def _parties(sketch: Sketch, grid: Grid) -> dict[str, Box]:
+    """Collapsed pools below ours, in grid coordinates; above it when they speak with the upper lanes only."""
+    placed: dict[str, Box] = {}
+    below, above = grid.height + _PARTY_GAP, -_PARTY_GAP - _PARTY_HEIGHT
+    for party in sketch.parties:
+        elements = [
+            flow.target if flow.source == party.id else flow.source
+            for flow in sketch.messages
+            if party.id in (flow.source, flow.target)
+        ]
+        middles = [grid.boxes[element].center.y for element in elements]
+        is_above = bool(middles) and sum(middles) / len(middles) < grid.height * 0.4
+        y = above if is_above else below
+        placed[party.id] = Box(0, y, grid.width, _PARTY_HEIGHT)
+        above -= (_PARTY_HEIGHT + 30) if is_above else 0
+        below += 0 if is_above else _PARTY_HEIGHT + 30
+    return placed
+
+
+def _route_messages(sketch: Sketch, body: _Body, parties: Mapping[str, Box]) -> None:
+    columns = [x for box in body.grid.boxes.values() for x in (box.center.x, box.center.x - 20, box.center.x + 20)]
+    columns += [x for start, end in body.grid.column_gaps for x in range(start + GRID, end, GRID)]
+    body.router.avoid_labels(body.layout.labels.values())
+    for flow in sketch.messages:
+        party = flow.source if flow.source in parties else flow.target
+        border = parties[party].y if parties[party].y > 0 else parties[party].bottom
+        line = message_line(flow, body.grid.boxes, party, border, sorted(set(columns)))
+        points = body.router.find(line)
+        boxes = {**body.grid.boxes, party: Box(-10_000, border, 20_000, 0)}
+        body.layout.routes[flow.id] = docked(points, boxes, flow)
+    label_flows(sketch.messages, body.layout)
+
+
+def _frame(sketch: Sketch, grid: Grid, layout: Layout, top: int, parties: Mapping[str, Box]) -> None:
+    """Pools and lanes around the body."""
+    x = _LEFT
+    width = grid.width + (_HEADER if sketch.lanes else 0)
+    if sketch.pool is not None:
+        layout.boxes[sketch.pool.id] = Box(x, top, width + _HEADER, grid.height)
+        x += _HEADER
+    for lane in sketch.lanes:
+        start, end = grid.bands[lane.id]
+        layout.boxes[lane.id] = Box(x, top + start, width, end - start)
+    for key, box in parties.items():
+        layout.boxes[key] = Box(_LEFT, top + box.y, width + (_HEADER if sketch.pool else 0), box.height)
