@@ -1,5 +1,7 @@
 """Publish a bundle, and owe the starts that its timers cause."""
 
+from collections.abc import Sequence
+
 from engine.commands.start_instance import start_at
 from engine.definitions.definition import Definition, Published
 from engine.definitions.deployment import Bundle, deploy
@@ -14,9 +16,16 @@ def deploy_bundle(
     process_engine: ProcessEngine, offered: Bundle, *, by: str, note: str = "", area: str | None = None
 ) -> list[Published]:
     """Publish every executable process of the file as its next version. Raises ModelRejected and writes nothing."""
+    return deploy_bundles(process_engine, [offered], by=by, note=note, area=area)
+
+
+def deploy_bundles(
+    process_engine: ProcessEngine, offered: Sequence[Bundle], *, by: str, note: str = "", area: str | None = None
+) -> list[Published]:
+    """Publish several files, all or nothing. Raises ModelRejected and writes nothing."""
 
     def write(unit: UnitOfWork) -> list[Published]:
-        published = deploy(unit, offered, by=by, note=note, area=area)
+        published = [version for bundle in offered for version in deploy(unit, bundle, by=by, note=note, area=area)]
         for version in published:
             payload = {"definition_id": version.id}
             process_engine.jobs.enqueue(unit, "schedule_starts", f"schedule:{version.id}", payload, run_at=unit.now())

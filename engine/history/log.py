@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select, text
+from sqlalchemy import bindparam, insert, select, text
 
 from engine.history.events import EventType, HistoryEvent
 from engine.history.tables import history_event
-from foundation.instants import to_micros
+from foundation.instants import from_micros, to_micros
 from foundation.json_values import dump, load
 from foundation.unit_of_work import Prepared, UnitOfWork
 
@@ -25,6 +25,17 @@ _COLUMNS = (
     "payload",
 )
 _APPEND = Prepared(insert(history_event).values({name: bindparam(name) for name in _COLUMNS}))
+_READ = select(*(history_event.c[name] for name in (*_COLUMNS, "position"))).order_by(history_event.c.position)
+# as text: Core's own limit adds an OFFSET with an unnamed parameter on SQLite
+_FOLLOWING_ANY = _READ.where(history_event.c.position > bindparam("after")).suffix_with(text("LIMIT :at_most"))
+_OF_INSTANCE = Prepared(_READ.where(history_event.c.instance_id == bindparam("instance")))
+_FOLLOWING = Prepared(_FOLLOWING_ANY)
+_FOLLOWING_SETTLED = Prepared(
+    _FOLLOWING_ANY.where(
+        history_event.c.transaction_number < text("pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+    )
+)
+_TYPES = {kind.value: kind for kind in EventType}
 _EMPTY = "{}"
 
 
@@ -53,8 +64,7 @@ def append(unit: UnitOfWork, events: Sequence[HistoryEvent]) -> None:
 
 def of_instance(unit: UnitOfWork, instance_id: str) -> list[HistoryEvent]:
     """Everything that happened in one instance, oldest first."""
-    found = select(history_event).where(history_event.c.instance_id == instance_id).order_by(history_event.c.position)
-    return _events(unit.connection.execute(found))
+    return _events(unit.rows(_OF_INSTANCE, {"instance": instance_id}))
 
 
 def read_settled_after(unit: UnitOfWork, position: int, *, limit: int) -> list[HistoryEvent]:
@@ -63,28 +73,38 @@ def read_settled_after(unit: UnitOfWork, position: int, *, limit: int) -> list[H
     PostgreSQL hands out positions before the transactions that take them commit: an event is settled once every
     transaction older than its own has ended. Reading further would skip a slow transaction's events for good.
     """
-    found = select(history_event).where(history_event.c.position > position)
-    if not unit.database.is_sqlite:
-        settled = text("pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-        found = found.where(history_event.c.transaction_number < settled)
-    return _events(unit.connection.execute(found.order_by(history_event.c.position).limit(limit)))
+    following = _FOLLOWING if unit.database.is_sqlite else _FOLLOWING_SETTLED
+    return _events(unit.rows(following, {"after": position, "at_most": limit}))
 
 
-def _events(rows: Iterable[Row[Any]]) -> list[HistoryEvent]:
+def _events(rows: Iterable[tuple[Any, ...]]) -> list[HistoryEvent]:
     return [
         HistoryEvent(
-            type=EventType(row.type),
-            instance_id=row.instance_id,
-            definition_id=row.definition_id,
-            at=row.at,
-            scope_id=row.scope_id,
-            token_id=row.token_id,
-            element_id=row.element_id,
-            element_type=row.element_type,
-            actor=row.actor,
-            payload=load(row.payload),
-            payload_version=row.payload_version,
-            position=row.position,
+            _TYPES[kind],
+            instance_id,
+            definition_id,
+            from_micros(at),
+            scope_id,
+            token_id,
+            element_id,
+            element_type,
+            actor,
+            load(payload) if payload != _EMPTY else {},
+            payload_version,
+            position,
         )
-        for row in rows
+        for (
+            instance_id,
+            definition_id,
+            scope_id,
+            token_id,
+            kind,
+            element_id,
+            element_type,
+            at,
+            actor,
+            payload_version,
+            payload,
+            position,
+        ) in rows
     ]

@@ -1,0 +1,53 @@
+"""Which addresses a service call may reach: named hosts only, and no private network behind them."""
+
+import socket
+from collections.abc import Iterable
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, ip_address
+
+from engine.connectors.contract import CallRejected, RetryableFailure
+
+Address = IPv4Address | IPv6Address
+
+
+@dataclass(frozen=True)
+class AllowedHosts:
+    """The hosts of this installation's allow-list; `*.example.org` allows every host below example.org."""
+
+    names: frozenset[str]
+    #: Whether allowed hosts may lie in private, loopback or link-local networks.
+    allow_private: bool = False
+
+    def check_name(self, host: str) -> None:
+        """Raises CallRejected for a host that is not on the list."""
+        name = host.lower().rstrip(".")
+        parents = {f"*.{name.partition('.')[2]}"} if "." in name else set()
+        if not self.names & ({name} | parents):
+            raise CallRejected(reason=f"the host {host} is not among the allowed hosts of this installation")
+
+    def resolve(self, host: str, port: int) -> str:
+        """The address to connect to. Raises CallRejected when it lies in a private network.
+
+        The connection is made to this very address: asking the name service twice could give two answers.
+        """
+        self.check_name(host)
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except OSError as failure:
+            raise RetryableFailure(reason=f"the host {host} is not known to the name service now") from failure
+        addresses = [ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
+        if not self.allow_private:
+            _refuse_private(host, addresses)
+        return str(addresses[0])
+
+
+def _refuse_private(host: str, addresses: Iterable[Address]) -> None:
+    for address in addresses:
+        plain = address.ipv4_mapped or address if isinstance(address, IPv6Address) else address
+        if not plain.is_global or plain.is_multicast:
+            raise CallRejected(reason=f"the host {host} lies in a private network, which service calls may not reach")
+
+
+def allowed_hosts(names: str, *, allow_private: bool) -> AllowedHosts:
+    """The list as settings write it: host names separated by commas."""
+    return AllowedHosts(frozenset(name.strip().lower() for name in names.split(",") if name.strip()), allow_private)

@@ -1,0 +1,105 @@
+"""Settings to database, clock, engine, connectors: the only place that builds them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.connectors.addresses import allowed_hosts
+from engine.connectors.contract import Connector
+from engine.connectors.http_call import HttpCall
+from engine.connectors.python_function import Function, PythonFunction
+from engine.connectors.registry import Connectors
+from engine.connectors.send_email import MailServer, SendEmail
+from engine.definitions.lookup import Definitions, RunningPrograms
+from engine.instances.process_engine import ProcessEngine
+from engine.instances.store import InstanceStore
+from engine.jobs.embedded import EmbeddedQueue
+from engine.scripts.runner import ScriptRunner
+from engine.spiff.environment import ModelEvaluator
+from foundation.clock import Clock, SystemClock
+from foundation.database import Database
+from foundation.settings import Settings
+from foundation.texts import Texts
+from foundation.unit_of_work import Work
+from process_library.service_tasks import functions
+
+#: Where the rooms lie, in a checkout and in a wheel.
+HOUSE = Path(__file__).resolve().parent.parent
+_ROOMS = (
+    "foundation",
+    "engine",
+    "organization",
+    "process_library",
+    "modeler_api",
+    "runtime",
+    "monitor",
+    "web",
+    "suite",
+)
+
+
+@dataclass(frozen=True)
+class Suite:
+    """The parts of a running installation."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    work: Work
+    texts: Texts
+    process_engine: ProcessEngine
+    _scripts: ScriptRunner
+
+    def close(self) -> None:
+        """Give processes and connections back."""
+        self._scripts.close()
+        self.database.close()
+
+
+def build_suite(
+    settings: Settings, clock: Clock | None = None, extra_functions: Mapping[str, Function] | None = None
+) -> Suite:
+    """Build every part from the settings; tables are not made here.
+
+    `clock` replaces the machine's clock; `extra_functions` are registered for `python_function` besides the library's.
+    """
+    clock = clock or SystemClock()
+    database = Database(settings.database, synchronous=settings.sqlite_synchronous)
+    work = Work(database, clock)
+    scripts = ScriptRunner()
+    definitions = Definitions(work)
+    programs = RunningPrograms(definitions)
+    evaluator = ModelEvaluator(scripts)
+    process_engine = ProcessEngine(
+        work=work,
+        definitions=definitions,
+        programs=programs,
+        evaluator=evaluator,
+        store=InstanceStore(work, programs, evaluator, settings.zone),
+        jobs=EmbeddedQueue(work),
+        connectors=Connectors(_connectors(settings, work, {**functions(), **(extra_functions or {})})),
+        time_zone=settings.zone,
+    )
+    return Suite(settings, database, clock, work, all_texts(), process_engine, scripts)
+
+
+def all_texts() -> Texts:
+    """The Spanish and English texts of every room."""
+    return Texts(HOUSE / room for room in _ROOMS)
+
+
+def _connectors(settings: Settings, work: Work, known: Mapping[str, Function]) -> dict[str, Connector]:
+    hosts = allowed_hosts(settings.allowed_hosts, allow_private=settings.allow_private_addresses)
+    mail = MailServer(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        sender=settings.mail_sender,
+        username=settings.smtp_username,
+        password=settings.smtp_password,
+        use_starttls=settings.smtp_starttls,
+    )
+    return {
+        "http_call": HttpCall(hosts),
+        "send_email": SendEmail(mail),
+        "python_function": PythonFunction(work, known),
+    }

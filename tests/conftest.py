@@ -1,0 +1,77 @@
+"""What every test may ask for: databases of both kinds, units of work, an embedded engine."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import count
+
+import pytest
+
+import suite.wiring  # noqa: F401 - every table is declared once it is imported
+from foundation.clock import VirtualClock
+from foundation.database import Database
+from foundation.unit_of_work import Work
+from suite.embedded import Cauce, open_cauce
+from tests.support import postgres
+
+#: A Monday morning on which every virtual clock of the tests begins.
+MONDAY = datetime(2026, 10, 5, 8, 0, tzinfo=UTC)
+
+_numbers = count()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The administrative URL of a PostgreSQL server; skips in words when there is none."""
+    reason = postgres.why_not()
+    if reason:
+        pytest.skip(reason)
+    with postgres.server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> Iterator[str]:
+    """The name of a database with every table, to copy from."""
+    with postgres.fresh_database(postgres_server, "cauce_template") as url:
+        database = Database(url)
+        database.create_tables()
+        database.close()
+        yield "cauce_template"
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
+    """The URL of a database of one's own, with every table."""
+    with postgres.fresh_database(postgres_server, f"cauce_{next(_numbers)}", template=postgres_template) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """SQLite in memory, then PostgreSQL."""
+    if request.param == "sqlite":
+        return "sqlite:///:memory:"
+    url: str = request.getfixturevalue("postgres_url")
+    return url
+
+
+@pytest.fixture
+def clock() -> VirtualClock:
+    """A clock that stands on a Monday morning until it is moved."""
+    return VirtualClock(MONDAY)
+
+
+@pytest.fixture
+def work(database_url: str, clock: VirtualClock) -> Iterator[Work]:
+    """Units of work on both databases, every table made."""
+    database = Database(database_url)
+    database.create_tables()
+    yield Work(database, clock)
+    database.close()
+
+
+@pytest.fixture
+def cauce(database_url: str, clock: VirtualClock) -> Iterator[Cauce]:
+    """An embedded engine on both databases."""
+    with open_cauce(database_url, clock=clock) as opened:
+        yield opened
