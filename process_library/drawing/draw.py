@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from process_library.drawing.geometry import GRID, Box, Layout, rounded_up
+from process_library.drawing.geometry import GRID, Box, Layout, Point, rounded_up
 from process_library.drawing.interchange import with_drawing
 from process_library.drawing.labels import label_flows, label_nodes
 from process_library.drawing.lettering import label_size
@@ -63,12 +63,14 @@ class _Body:
         rows = assign_rows(scope, ranks)
         cells = {node.id: Cell(node.lane, rows[node.id], ranks.columns[node.id]) for node in scope.nodes}
         self.grid = place(scope.nodes, cells, lanes, {key: body.outer_size() for key, body in inner.items()})
-        self.layout = Layout(boxes=dict(self.grid.boxes))
+        borders = [(Point(0, y), Point(self.grid.width, y)) for band in self.grid.bands.values() for y in band]
+        self.layout = Layout(boxes=dict(self.grid.boxes), borders=borders if lanes else [])
         self.router = flow_router(scope, self.grid, messages)
         label_nodes(scope.nodes, self.layout)
         self.router.avoid_labels(self.layout.labels.values())
         for _ in range(_ROUNDS):
             route_flows(scope, ranks, self.router, self.layout)
+            self.layout.labels.clear()
             label_nodes(scope.nodes, self.layout)
             label_flows(scope.flows, self.layout)
             self.router.avoid_labels(self.layout.labels.values())

@@ -84,6 +84,8 @@ class Layout:
     boxes: dict[str, Box] = field(default_factory=dict)
     routes: dict[str, tuple[Point, ...]] = field(default_factory=dict)
     labels: dict[str, Box] = field(default_factory=dict)
+    #: Borders between lanes, which labels should not cover.
+    borders: list[tuple[Point, Point]] = field(default_factory=list)
 
     def take_in(self, other: "Layout", dx: int, dy: int) -> None:
         """Add another drawing, moved."""

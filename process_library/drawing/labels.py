@@ -23,7 +23,7 @@ def label_nodes(nodes: Iterable[Node], layout: Layout) -> None:
     for node in nodes:
         if node.name and node.kind in (Kind.EVENT, Kind.GATEWAY, Kind.BOUNDARY):
             layout.labels.pop(node.id, None)
-            widths = (90, 52) if node.kind is Kind.BOUNDARY else (90, 70)
+            widths = (60, 90, 52) if node.kind is Kind.BOUNDARY else (90, 70)
             places = [place for width in widths for place in _around(node, layout.boxes[node.id], width)]
             layout.labels[node.id] = _best(places, layout, owner=node)
 
@@ -117,7 +117,15 @@ def _cost(place: Box, layout: Layout, owner: Node | None) -> int:
     covered += _ON_LABEL * sum(place.overlap(label) for label in layout.labels.values())
     host = None if owner is None or not owner.host else layout.boxes[owner.host]
     covered += 0 if host is None else 5 * place.overlap(host)
-    return covered + _ON_LINE * sum(_covered_length(place, route) for route in layout.routes.values())
+    lines = (*layout.routes.values(), *layout.borders)
+    own = None if owner is None else layout.boxes[owner.id].grown(1)
+    return covered + sum(_line_cost(line, own) * _covered_length(place, line) for line in lines)
+
+
+def _line_cost(line: Sequence[Point], own: Box | None) -> int:
+    # A foreign line can still give way to the label; the element's own lines cannot.
+    is_own = own is not None and any(own.holds(Box(end.x, end.y, 0, 0)) for end in (line[0], line[-1]))
+    return 2 * _ON_LINE if is_own else _ON_LINE
 
 
 def _outer(boxes: Mapping[str, Box], place: Box) -> Iterator[Box]:

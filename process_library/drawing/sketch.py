@@ -125,11 +125,11 @@ def read_sketch(data: bytes) -> Sketch:
         raise NothingToDraw
     collaboration = root.find(bpmn("collaboration"))
     lanes = tuple(process.iter(bpmn("lane")))
-    lane_of = {(reference.text or "").strip(): lane.get("id") for lane in lanes for reference in lane}
+    lane_of = {(reference.text or "").strip(): lane.get("id", "") for lane in lanes for reference in lane}
     participants = [] if collaboration is None else list(collaboration.iter(bpmn("participant")))
     pools = [_area(item) for item in participants if item.get("processRef") == process.get("id")]
     return Sketch(
-        plane=(process if collaboration is None else collaboration).get("id"),
+        plane=(process if collaboration is None else collaboration).get("id", ""),
         scope=_scope(process, lane_of),
         pool=pools[0] if pools else None,
         lanes=tuple(_area(lane) for lane in lanes),
