@@ -7,7 +7,7 @@ from engine.history.events import EventType, HistoryEvent
 from engine.instances.process_engine import ProcessEngine
 from engine.user_tasks.lifecycle import UserTaskStatus, check_claim, check_open, check_release
 from engine.user_tasks.lookup import Held, held
-from engine.user_tasks.tables import user_task
+from engine.user_tasks.tables import candidate, user_task
 from foundation.unit_of_work import UnitOfWork
 
 
@@ -62,6 +62,7 @@ def _hand_over(unit: UnitOfWork, task: Held, type_: EventType, *, to: str | None
     status = UserTaskStatus.READY if to is None else UserTaskStatus.CLAIMED
     changed = update(user_task).where(user_task.c.id == task.id)
     unit.connection.execute(changed.values(status=status.value, assignee=to, claimed_at=now if to else None))
+    unit.connection.execute(update(candidate).where(candidate.c.user_task_id == task.id).values(status=status.value))
     event = HistoryEvent(
         type=type_,
         instance_id=task.instance_id,

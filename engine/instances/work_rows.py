@@ -11,7 +11,7 @@ from engine.instances.tables import event_subscription, waiting_message
 from engine.jobs.port import JobQueue
 from engine.spiff.changes import MessageSubscription, TimerDue, Work
 from engine.user_tasks.lifecycle import UserTaskStatus
-from engine.user_tasks.tables import candidate, user_task
+from engine.user_tasks.tables import NEVER_DUE, candidate, user_task
 from foundation.identifiers import new_id
 from foundation.instants import to_micros
 from foundation.unit_of_work import Prepared, UnitOfWork
@@ -37,8 +37,14 @@ _TASK_COLUMNS = (
     "ended_at",
 )
 _ADD_TASK = Prepared(insert(user_task).values({name: bindparam(name) for name in _TASK_COLUMNS}))
-_ADD_CANDIDATE = Prepared(
-    insert(candidate).values(user_task_id=bindparam("task"), kind=bindparam("kind"), key=bindparam("key"))
+_ADD_CANDIDATE = Prepared(insert(candidate).values({column.name: bindparam(column.name) for column in candidate.c}))
+_END_CANDIDATES = Prepared(
+    delete(candidate).where(
+        candidate.c.user_task_id
+        == select(user_task.c.id)
+        .where(user_task.c.instance_id == bindparam("of"), user_task.c.token_id == bindparam("token"))
+        .scalar_subquery()
+    )
 )
 _END_TASK = Prepared(
     update(user_task)
@@ -102,6 +108,7 @@ def write_closed(unit: UnitOfWork, step: Step) -> None:
             status = UserTaskStatus.COMPLETED if is_done else UserTaskStatus.CANCELLED
             row = {"of": step.live.id, "token": token_id, "now_status": status.value, "at": to_micros(step.at)}
             unit.execute(_END_TASK, row)
+            unit.execute(_END_CANDIDATES, {"of": step.live.id, "token": token_id})
         if (event is None or event.element_type not in PERSONAL) and not step.has_ended:
             step.process_engine.jobs.withdraw(unit, call_key(step.live.id, token_id))
 
@@ -152,7 +159,8 @@ def _open_user_task(unit: UnitOfWork, step: Step, work: Work) -> tuple[str, Assi
     }
     unit.execute(_ADD_TASK, row)
     candidates = [("group", key) for key in found.groups] + [("user", key) for key in found.users]
-    unit.execute_many(_ADD_CANDIDATE, [{"task": task_id, "kind": kind, "key": key} for kind, key in candidates])
+    same = {"user_task_id": task_id, "status": row["status"], "due_order": row["due_at"] or NEVER_DUE}
+    unit.execute_many(_ADD_CANDIDATE, [{**same, "kind": kind, "key": key} for kind, key in candidates])
     return task_id, found
 
 

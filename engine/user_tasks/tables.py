@@ -1,6 +1,6 @@
 """User tasks and who may do them."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
 from foundation.database import metadata
 from foundation.instants import Instant
@@ -35,6 +35,10 @@ user_task = Table(
     Index(None, "status", "assignee"),
 )
 
+#: Order of what has no due date: after everything that has one.
+NEVER_DUE = 2**62
+
+#: Who may do an open user task; the rows go when it ends, so that inboxes read nothing that is over.
 candidate = Table(
     "user_task_candidate",
     metadata,
@@ -43,5 +47,9 @@ candidate = Table(
     Column("kind", String(5), primary_key=True),
     #: A candidate group (`role` or `role@centre`) or a username.
     Column("key", String(255), primary_key=True),
-    Index(None, "kind", "key"),
+    #: The task's own status and due date again, so that an inbox reads its first page off one index however many
+    #: tasks are open. Microseconds, or `NEVER_DUE`.
+    Column("status", String(10), nullable=False),
+    Column("due_order", BigInteger, nullable=False),
+    Index(None, "kind", "key", "status", "due_order", "user_task_id"),
 )
