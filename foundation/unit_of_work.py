@@ -27,18 +27,23 @@ class Prepared:
     """A Core statement compiled once per dialect, to be executed on the driver's own cursor."""
 
     def __init__(self, statement: Executable) -> None:
-        """`statement` uses `bindparam` for every value; values are given in the database's own types."""
+        """Values that change are `bindparam`s, given in the database's own types; the others are part of it."""
         self._statement = statement
-        self._texts: dict[str, str] = {}
+        self._compiled: dict[str, tuple[str, dict[str, Any]]] = {}
 
-    def text(self, database: Database) -> str:
-        """The SQL as this database's driver reads it, parameters by name."""
+    def on(self, database: Database) -> tuple[str, dict[str, Any]]:
+        """The SQL as this database's driver reads it, and the values that are part of the statement."""
         name = database.dialect.name
-        if name not in self._texts:
+        if name not in self._compiled:
             dialect: Any = type(database.dialect)
             dialect = dialect(paramstyle="named" if database.is_sqlite else "pyformat")
-            self._texts[name] = str(self._statement.compile(dialect=dialect))  # type: ignore[attr-defined]
-        return self._texts[name]
+            compiled: Any = self._statement.compile(  # type: ignore[attr-defined]
+                dialect=dialect, compile_kwargs={"render_postcompile": True}
+            )
+            given = {name for name, parameter in compiled.binds.items() if parameter.required}
+            fixed = {name: value for name, value in compiled.params.items() if name not in given}
+            self._compiled[name] = (str(compiled), fixed)
+        return self._compiled[name]
 
 
 class UnitOfWork:
@@ -59,17 +64,20 @@ class UnitOfWork:
 
     def execute(self, statement: Prepared, values: Mapping[str, Any]) -> int:
         """Run a prepared statement; returns the number of rows it touched."""
-        count: int = self._driver.execute(statement.text(self.database), values).rowcount
+        text, fixed = statement.on(self.database)
+        count: int = self._driver.execute(text, {**fixed, **values} if fixed else values).rowcount
         return count
 
     def execute_many(self, statement: Prepared, rows: Sequence[Mapping[str, Any]]) -> None:
         """Run a prepared statement once per row."""
         if rows:
-            self._driver.cursor().executemany(statement.text(self.database), rows)
+            text, fixed = statement.on(self.database)
+            self._driver.cursor().executemany(text, [{**fixed, **row} for row in rows] if fixed else rows)
 
     def rows(self, statement: Prepared, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """All rows of a prepared query, in the database's own types."""
-        found: list[tuple[Any, ...]] = self._driver.execute(statement.text(self.database), values).fetchall()
+        text, fixed = statement.on(self.database)
+        found: list[tuple[Any, ...]] = self._driver.execute(text, {**fixed, **values} if fixed else values).fetchall()
         return found
 
     def after_commit(self, action: Callable[[], None]) -> None:

@@ -2,21 +2,27 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from importlib import import_module
 from itertools import count
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-import suite.wiring  # noqa: F401 - every table is declared once it is imported
 from foundation.clock import VirtualClock
 from foundation.database import Database
 from foundation.unit_of_work import Work
-from suite.embedded import Cauce, open_cauce
 from tests.support import postgres
 
 #: A Monday morning on which every virtual clock of the tests begins.
 MONDAY = datetime(2026, 10, 5, 8, 0, tzinfo=UTC)
 
 _numbers = count()
+
+_HOUSE = Path(__file__).parent.parent
+for _path in (*_HOUSE.glob("*/**/tables.py"), *_HOUSE.glob("*/**/*_tables.py")):
+    if "node_modules" not in _path.parts and ".venv" not in _path.parts:
+        import_module(".".join(_path.relative_to(_HOUSE).with_suffix("").parts))
 
 
 @pytest.fixture(scope="session")
@@ -71,7 +77,8 @@ def work(database_url: str, clock: VirtualClock) -> Iterator[Work]:
 
 
 @pytest.fixture
-def cauce(database_url: str, clock: VirtualClock) -> Iterator[Cauce]:
+def cauce(database_url: str, clock: VirtualClock) -> Iterator[Any]:
     """An embedded engine on both databases."""
+    open_cauce = import_module("suite.embedded").open_cauce
     with open_cauce(database_url, clock=clock) as opened:
         yield opened

@@ -1,0 +1,90 @@
+"""One library, one door: which modules may import what from outside."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).parent.parent.parent
+ROOMS = (
+    "engine",
+    "foundation",
+    "modeler_api",
+    "monitor",
+    "organization",
+    "process_library",
+    "runtime",
+    "suite",
+    "web",
+)
+#: Library to the modules (and everything below them) that may import it. What is not listed may not be imported.
+DOORS: dict[str, tuple[str, ...]] = {
+    "alembic": ("suite.migrations", "suite.cli.database", "suite.schema"),
+    "apscheduler": ("runtime.scheduler",),
+    "argon2": ("organization.passwords",),
+    "babel": ("foundation.texts", "monitor.charts", "monitor.wording", "organization.people", "runtime.forms", "web"),
+    "click": ("suite.cli",),
+    "flask": ("*.routes", "organization.http", "foundation.http", "web", "suite"),
+    "flask_limiter": ("*.routes", "organization.http", "foundation.http", "web", "suite"),
+    "flask_login": ("organization.http", "web", "suite"),
+    "flask_openapi3": ("*.routes", "foundation.http", "suite"),
+    "flask_wtf": ("web", "suite"),
+    "httpx": ("engine.connectors",),
+    "jinja2": ("web",),
+    "lxml": ("engine.bpmn_xml", "engine.spiff", "process_library.drawing"),
+    "markupsafe": ("web",),
+    "orjson": ("foundation.json_values", "foundation.paging", "engine.spiff"),
+    "plotly": ("monitor.charts",),
+    "pydantic": ("foundation.settings", "*.routes", "foundation.http", "suite"),
+    "pydantic_monty": ("engine.scripts",),
+    "rich": ("suite.cli",),
+    "simpleeval": ("engine.expressions",),
+    "smtplib": ("engine.connectors",),
+    "SpiffWorkflow": ("engine.spiff",),
+    "sqlalchemy": ("*",),
+    "structlog": ("foundation.logging_setup", "web", "suite"),
+    "uuid_utils": ("foundation.identifiers",),
+    "waitress": ("suite",),
+    "werkzeug": ("*.routes", "organization.http", "foundation.http", "web", "suite"),
+}
+#: Of the standard library, what is dangerous enough to have a door.
+GUARDED = ("smtplib",)
+
+
+def modules() -> list[Path]:
+    return sorted(path for room in ROOMS for path in (HOUSE / room).rglob("*.py") if "node_modules" not in path.parts)
+
+
+def dotted(path: Path) -> str:
+    return ".".join(path.relative_to(HOUSE).with_suffix("").parts).removesuffix(".__init__")
+
+
+def may_import(module: str, library: str) -> bool:
+    return any(_fits(module, door) for door in DOORS.get(library, ()))
+
+
+def _fits(module: str, door: str) -> bool:
+    if door == "*":
+        return True
+    if door.startswith("*."):
+        return f".{door[2:]}" in module
+    return module == door or module.startswith(f"{door}.")
+
+
+@pytest.mark.parametrize("path", modules(), ids=dotted)
+def test_a_module_imports_only_libraries_whose_door_it_is(path: Path) -> None:
+    module = dotted(path)
+    imported = {
+        name.partition(".")[0]
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom) and not node.level
+            else []
+        )
+    }
+    outside = {name for name in imported if name in GUARDED or name not in sys.stdlib_module_names} - {*ROOMS, "bpmn"}
+    assert {name for name in outside if not may_import(module, name)} == set()
