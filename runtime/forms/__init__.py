@@ -1,1 +1,1 @@
-"""Forms as data and the checks on what people type; pure. Start reading at `schema.py`."""
+"""Forms: form-js schemas as values, and submitted values against them; pure. Start reading at `schema.py`."""
