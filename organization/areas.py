@@ -1,0 +1,97 @@
+"""Areas of the company: processes, permissions and figures are grouped by them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, insert, select, update
+
+from foundation.errors import NotFound
+from foundation.sentences import N_
+from foundation.unit_of_work import UnitOfWork
+from organization import audit
+from organization.actor import Actor, AreaRight, Holder, HolderKind, Profile
+from organization.permissions import Action, require
+from organization.tables import area, area_right
+
+
+class AreaUnknown(NotFound):
+    """No area by that key."""
+
+    code = "area_unknown"
+    message = N_("There is no area by the key %(key)s.")
+
+
+@dataclass(frozen=True)
+class Area:
+    """An area in both languages."""
+
+    #: The key of its folder in the process library.
+    key: str
+    name_es: str
+    name_en: str
+
+    def name(self, language: str) -> str:
+        """Its name in a language."""
+        return self.name_en if language == "en" else self.name_es
+
+
+#: What a new area gives to whom; publishing is given area by area, to whom the company chooses.
+USUAL_RIGHTS: tuple[tuple[Profile, tuple[AreaRight, ...]], ...] = (
+    (Profile.END_USER, (AreaRight.START,)),
+    (Profile.BUSINESS_USER, (AreaRight.SEE, AreaRight.START, AreaRight.MONITOR)),
+    (Profile.IT, (AreaRight.SEE, AreaRight.START)),
+    (Profile.MANAGER, (AreaRight.SEE, AreaRight.MONITOR)),
+)
+
+
+def keep_area(unit: UnitOfWork, by: Actor, wanted: Area) -> None:
+    """Add an area with the usual rights, or change the names of the one that has its key."""
+    require(by, Action.CHANGE_AREAS)
+    before = unit.connection.execute(select(area).where(area.c.key == wanted.key)).first()
+    values = {"name_es": wanted.name_es, "name_en": wanted.name_en}
+    if before is None:
+        position = unit.connection.execute(select(func.count()).select_from(area)).scalar_one() + 1
+        unit.connection.execute(insert(area).values(key=wanted.key, position=position, **values))
+        audit.record(unit, by.username, "area.created", wanted.key, after=values)
+        for profile, rights in USUAL_RIGHTS:
+            set_rights(unit, by, wanted.key, Holder(HolderKind.PROFILE, profile), rights)
+    elif (before.name_es, before.name_en) != (wanted.name_es, wanted.name_en):
+        unit.connection.execute(update(area).where(area.c.key == wanted.key).values(**values))
+        audit.record(unit, by.username, "area.changed", wanted.key, after=values)
+
+
+def areas(unit: UnitOfWork) -> list[Area]:
+    """All areas, in the order in which lists show them."""
+    query = select(area.c.key, area.c.name_es, area.c.name_en).order_by(area.c.position)
+    return [Area(*row) for row in unit.connection.execute(query)]
+
+
+def rights_in(unit: UnitOfWork, key: str) -> dict[Holder, frozenset[AreaRight]]:
+    """Who has which rights in an area."""
+    found: dict[Holder, set[AreaRight]] = {}
+    for row in unit.connection.execute(select(area_right).where(area_right.c.area_key == key)):
+        holder = Holder(HolderKind(row.holder_kind), row.holder_key)
+        found.setdefault(holder, set()).add(AreaRight(row.allowed))
+    return {holder: frozenset(rights) for holder, rights in found.items()}
+
+
+def set_rights(unit: UnitOfWork, by: Actor, key: str, holder: Holder, rights: Iterable[AreaRight]) -> None:
+    """Give a profile or a role exactly these rights in an area; raises AreaUnknown."""
+    require(by, Action.CHANGE_AREAS)
+    if unit.connection.execute(select(area.c.key).where(area.c.key == key)).first() is None:
+        raise AreaUnknown(key=key)
+    before = rights_in(unit, key).get(holder, frozenset())
+    wanted = frozenset(rights)
+    place = {"area_key": key, "holder_kind": holder.kind.value, "holder_key": holder.key}
+    unit.connection.execute(delete(area_right).filter_by(**place))
+    for right in sorted(wanted):
+        unit.connection.execute(insert(area_right).values(**place, allowed=right.value))
+    change = {"holder": holder.key, "kind": holder.kind.value}
+    audit.record(
+        unit,
+        by.username,
+        "area.rights_changed",
+        key,
+        before={**change, "rights": sorted(before)},
+        after={**change, "rights": sorted(wanted)},
+    )

@@ -1,0 +1,37 @@
+"""Candidate groups: which a person stands in, and who stands in one."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from foundation.unit_of_work import UnitOfWork
+from organization.tables import person, role_holding
+
+
+@dataclass(frozen=True, order=True)
+class GroupMember:
+    """Someone who may claim a group's tasks."""
+
+    username: str
+    name: str
+
+
+def groups_of(unit: UnitOfWork, username: str) -> frozenset[str]:
+    """The keys of the groups whose tasks this person may claim; none for someone disabled or unknown."""
+    query = (
+        select(role_holding.c.role_key)
+        .select_from(role_holding.join(person))
+        .where(person.c.username == username, person.c.disabled_at.is_(None))
+    )
+    return frozenset(unit.connection.execute(query).scalars())
+
+
+def members_of(unit: UnitOfWork, group: str) -> list[GroupMember]:
+    """Who may claim the group's tasks today, by name."""
+    query = (
+        select(person.c.username, person.c.name)
+        .select_from(role_holding.join(person))
+        .where(role_holding.c.role_key == group, person.c.disabled_at.is_(None))
+        .order_by(person.c.name)
+    )
+    return [GroupMember(*row) for row in unit.connection.execute(query)]

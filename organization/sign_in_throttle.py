@@ -1,0 +1,60 @@
+"""How often a password may be tried: five failures a minute, per account and per address."""
+
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import Lock
+
+from foundation.errors import Unavailable
+from foundation.sentences import N_
+
+FAILURES_ALLOWED = 5
+WINDOW = timedelta(minutes=1)
+#: Names that are forgotten first when somebody tries very many.
+_LARGEST_MEMORY = 10_000
+
+
+class TooManyTries(Unavailable):
+    """Too many wrong passwords for this account or from this address."""
+
+    code = "too_many_tries"
+    message = N_("Too many tries. Wait %(seconds)s seconds and try again.")
+
+
+@dataclass
+class SignInThrottle:
+    """Remembers failures of the last minute; of one server process."""
+
+    _failures: dict[str, deque[datetime]] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def check(self, *, account: str, address: str, now: datetime) -> None:
+        """Raise TooManyTries, with the seconds to wait, when either has failed too often."""
+        with self._lock:
+            waits = [self._wait(key, now) for key in _keys(account, address)]
+        longest = max(waits)
+        if longest > timedelta(0):
+            raise TooManyTries(seconds=max(1, round(longest.total_seconds())))
+
+    def failed(self, *, account: str, address: str, now: datetime) -> None:
+        """Remember a wrong password."""
+        with self._lock:
+            for key in _keys(account, address):
+                while len(self._failures) >= _LARGEST_MEMORY and key not in self._failures:
+                    self._failures.pop(next(iter(self._failures)))
+                self._failures.setdefault(key, deque(maxlen=FAILURES_ALLOWED)).append(now)
+
+    def succeeded(self, *, account: str) -> None:
+        """Forget the account's failures; those of the address stay."""
+        with self._lock:
+            self._failures.pop(f"account:{account}", None)
+
+    def _wait(self, key: str, now: datetime) -> timedelta:
+        failures = self._failures.get(key)
+        if failures is None or len(failures) < FAILURES_ALLOWED:
+            return timedelta(0)
+        return failures[0] + WINDOW - now
+
+
+def _keys(account: str, address: str) -> tuple[str, str]:
+    return f"account:{account}", f"address:{address}"

@@ -1,0 +1,13 @@
+"""Addresses that come from outside: only pages of our own are followed. Pure."""
+
+from urllib.parse import urlsplit
+
+
+def local_address(asked: str | None, *, default: str = "/") -> str:
+    """The address when it is a path of this site, else `default`; a link cannot send anybody elsewhere."""
+    if not asked or not asked.startswith("/") or asked.startswith("//") or "\\" in asked:
+        return default
+    if any(ord(sign) < 32 for sign in asked):
+        return default
+    split = urlsplit(asked)
+    return default if split.scheme or split.netloc else asked.rstrip("?")

@@ -1,0 +1,14 @@
+/** What every page loads: the style sheet, htmx, and the small behaviour that our pieces share. */
+import './styles/app.css';
+import 'htmx.org';
+import './behaviour/dialogs';
+import './behaviour/filters';
+import './behaviour/forms';
+import './behaviour/keyboard';
+import './behaviour/offline';
+import './behaviour/relative_times';
+import './behaviour/theme';
+import { startToasts } from './behaviour/toasts';
+
+startToasts(document);
+document.addEventListener('htmx:after:swap', () => startToasts(document));

@@ -1,0 +1,53 @@
+/** Draws a BPMN diagram in the colours of the page. */
+import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+import { font, token } from '../behaviour/tokens';
+
+interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+interface Canvas {
+  zoom(to: 'fit-viewport'): void;
+  viewbox(box: Box): void;
+  viewbox(): { inner: Box };
+  resized(): void;
+}
+
+const PADDING = 16;
+
+/** Show the whole drawing, centred, never larger than drawn. */
+export function fit(viewer: NavigatedViewer, node: HTMLElement): void {
+  const canvas = viewer.get<Canvas>('canvas');
+  canvas.resized();
+  canvas.zoom('fit-viewport');
+  const { inner } = canvas.viewbox();
+  const across = (node.clientWidth - 2 * PADDING) / inner.width;
+  const down = (node.clientHeight - 2 * PADDING) / inner.height;
+  const scale = Math.min(across, down, 1.25);
+  if (!(scale > 0)) return;
+  const width = node.clientWidth / scale;
+  const height = node.clientHeight / scale;
+  const x = inner.x - (width - inner.width) / 2;
+  const y = inner.y - (height - inner.height) / 2;
+  canvas.viewbox({ x, y, width, height });
+}
+
+/** Draw the XML into a node; the colours are those of the theme of the moment. */
+export async function draw(node: HTMLElement, xml: string): Promise<NavigatedViewer> {
+  const fontFamily = font();
+  const viewer = new NavigatedViewer({
+    container: node,
+    bpmnRenderer: {
+      defaultFillColor: token('--surface'),
+      defaultStrokeColor: token('--ink'),
+      defaultLabelColor: token('--ink'),
+    },
+    textRenderer: { defaultStyle: { fontFamily, fontSize: 12 }, externalStyle: { fontFamily, fontSize: 12 } },
+  });
+  await viewer.importXML(xml);
+  fit(viewer, node);
+  return viewer;
+}

@@ -1,0 +1,76 @@
+/**
+ * Diagrams to look at: `<div class="dia" data-diagram="<URL of the XML>" data-marks="#id or URL" data-outline="id">`.
+ * Buttons `[data-shows-marks="#id or URL"]` inside `[data-marks-for="<id of the diagram>"]` change what is marked.
+ */
+import 'bpmn-js/dist/assets/diagram-js.css';
+import 'bpmn-js/dist/assets/bpmn-js.css';
+import type NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+import { fetchOk, readJson } from './behaviour/json';
+import { draw, fit } from './diagram/draw';
+import { applyMarks, type Marks } from './diagram/marks';
+import { tieOutline } from './diagram/outline';
+
+interface Shown {
+  viewer: NavigatedViewer;
+  xml: string;
+  /** Takes the marks off that are on. */
+  clear: () => void;
+}
+
+const shown = new WeakMap<HTMLElement, Shown>();
+
+async function mark(node: HTMLElement, diagram: Shown): Promise<void> {
+  diagram.clear();
+  diagram.clear = () => undefined;
+  const source = node.dataset['marks'];
+  if (source) diagram.clear = applyMarks(diagram.viewer, await readJson<Marks>(source));
+}
+
+async function show(node: HTMLElement): Promise<void> {
+  const before = shown.get(node);
+  const xml = before?.xml ?? (await (await fetchOk(node.dataset['diagram'] ?? '')).text());
+  before?.viewer.destroy();
+  const diagram: Shown = { viewer: await draw(node, xml), xml, clear: () => undefined };
+  shown.set(node, diagram);
+  await mark(node, diagram);
+  const outline = document.getElementById(node.dataset['outline'] ?? '');
+  if (outline) tieOutline(diagram.viewer, outline);
+  node.dataset['drawn'] = '';
+}
+
+/** Say in the diagram's place what the page says for it, when the drawing fails; the outline still tells all. */
+function fail(node: HTMLElement, reason: unknown): void {
+  console.warn('The diagram could not be drawn.', reason);
+  const words = node.dataset['failure'];
+  if (words) node.append(Object.assign(document.createElement('p'), { className: 'dia-failed', textContent: words }));
+}
+
+function showAll(root: ParentNode, which: string): void {
+  for (const node of root.querySelectorAll<HTMLElement>(which)) show(node).catch((reason) => fail(node, reason));
+}
+
+function changeMarks(button: HTMLElement): void {
+  const group = button.closest<HTMLElement>('[data-marks-for]');
+  const node = document.getElementById(group?.dataset['marksFor'] ?? '');
+  const diagram = node && shown.get(node);
+  if (!group || !node || !diagram) return;
+  for (const other of group.querySelectorAll('[data-shows-marks]')) {
+    other.setAttribute('aria-pressed', String(other === button));
+  }
+  node.dataset['marks'] = button.dataset['showsMarks'] ?? '';
+  mark(node, diagram).catch((reason) => fail(node, reason));
+}
+
+document.addEventListener('click', (event) => {
+  const button = (event.target as Element).closest<HTMLElement>('[data-shows-marks]');
+  if (button) changeMarks(button);
+});
+document.addEventListener('cauce:theme', () => showAll(document, '[data-diagram][data-drawn]'));
+document.addEventListener('htmx:after:swap', () => showAll(document, '[data-diagram]:not([data-drawn])'));
+addEventListener('resize', () => {
+  for (const node of document.querySelectorAll<HTMLElement>('[data-diagram][data-drawn]')) {
+    const diagram = shown.get(node);
+    if (diagram) fit(diagram.viewer, node);
+  }
+});
+showAll(document, '[data-diagram]');

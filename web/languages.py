@@ -1,0 +1,59 @@
+"""The language of a request (the person's choice, else the browser's, else the company's), gettext for templates."""
+
+from flask import Flask, Response, g, has_request_context, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from foundation.texts import LANGUAGES, Texts
+from organization.http import current_actor
+from web.security import cookies_are_secure
+
+COOKIE = "language"
+#: What Babel formats dates and numbers by: English as in Europe, with 24 hours and the day first.
+LOCALES = {"es": "es", "en": "en_GB"}
+_YEAR_SECONDS = 31_536_000
+
+
+def install(app: Flask, texts: Texts, default: str) -> None:
+    """Let templates translate: `_("… %(name)s …", name=…)` and `{% trans %}`; a sign of percent is written `%%`."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    install_gettext = app.jinja_env.install_gettext_callables  # type: ignore[attr-defined]
+
+    def translate(message: str) -> str:
+        return texts.translations(language(default)).gettext(message)
+
+    def translate_plural(one: str, many: str, number: int) -> str:
+        return texts.translations(language(default)).ngettext(one, many, number)
+
+    install_gettext(translate, translate_plural, newstyle=True)
+
+    @app.before_request
+    def choose() -> None:
+        g.default_language = default
+
+    @app.after_request
+    def say(response: Response) -> Response:
+        response.headers.setdefault("Content-Language", language(default))
+        response.vary.add("Accept-Language")
+        return response
+
+
+def language(default: str = "es") -> str:
+    """The language of this request, one of `LANGUAGES`; `default` outside of one."""
+    if not has_request_context():
+        return default
+    if "language" not in g:
+        g.language = _chosen() or request.accept_languages.best_match(LANGUAGES) or g.get("default_language", default)
+    return str(g.language)
+
+
+def remember(response: AnyResponse, chosen: str) -> None:
+    """Keep a choice on this device, for pages before the sign-in."""
+    response.set_cookie(
+        COOKIE, chosen, max_age=_YEAR_SECONDS, secure=cookies_are_secure(), httponly=True, samesite="Lax"
+    )
+
+
+def _chosen() -> str | None:
+    actor = current_actor()
+    candidates = (request.args.get("lang"), actor.language if actor else None, request.cookies.get(COOKIE))
+    return next((one for one in candidates if one in LANGUAGES), None)

@@ -1,0 +1,79 @@
+"""Areas: who sees, starts, publishes and measures the processes of each."""
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from foundation.sentences import N_, Sentence
+from organization.actor import AreaRight, Holder, HolderKind, Profile
+from organization.areas import areas, rights_in, set_rights
+from organization.http import allowed, require_actor
+from organization.permissions import Action
+from organization.roles import Role, role_by_key, roles
+from web import toasts
+from web.languages import language
+from web.parts import Parts
+from web.views import Views
+
+#: Profiles that work with processes; administrators keep people.
+_PROFILES = (Profile.END_USER, Profile.BUSINESS_USER, Profile.IT, Profile.MANAGER)
+
+#: Pages under /organization/areas.
+pages = Views("areas", prefix="/organization/areas")
+blueprint = pages.blueprint
+
+
+@pages.get("")
+@allowed(Action.SEE_PEOPLE)
+def page(parts: Parts) -> str:
+    """Every area with who may do what in it."""
+    with parts.work.read() as unit:
+        known = roles(unit)
+        shown = [(one, _rows(parts, rights_in(unit, one.key), known)) for one in areas(unit)]
+    return render_template("organization/areas.html", areas=shown, roles=known, all_rights=tuple(AreaRight))
+
+
+@pages.post("/<key>")
+@allowed(Action.CHANGE_AREAS)
+def change(parts: Parts, key: str) -> Response:
+    """Give the ticked rights of an area, and the right to see it to a role that is added."""
+    with parts.work.begin() as unit:
+        before = rights_in(unit, key)
+        wanted = _wanted()
+        if request.form.get("role"):
+            added = Holder(HolderKind.ROLE, role_by_key(unit, request.form["role"]).key)
+            wanted.setdefault(added, set()).add(AreaRight.SEE)
+        for holder in sorted({*before, *wanted}):
+            if before.get(holder, frozenset()) != wanted.get(holder, set()):
+                set_rights(unit, require_actor(), key, holder, wanted.get(holder, ()))
+        name = next(one for one in areas(unit) if one.key == key).name(language())
+    undo = toasts.Undo(url_for("areas.change", key=key), {"right": _flat(before)})
+    toasts.say(Sentence(N_("The rights in %(area)s are changed."), {"area": name}), undo=undo)
+    return redirect(url_for("areas.page"))
+
+
+def _rows(
+    parts: Parts, held: dict[Holder, frozenset[AreaRight]], known: list[Role]
+) -> list[tuple[Holder, str, frozenset[AreaRight]]]:
+    """Profiles first, then the roles that have a right here: holder, name, rights."""
+    names = {role.key: role.name(language()) for role in known}
+    profiles = [Holder(HolderKind.PROFILE, profile) for profile in _PROFILES]
+    found = sorted(holder for holder in held if holder.kind is HolderKind.ROLE)
+    labels = {profile.value: parts.texts.render(profile.label, language()) for profile in _PROFILES}
+    return [
+        (holder, {**names, **labels}.get(holder.key, holder.key), held.get(holder, frozenset()))
+        for holder in [*profiles, *found]
+    ]
+
+
+def _wanted() -> dict[Holder, set[AreaRight]]:
+    wanted: dict[Holder, set[AreaRight]] = {}
+    for ticked in request.form.getlist("right"):
+        kind, _, rest = ticked.partition(":")
+        key, _, right = rest.rpartition(":")
+        if kind in set(HolderKind) and right in set(AreaRight):
+            wanted.setdefault(Holder(HolderKind(kind), key), set()).add(AreaRight(right))
+    return wanted
+
+
+def _flat(held: dict[Holder, frozenset[AreaRight]]) -> list[str]:
+    return sorted(f"{holder.kind}:{holder.key}:{right}" for holder, rights in held.items() for right in rights)

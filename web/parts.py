@@ -1,0 +1,21 @@
+"""What every page may use, built once by `suite.wiring` and handed to each page's `blueprint(parts)`."""
+
+from dataclasses import dataclass
+
+from foundation.settings import Settings
+from foundation.texts import Texts
+from foundation.unit_of_work import Work
+from organization.actors import Actors
+from organization.authentication import Authentication
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts of a running suite that pages touch."""
+
+    settings: Settings
+    #: Begins units of work; `work.clock` tells the time.
+    work: Work
+    texts: Texts
+    actors: Actors
+    authentication: Authentication

@@ -1,0 +1,48 @@
+"""The shell around every page: who is asking, guards, languages, assets, rail, toasts, error pages."""
+
+from functools import cache
+from typing import Any
+
+from flask import Flask, request
+
+from organization import http
+from organization.http import current_actor
+from organization.permissions import Action, may
+from web import assets, error_pages, formats, languages, security, toasts
+from web.assets import Assets
+from web.navigation import existing_paths, rail, start_page
+from web.parts import Parts
+
+_THEMES = ("light", "dark")
+
+
+def install(app: Flask, parts: Parts) -> None:
+    """Put the shell on an application; pages are registered as blueprints besides."""
+    http.install(app, parts.work, parts.actors)
+    security.install(app, parts.settings)
+    languages.install(app, parts.texts, parts.settings.default_language)
+    formats.install(app, parts)
+    error_pages.install(app, parts)
+    app.register_blueprint(assets.blueprint())
+    app.jinja_env.globals.update(assets=Assets(), Action=Action)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    # Every template calls our pieces as `ui.chip(…)`, without importing them.
+    app.jinja_env.globals["ui"] = app.jinja_env.get_template("ui.html").module
+    paths = cache(lambda: existing_paths(app))
+    app.context_processor(lambda: _frame(paths(), parts))
+
+
+def _frame(paths: frozenset[str], parts: Parts) -> dict[str, Any]:
+    """What `base.html` needs besides the page itself; the rail is read only by pages that show one."""
+    actor = current_actor()
+    theme = request.cookies.get("theme")
+    return {
+        "actor": actor,
+        "may": lambda action, area=None: actor is not None and may(actor, action, area=area),
+        "settings": parts.settings,
+        "theme": theme if theme in _THEMES else None,
+        "rail": rail(actor, paths) if actor else (),
+        "start_page": start_page(actor, paths) if actor else "/",
+        "page_exists": paths.__contains__,
+        "take_toasts": toasts.take,
+    }
