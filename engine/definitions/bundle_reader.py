@@ -1,0 +1,213 @@
+"""Uploaded files to bundles: single files or a zip, with limits; the command line, REST and pages share it."""
+
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+from engine.definitions.deployment import Bundle
+from foundation.errors import Rejected
+from foundation.sentences import N_
+
+MAX_ENTRIES = 100
+MAX_UNPACKED_BYTES = 20 * 1024 * 1024
+#: The list of names at the end of an archive: more than 100 entries with sensible names ever need.
+MAX_DIRECTORY_BYTES = 64 * 1024
+
+_DIAGRAM_ENDINGS = (".bpmn", ".bpmn2", ".bpmn20.xml", ".xml")
+_FORM_ENDING = ".form"
+_ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
+_DIRECTORY_END = b"PK\x05\x06"
+_LONGEST_COMMENT = 65_535
+_DIRECTORY_END_BYTES = 22
+_CHUNK_BYTES = 64 * 1024
+#: Other methods unpack without a bound on what one call returns.
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+_ENCRYPTED = 0x1
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError)
+
+
+class UploadRefused(Rejected):
+    """What was uploaded is not a BPMN file with its forms."""
+
+    code = "upload_refused"
+    message = N_("These files cannot be read.")
+
+
+class NothingUploaded(UploadRefused):
+    """No file at all, or none with content."""
+
+    code = "upload_empty"
+    message = N_("Choose a .bpmn file, with its .form files if it has any, or a .zip file that holds them.")
+
+
+class NoDiagram(UploadRefused):
+    """Forms alone."""
+
+    code = "upload_without_diagram"
+    message = N_("There is no .bpmn file among the files.")
+
+
+class SeveralDiagrams(UploadRefused):
+    """More than one BPMN file where one is expected."""
+
+    code = "upload_with_several_diagrams"
+    message = N_("There are several .bpmn files: %(names)s. Upload one at a time, each with its forms.")
+
+
+class UnknownKind(UploadRefused):
+    """Neither a diagram nor a form."""
+
+    code = "upload_of_unknown_kind"
+    message = N_("«%(name)s» is neither a .bpmn file nor a .form file. Take it out and upload the rest again.")
+
+
+class NameTwice(UploadRefused):
+    """Two files of one name."""
+
+    code = "upload_name_twice"
+    message = N_("«%(name)s» is there twice. Take one of them out.")
+
+
+class ArchiveBroken(UploadRefused):
+    """A zip that cannot be unpacked."""
+
+    code = "archive_broken"
+    message = N_("The zip file «%(name)s» cannot be unpacked. Make it again, or upload the files themselves.")
+
+
+class ArchiveTooFull(UploadRefused):
+    """More entries than the limit."""
+
+    code = "archive_too_full"
+    message = N_("The zip file «%(name)s» holds more than %(limit)s files.")
+
+
+class ArchiveTooLarge(UploadRefused):
+    """More bytes, unpacked, than the limit."""
+
+    code = "archive_too_large"
+    message = N_("The zip file «%(name)s» holds more than %(limit_megabytes)s MB.")
+
+
+class ArchiveWithPath(UploadRefused):
+    """An entry in a folder."""
+
+    code = "archive_with_path"
+    message = N_("The zip file «%(name)s» holds a folder («%(entry)s»). Pack the files themselves, without folders.")
+
+
+class ArchiveWithLink(UploadRefused):
+    """An entry that points elsewhere."""
+
+    code = "archive_with_link"
+    message = N_("The zip file «%(name)s» holds a link («%(entry)s») instead of a file.")
+
+
+class ArchiveEncrypted(UploadRefused):
+    """An entry behind a password."""
+
+    code = "archive_encrypted"
+    message = N_("The zip file «%(name)s» is protected by a password. Pack it without one.")
+
+
+@dataclass(frozen=True)
+class UploadedFile:
+    """A file as it came: its name, without any folder, and its bytes."""
+
+    name: str
+    data: bytes
+
+
+def read_bundle(files: Sequence[UploadedFile]) -> Bundle:
+    """The one BPMN file among the files, with the forms; zip files are unpacked. Raises a kind of UploadRefused."""
+    found = read_bundles(files)
+    if len(found) > 1:
+        raise SeveralDiagrams(names=", ".join(bundle.file_name for bundle in found))
+    return found[0]
+
+
+def read_bundles(files: Sequence[UploadedFile]) -> list[Bundle]:
+    """Every BPMN file among the files, each with all the forms. Raises a kind of UploadRefused."""
+    unpacked: dict[str, bytes] = {}
+    for file in files:
+        for one in _unpacked(file):
+            if one.name in unpacked:
+                raise NameTwice(name=one.name)
+            unpacked[one.name] = one.data
+    return _bundles(unpacked)
+
+
+def _bundles(files: Mapping[str, bytes]) -> list[Bundle]:
+    if not files:
+        raise NothingUploaded
+    diagrams: dict[str, bytes] = {}
+    forms: dict[str, bytes] = {}
+    for name, data in files.items():
+        if name.lower().endswith(_DIAGRAM_ENDINGS):
+            diagrams[name] = data
+        elif name.lower().endswith(_FORM_ENDING):
+            forms[name[: -len(_FORM_ENDING)]] = data
+        else:
+            raise UnknownKind(name=name)
+    if not diagrams:
+        raise NoDiagram
+    return [Bundle(name, data, forms) for name, data in diagrams.items()]
+
+
+def _unpacked(file: UploadedFile) -> Iterator[UploadedFile]:
+    if not file.data.startswith(_ZIP_SIGNATURES):
+        yield file
+        return
+    if _directory_bytes(file.data) > MAX_DIRECTORY_BYTES:
+        raise ArchiveTooFull(name=file.name, limit=MAX_ENTRIES)
+    try:
+        with zipfile.ZipFile(BytesIO(file.data)) as archive:
+            yield from _entries(file.name, archive)
+    except _BROKEN as failure:
+        raise ArchiveBroken(name=file.name) from failure
+
+
+def _directory_bytes(data: bytes) -> int:
+    """How long the archive says its list of names is, which is read as a whole when the archive is opened."""
+    tail = data[-(_DIRECTORY_END_BYTES + _LONGEST_COMMENT) :]
+    at = tail.rfind(_DIRECTORY_END)
+    return int.from_bytes(tail[at + 12 : at + 16], "little") if at >= 0 else 0
+
+
+def _entries(name: str, archive: zipfile.ZipFile) -> Iterator[UploadedFile]:
+    entries = archive.infolist()
+    if len(entries) > MAX_ENTRIES:
+        raise ArchiveTooFull(name=name, limit=MAX_ENTRIES)
+    left = MAX_UNPACKED_BYTES
+    for entry in entries:
+        _check(name, entry)
+        data = _read(name, archive, entry, left)
+        left -= len(data)
+        yield UploadedFile(entry.filename, data)
+
+
+def _check(name: str, entry: zipfile.ZipInfo) -> None:
+    # orig_filename is what the archive says, before the library makes a path of this machine of it
+    if any(sign in entry.orig_filename for sign in "/\\:\0") or entry.filename in {"", ".", ".."}:
+        raise ArchiveWithPath(name=name, entry=entry.filename)
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        raise ArchiveWithLink(name=name, entry=entry.filename)
+    if entry.flag_bits & _ENCRYPTED:
+        raise ArchiveEncrypted(name=name)
+    if entry.compress_type not in _METHODS:
+        raise ArchiveBroken(name=name)
+
+
+def _read(name: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int) -> bytes:
+    """Unpack one entry, counting what comes out; what the archive says of its size is not believed."""
+    parts: list[bytes] = []
+    with archive.open(entry) as stream:
+        while part := stream.read(_CHUNK_BYTES):
+            limit -= len(part)
+            if limit < 0:
+                raise ArchiveTooLarge(name=name, limit_megabytes=MAX_UNPACKED_BYTES // 1024 // 1024)
+            parts.append(part)
+    return b"".join(parts)
