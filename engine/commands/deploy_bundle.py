@@ -1,6 +1,6 @@
 """Publish a bundle, and owe the starts that its timers cause."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from engine.commands.start_instance import start_at
 from engine.definitions.definition import Definition, Published
@@ -12,15 +12,31 @@ from engine.spiff.timers import TimerPlan, is_literal, next_plan, plan_timer
 from foundation.unit_of_work import UnitOfWork
 
 
+#: More to write in the same transaction, once the versions have their numbers; raises to publish nothing.
+AlsoOnPublishing = Callable[[UnitOfWork, list[Published]], None]
+
+
 def deploy_bundle(
-    process_engine: ProcessEngine, offered: Bundle, *, by: str, note: str = "", area: str | None = None
+    process_engine: ProcessEngine,
+    offered: Bundle,
+    *,
+    by: str,
+    note: str = "",
+    area: str | None = None,
+    also: AlsoOnPublishing | None = None,
 ) -> list[Published]:
     """Publish every executable process of the file as its next version. Raises ModelRejected and writes nothing."""
-    return deploy_bundles(process_engine, [offered], by=by, note=note, area=area)
+    return deploy_bundles(process_engine, [offered], by=by, note=note, area=area, also=also)
 
 
 def deploy_bundles(
-    process_engine: ProcessEngine, offered: Sequence[Bundle], *, by: str, note: str = "", area: str | None = None
+    process_engine: ProcessEngine,
+    offered: Sequence[Bundle],
+    *,
+    by: str,
+    note: str = "",
+    area: str | None = None,
+    also: AlsoOnPublishing | None = None,
 ) -> list[Published]:
     """Publish several files, all or nothing. Raises ModelRejected and writes nothing."""
 
@@ -29,6 +45,8 @@ def deploy_bundles(
         for version in published:
             payload = {"definition_id": version.id}
             process_engine.jobs.enqueue(unit, "schedule_starts", f"schedule:{version.id}", payload, run_at=unit.now())
+        if also is not None:
+            also(unit, published)
         return published
 
     return process_engine.work.write(write)

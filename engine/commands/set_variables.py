@@ -10,7 +10,9 @@ from engine.instances.states import check_active
 from engine.instances.store import LiveInstance
 
 
-def set_variables(process_engine: ProcessEngine, instance_id: str, variables: Mapping[str, Any], *, by: str) -> Moved:
+def set_variables(
+    process_engine: ProcessEngine, instance_id: str, variables: Mapping[str, Any], *, by: str, reason: str = ""
+) -> Moved:
     """Give variables of the instance new values; the history keeps the previous ones. Raises InstanceNotActive."""
 
     def act(live: LiveInstance) -> Sequence[HistoryEvent]:
@@ -28,6 +30,7 @@ def set_variables(process_engine: ProcessEngine, instance_id: str, variables: Ma
                 payload={
                     "variables": dict(variables),
                     "previous": {name: before[name] for name in variables if name in before},
+                    "reason": reason,
                 },
             ),
         )

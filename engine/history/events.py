@@ -38,7 +38,7 @@ class EventType(StrEnum):
     #: payload: incident_id, code, sentence.
     INCIDENT_OPENED = "IncidentOpened"
     INCIDENT_RESOLVED = "IncidentResolved"
-    #: A correction by hand; payload: variables, previous.
+    #: A correction by hand; payload: variables, previous, reason.
     VARIABLES_CORRECTED = "VariablesCorrected"
 
 
