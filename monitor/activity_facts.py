@@ -1,0 +1,154 @@
+"""What dashboards read about activities: a few queries, each answered with frozen values."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import and_, func, select
+
+from foundation.unit_of_work import UnitOfWork
+from monitor.elements import WaitsFor
+from monitor.fact_filters import MICROS_PER_SECOND, activity, case, of_activities, same_scope, within
+from monitor.filters import Filters
+from monitor.tables import activity_fact, instance_fact
+
+
+class EndedActivity(NamedTuple):
+    """An activity that ended in the period."""
+
+    element_id: str
+    element_type: str
+    waits_for: str
+    is_completed: bool
+    waiting_seconds: float
+    processing_seconds: float
+
+
+class OpenActivity(NamedTuple):
+    """An activity that is open now."""
+
+    element_id: str
+    element_type: str
+    waits_for: str
+    is_held: bool
+    started_at: datetime
+    waiting_seconds: float
+    has_incident: bool
+
+
+class Visit(NamedTuple):
+    """One ended activity of one element, with what may explain its waiting."""
+
+    version: int
+    started_at: datetime
+    ended_at: datetime
+    waiting_seconds: float
+    processing_seconds: float
+    completed_by: str | None
+    candidate_groups: str | None
+
+
+def ended_activities(unit: UnitOfWork, filters: Filters) -> list[EndedActivity]:
+    """Activities that ended in the period."""
+    found = select(
+        activity.element_id,
+        activity.element_type,
+        activity.waits_for,
+        activity.status,
+        activity.waiting_micros,
+        activity.processing_micros,
+    ).where(activity.ended_at.is_not(None), *within(activity.ended_at, filters), *of_activities(filters))
+    return [
+        EndedActivity(
+            element, type_, kind, status == "completed", waiting / MICROS_PER_SECOND, work / MICROS_PER_SECOND
+        )
+        for element, type_, kind, status, waiting, work in unit.connection.execute(found).all()
+    ]
+
+
+def open_activities(unit: UnitOfWork, filters: Filters, now: datetime) -> list[OpenActivity]:
+    """Activities of open cases that are open now, whatever the period, oldest first.
+
+    A call activity has waited as long as the called process has, its waiting now included.
+    """
+    called = instance_fact.alias("called")
+    joined = activity_fact.join(instance_fact, same_scope()).outerjoin(
+        called, and_(called.c.instance_id == activity.instance_id, called.c.scope_id == activity.token_id)
+    )
+    found = (
+        select(
+            activity.element_id,
+            activity.element_type,
+            activity.waits_for,
+            activity.is_held,
+            activity.started_at,
+            activity.phase_at,
+            activity.waiting_micros,
+            activity.open_incidents,
+            called.c.measured_at.label("called_measured_at"),
+            called.c.waiting_share,
+            called.c.open_waiting,
+            called.c.open_working,
+        )
+        .select_from(joined)
+        .where(activity.ended_at.is_(None), case.ended_at.is_(None), *of_activities(filters))
+        .order_by(activity.started_at)
+    )
+    return [
+        OpenActivity(
+            row.element_id,
+            row.element_type,
+            row.waits_for,
+            bool(row.is_held),
+            row.started_at,
+            _called_waiting(row, now) if row.waits_for == WaitsFor.CALL else _own_waiting(row, now),
+            bool(row.open_incidents),
+        )
+        for row in unit.connection.execute(found).all()
+    ]
+
+
+def visits(unit: UnitOfWork, filters: Filters, element_id: str) -> list[Visit]:
+    """The completed visits of one element that ended in the period, in order of their end."""
+    found = select(
+        activity.version,
+        activity.started_at,
+        activity.ended_at,
+        activity.waiting_micros,
+        activity.processing_micros,
+        activity.completed_by,
+        activity.candidate_groups,
+    ).where(
+        activity.element_id == element_id,
+        activity.status == "completed",
+        *within(activity.ended_at, filters),
+        *of_activities(filters),
+    )
+    return [
+        Visit(version, start, end, waiting / MICROS_PER_SECOND, work / MICROS_PER_SECOND, who, groups)
+        for version, start, end, waiting, work, who, groups in unit.connection.execute(
+            found.order_by(activity.ended_at)
+        ).all()
+    ]
+
+
+def arrivals(unit: UnitOfWork, filters: Filters, element_id: str) -> int:
+    """How many visits of one element began in the period."""
+    found = select(func.count()).where(
+        activity.element_id == element_id, *within(activity.started_at, filters), *of_activities(filters)
+    )
+    count: int = unit.connection.execute(found).scalar_one()
+    return count
+
+
+def _own_waiting(row: Any, now: datetime) -> float:
+    since = 0.0 if row.is_held else max(0.0, (now - row.phase_at).total_seconds())
+    return float(row.waiting_micros / MICROS_PER_SECOND + since)
+
+
+def _called_waiting(row: Any, now: datetime) -> float:
+    if row.called_measured_at is None:
+        return 0.0
+    open_now = row.open_waiting + row.open_working
+    waiting_part = row.open_waiting / open_now if open_now else 0.0
+    since = max(0.0, (now - row.called_measured_at).total_seconds())
+    return float(row.waiting_share / MICROS_PER_SECOND + waiting_part * since)

@@ -1,0 +1,49 @@
+"""What a dashboard takes from the diagram: names, lanes, and which events wait for the clock; pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.bpmn_xml.diagram import Diagram, Event, FlowNode, Process, all_lanes, flow_nodes
+from monitor.elements import WaitsFor, waits_for
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """The elements of one process as people know them."""
+
+    name: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    #: Name of the lane that an element stands in, where it stands in one.
+    lanes: Mapping[str, str] = field(default_factory=dict)
+    kinds: Mapping[str, WaitsFor] = field(default_factory=dict)
+
+    def name_of(self, element_id: str) -> str:
+        """The element's name, else its id."""
+        return self.names.get(element_id, element_id)
+
+
+def drawing_of(diagram: Diagram, process_key: str) -> Drawing:
+    """What the diagram says of one of its processes; nothing when it does not hold that process."""
+    process = next((one for one in diagram.processes if one.id == process_key), None)
+    if process is None:
+        return Drawing()
+    lane_names = {lane.id: lane.label for lane in all_lanes(process.lanes)}
+    nodes = list(flow_nodes(process))
+    return Drawing(
+        name=_name(diagram, process),
+        names={node.id: node.name for node in nodes if node.name},
+        lanes={node.id: lane_names[node.lane_id] for node in nodes if node.lane_id in lane_names},
+        kinds={node.id: _kind(node) for node in nodes},
+    )
+
+
+def _name(diagram: Diagram, process: Process) -> str:
+    pools = (pool.name for pool in diagram.participants if pool.process_id == process.id)
+    return process.name or next((name for name in pools if name), process.id)
+
+
+def _kind(node: FlowNode) -> WaitsFor:
+    kind = waits_for(node.kind)
+    if kind is WaitsFor.OUTSIDE and isinstance(node, Event) and all(one.kind == "timer" for one in node.definitions):
+        return WaitsFor.CLOCK
+    return kind

@@ -1,0 +1,116 @@
+"""Waiting and processing time of each element, and what is open there now."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from foundation.sentences import N_, Sentence
+from monitor.activity_facts import EndedActivity, OpenActivity
+from monitor.elements import WaitsFor
+from monitor.kpis.spread import Spread, spread
+
+#: How the times of an activity are counted; the page shows it beside them.
+DEFINITION = Sentence(
+    N_(
+        "Waiting: from the moment a task can be done until somebody takes it, and again while nobody has it. "
+        "Processing: while somebody has it, until it is completed. A message that is awaited is all waiting; an "
+        "automatic step is all processing, except while an incident stops it; a called process counts as waiting "
+        "what waits inside it. Medians and counts are of what was completed in the period; the total waiting also "
+        "holds what was cancelled in the period and what still waits."
+    )
+)
+
+
+@dataclass(frozen=True)
+class OpenNow:
+    """What is open at an element at this moment."""
+
+    count: int
+    #: Of them, those that wait; the others are being worked on.
+    waiting: int
+    stopped_by_incident: int
+    oldest_since: datetime | None
+    #: How long those open have waited so far, together.
+    waiting_seconds: float
+
+
+@dataclass(frozen=True)
+class ActivityTimes:
+    """One element in the period."""
+
+    element_id: str
+    #: BPMN tag.
+    element_type: str
+    waits_for: WaitsFor
+    #: How many were completed.
+    count: int
+    cancelled: int
+    waiting: Spread
+    processing: Spread
+    open_now: OpenNow
+    #: Waiting of those completed, of those cancelled, and of those open so far.
+    total_waiting_seconds: float
+
+
+_USUALLY_INSTANT = frozenset({"endEvent", "intermediateThrowEvent"})
+_NOTHING_OPEN = OpenNow(0, 0, 0, None, 0.0)
+
+
+def activity_times(
+    ended: Iterable[EndedActivity], open_now: Iterable[OpenActivity], *, kinds: Mapping[str, WaitsFor]
+) -> tuple[ActivityTimes, ...]:
+    """Times of every element where time passes, most total waiting first.
+
+    `open_now` counts towards total waiting: leave it empty for a period that is over. `kinds` is what the drawing
+    says of elements of which the history cannot tell yet.
+    """
+    ended_at, open_at = defaultdict[str, list[EndedActivity]](list), defaultdict[str, list[OpenActivity]](list)
+    for one in ended:
+        ended_at[one.element_id].append(one)
+    for still in open_now:
+        open_at[still.element_id].append(still)
+    times = [
+        _times(element_id, ended_at[element_id], open_at[element_id], kinds) for element_id in {**ended_at, **open_at}
+    ]
+    return tuple(sorted(filter(_takes_time, times), key=lambda one: (-one.total_waiting_seconds, one.element_id)))
+
+
+def _times(
+    element_id: str, ended: Sequence[EndedActivity], opened: Sequence[OpenActivity], kinds: Mapping[str, WaitsFor]
+) -> ActivityTimes:
+    completed = [one for one in ended if one.is_completed]
+    lost = sum(one.waiting_seconds for one in ended if not one.is_completed)
+    waiting, now = spread(one.waiting_seconds for one in completed), _open_now(opened)
+    first = ended[0] if ended else opened[0]
+    return ActivityTimes(
+        element_id=element_id,
+        element_type=first.element_type,
+        waits_for=kinds.get(element_id, WaitsFor(first.waits_for)),
+        count=len(completed),
+        cancelled=len(ended) - len(completed),
+        waiting=waiting,
+        processing=spread(one.processing_seconds for one in completed),
+        open_now=now,
+        total_waiting_seconds=waiting.total_seconds + lost + now.waiting_seconds,
+    )
+
+
+def _takes_time(times: ActivityTimes) -> bool:
+    """Gateways never do; ends and throwing events only when something held them up."""
+    if times.waits_for is WaitsFor.NOTHING:
+        return False
+    has_passed = times.total_waiting_seconds or times.processing.total_seconds or times.open_now.count
+    return times.element_type not in _USUALLY_INSTANT or bool(has_passed)
+
+
+def _open_now(opened: Sequence[OpenActivity]) -> OpenNow:
+    if not opened:
+        return _NOTHING_OPEN
+    return OpenNow(
+        count=len(opened),
+        waiting=sum(not one.is_held for one in opened),
+        stopped_by_incident=sum(one.has_incident for one in opened),
+        oldest_since=min(one.started_at for one in opened),
+        waiting_seconds=sum(one.waiting_seconds for one in opened),
+    )

@@ -1,0 +1,64 @@
+"""A mean case from start to end: parts that add up to the mean cycle time; pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from foundation.sentences import N_, Sentence
+from monitor.case_shares import ElementShare
+from monitor.elements import WaitsFor
+
+DEFINITION = Sentence(
+    N_(
+        "The time of all cases completed in the period, divided by their number. Each moment of a case belongs to the "
+        "step that was open then; where several were open side by side they share it equally, so that the parts add "
+        "up to the mean duration. Repeated steps count each time."
+    )
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one element takes of a mean case."""
+
+    element_id: str
+    waits_for: WaitsFor
+    waiting_seconds: float
+    processing_seconds: float
+
+    @property
+    def seconds(self) -> float:
+        """Waiting and processing together."""
+        return self.waiting_seconds + self.processing_seconds
+
+
+@dataclass(frozen=True)
+class MeanCase:
+    """The parts, in the order in which a case meets them; `between_seconds` is when no step was open."""
+
+    count: int
+    cycle_seconds: float
+    parts: Sequence[Part]
+    between_seconds: float
+
+    def part(self, element_id: str) -> Part | None:
+        """The part of one element."""
+        return next((part for part in self.parts if part.element_id == element_id), None)
+
+
+def mean_case(
+    shares: Sequence[ElementShare], between_seconds: float, *, count: int, kinds: Mapping[str, WaitsFor]
+) -> MeanCase | None:
+    """Shares of the completed cases together, divided by their number; None when none was completed."""
+    if not count:
+        return None
+    parts = tuple(
+        Part(
+            share.element_id,
+            kinds.get(share.element_id, WaitsFor(share.waits_for)),
+            share.waiting_seconds / count,
+            share.processing_seconds / count,
+        )
+        for share in shares
+    )
+    between = between_seconds / count
+    return MeanCase(count, sum(part.seconds for part in parts) + between, parts, between)
