@@ -31,6 +31,7 @@ OUTSIDE = 200
 #: Loops return above.
 _LEAVING_BACK = {UP: 0, DOWN: 70, RIGHT: 50}
 _AMONG_BOUNDARY_EVENTS = 400
+_DETOUR = 200
 _ARRIVING_BACK = {DOWN: 0, UP: 70, RIGHT: 40}
 
 
@@ -83,6 +84,9 @@ def _line(flow: Flow, nodes: Mapping[str, Node], scope: Scope, ranks: Ranks, box
     first = first_flow(scope, ranks.returning, source.id)
     if source.kind is Kind.GATEWAY and first is not None and first.id == flow.id:
         leaving = {**leaving, RIGHT: 0}
+    if not is_returning:
+        down = boxes[target.id].center.y - boxes[source.id].center.y
+        leaving, arriving = _without_detour(leaving, down), _without_detour(arriving, down)
     return Line(
         id=flow.id,
         source=source.id,
@@ -91,6 +95,11 @@ def _line(flow: Flow, nodes: Mapping[str, Node], scope: Scope, ranks: Ranks, box
         ends=_ports(boxes[target.id], arriving),
         touches=frozenset({source.host}) if source.host else frozenset(),
     )
+
+
+def _without_detour(costs: Mapping[Direction, int], down: int) -> Mapping[Direction, int]:
+    """The same costs, dearer for going up to a target below or down to one above."""
+    return {step: cost + (_DETOUR if step[1] * down < 0 else 0) for step, cost in costs.items()}
 
 
 def _ports(box: Box, costs: Mapping[Direction, int]) -> tuple[Port, ...]:

@@ -9,10 +9,12 @@ from itertools import pairwise
 from process_library.drawing.geometry import Box, Point
 
 #: Costs in pixels of detour.
-_BEND = 50
+_BEND = 80
 _CROSSING = 60
 _TOUCHING = 220
 _ON_ANOTHER_LINE = 40
+#: Two flows from one element would begin as one line.
+_ON_SISTER_LINE = 12
 _BESIDE_ANOTHER_LINE = 1
 _ON_LABEL = 5
 #: Lines keep this distance from shapes.
@@ -188,7 +190,7 @@ class _Others:
         if stretch in self.joined:
             return 0
         if stretch in self.shared:
-            return 4 * length
+            return _ON_SISTER_LINE * length
         return _BESIDE_ANOTHER_LINE * length * sum(beside in self.foreign for beside in self._router.beside(stretch))
 
     def passing(self, x: int, y: int, direction: Direction) -> int:
