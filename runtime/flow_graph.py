@@ -56,10 +56,10 @@ def flow_graph(process: Process) -> FlowGraph:
 
 def _beginnings(nodes: tuple[FlowNode, ...]) -> tuple[str, ...]:
     starts = [node for node in nodes if isinstance(node, Event) and node.kind == "startEvent"]
-    plain = [node for node in starts if not node.definitions]
+    plain = [node.id for node in starts if not node.definitions]
     # BPMN 2.0.2, 13.3.4: without a start event, everything without an incoming flow begins
-    found = plain or starts or [node for node in nodes if not node.incoming and not _is_aside(node)]
-    return tuple(node.id for node in found)
+    orphans = [node.id for node in nodes if not node.incoming and not _is_aside(node)]
+    return tuple(plain or [node.id for node in starts] or orphans)
 
 
 def _is_aside(node: FlowNode) -> bool:

@@ -1,0 +1,177 @@
+"""Where is my case? What somebody asked for: who has it, since when, how far it is, and what has happened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.definitions.definition import Definition
+from engine.history import log
+from engine.history.events import EventType, HistoryEvent
+from engine.instances.process_engine import ProcessEngine
+from engine.instances.search import (
+    InstanceFilter,
+    InstanceSummary,
+    instance_summary,
+    instances_page,
+    view_instance,
+)
+from engine.instances.states import InstanceStatus
+from engine.instances.store import InstanceNotFound
+from engine.user_tasks.lookup import UserTask, open_user_tasks
+from foundation.paging import DEFAULT_PAGE_SIZE, Page
+from organization.actor import Actor
+from organization.directory import names_of
+from runtime.case_words import Happening, people_in, story
+from runtime.flow_graph import PERSONAL, flow_graph
+from runtime.inbox.rights import task_rights
+from runtime.stages import Stage, StageState, Visit, stages
+
+
+@dataclass(frozen=True)
+class Holder:
+    """What a case waits for, and who has it."""
+
+    task: UserTask
+    #: The name of whoever has it; None while it is free.
+    name: str | None
+    #: Whether the reader may open the task.
+    is_open_to_reader: bool
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case as whoever asked for it sees it."""
+
+    summary: InstanceSummary
+    stages: tuple[Stage, ...]
+    story: tuple[Happening, ...]
+    #: The user tasks that are open, oldest first.
+    holders: tuple[Holder, ...]
+    #: Name of the event or service that it waits for when no person has it; None otherwise.
+    waits_for: str | None
+    #: Name of the end that it reached; None when it has not, or the end has no name.
+    result: str | None
+    #: What the asker is called, for others who may see it.
+    asked_by: str | None
+
+    @property
+    def step(self) -> int:
+        """Number of the present stage, from 1; the last one when it has ended."""
+        found = (place for place, stage in enumerate(self.stages, 1) if stage.state is StageState.HERE)
+        return next(found, len(self.stages) if self.summary.ended_at else 1)
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether something failed and waits for support."""
+        return self.summary.open_incidents > 0 and self.summary.ended_at is None
+
+
+@dataclass(frozen=True)
+class ListedCase:
+    """A case in the list of what somebody asked for."""
+
+    summary: InstanceSummary
+    #: Names of the open user tasks.
+    waiting: tuple[str, ...]
+    #: Since when it has been there.
+    since: datetime
+
+
+def my_cases(process_engine: ProcessEngine, actor: Actor, *, cursor: str | None = None) -> Page[ListedCase]:
+    """What the actor asked for, newest first. Raises CursorRejected."""
+    with process_engine.work.read() as unit:
+        wanted = InstanceFilter(started_by=actor.username)
+        page = instances_page(unit, wanted, cursor=cursor, size=DEFAULT_PAGE_SIZE)
+        listed = []
+        for summary in page.items:
+            tasks = open_user_tasks(unit, summary.id) if summary.status == InstanceStatus.ACTIVE else []
+            since = summary.ended_at or max((task.created_at for task in tasks), default=summary.started_at)
+            listed.append(ListedCase(summary, tuple(task.name for task in tasks), since))
+    return Page(tuple(listed), page.next_cursor)
+
+
+def case_for(process_engine: ProcessEngine, actor: Actor, instance_id: str) -> Case:
+    """One case, for whoever asked for it or works on it now. Raises InstanceNotFound, also for anybody else."""
+    with process_engine.work.read() as unit:
+        summary = instance_summary(unit, instance_id)
+        tasks = open_user_tasks(unit, instance_id)
+        if not _may_follow(actor, summary, tasks):
+            raise InstanceNotFound(id=instance_id)
+        events = log.of_instance(unit, instance_id)
+        names = names_of(unit, people_in(events) | {task.assignee for task in tasks if task.assignee})
+    definition = process_engine.definitions.by_id(summary.definition_id)
+    waits_for = _waits_for(process_engine, definition, summary, tasks)
+    return Case(
+        summary=summary,
+        stages=stages(
+            flow_graph(definition.process),
+            _visits(process_engine, events),
+            started_at=summary.started_at,
+            ended_at=summary.ended_at,
+            waits_for=waits_for,
+        ),
+        story=story(
+            events,
+            reader=actor.username,
+            names=names,
+            name_of=lambda event: _name(process_engine, event),
+        ),
+        holders=tuple(
+            Holder(
+                task,
+                names.get(task.assignee, task.assignee) if task.assignee else None,
+                task_rights(actor, task, area=summary.area).may_see,
+            )
+            for task in tasks
+        ),
+        waits_for=waits_for,
+        result=_result(process_engine, summary, events),
+        asked_by=names.get(summary.started_by, summary.started_by) if summary.started_by else None,
+    )
+
+
+def _may_follow(actor: Actor, summary: InstanceSummary, tasks: Sequence[UserTask]) -> bool:
+    if actor.is_unrestricted or summary.started_by == actor.username:
+        return True
+    return any(task_rights(actor, task, area=summary.area).may_see for task in tasks)
+
+
+def _waits_for(
+    process_engine: ProcessEngine, definition: Definition, summary: InstanceSummary, tasks: Sequence[UserTask]
+) -> str | None:
+    if tasks or summary.status != InstanceStatus.ACTIVE:
+        return None
+    waiting = view_instance(process_engine, summary.id).waiting_at
+    found = (definition.nodes[element_id].name for element_id in waiting if element_id in definition.nodes)
+    return next((name for name in found if name), None)
+
+
+def _visits(process_engine: ProcessEngine, events: Sequence[HistoryEvent]) -> tuple[Visit, ...]:
+    """The visits to user tasks of the case itself, in the order in which they began."""
+    ends = {
+        event.token_id: event.at
+        for event in events
+        if event.type in (EventType.ACTIVITY_COMPLETED, EventType.ACTIVITY_CANCELLED)
+    }
+    cancelled = {event.token_id for event in events if event.type is EventType.ACTIVITY_CANCELLED}
+    return tuple(
+        Visit(event.element_id or "", _name(process_engine, event) or "", event.at, ends.get(event.token_id))
+        for event in events
+        if event.type is EventType.ACTIVITY_STARTED
+        and event.element_type in PERSONAL
+        and event.token_id not in cancelled
+    )
+
+
+def _result(process_engine: ProcessEngine, summary: InstanceSummary, events: Sequence[HistoryEvent]) -> str | None:
+    if summary.ended_at is None:
+        return None
+    ends = (event for event in reversed(events) if event.scope_id == 0 and event.element_type == "endEvent")
+    return next((name for event in ends if (name := _name(process_engine, event))), None)
+
+
+def _name(process_engine: ProcessEngine, event: HistoryEvent) -> str | None:
+    if event.element_id is None:
+        return None
+    node = process_engine.definitions.by_id(event.definition_id).nodes.get(event.element_id)
+    return node.name if node is not None else None

@@ -1,0 +1,105 @@
+"""A user task opened by somebody: what it is, what they may do with it, its form and the case's variables."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from engine.bpmn_xml.diagram import Gateway, SequenceFlow
+from engine.definitions.definition import Definition
+from engine.expressions.failures import ModelTextFailed
+from engine.instances.process_engine import ProcessEngine
+from engine.instances.search import variables_at
+from engine.user_tasks.lifecycle import OPEN
+from engine.user_tasks.lookup import UserTask, UserTaskNotFound, user_task_by_id
+from organization.actor import Actor
+from runtime.flow_graph import flow_graph
+from runtime.forms.answers import Moment
+from runtime.forms.reader import read_form
+from runtime.forms.schema import Form, fields
+from runtime.inbox.next_step import NextStep, next_steps
+from runtime.inbox.rights import TaskRights, task_rights
+
+_NO_FORM = Form(id="none")
+
+
+@dataclass(frozen=True)
+class OpenedTask:
+    """A user task as one actor may see it."""
+
+    task: UserTask
+    rights: TaskRights
+    definition: Definition
+    #: Without fields when the drawing names no form.
+    form: Form
+    #: As the task sees them; empty once it has ended.
+    variables: Mapping[str, Any]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for a person."""
+        return self.task.status in OPEN
+
+
+def moment_of(process_engine: ProcessEngine, actor: Actor) -> Moment:
+    """Now, where the actor is."""
+    return Moment(process_engine.work.clock.now(), ZoneInfo(actor.time_zone))
+
+
+def open_task(process_engine: ProcessEngine, actor: Actor, user_task_id: str) -> OpenedTask:
+    """The task, for who may see it. Raises UserTaskNotFound, also for who may not, and FormRejected."""
+    found = seen_task(process_engine, actor, user_task_id)
+    task, definition = found.task, found.definition
+    variables = variables_at(process_engine, task.instance_id, task.token_id) if found.is_open else {}
+    return OpenedTask(task, found.rights, definition, form_of(definition, task.form_key), variables)
+
+
+def seen_task(process_engine: ProcessEngine, actor: Actor, user_task_id: str) -> OpenedTask:
+    """As `open_task`, without reading form and variables. Raises UserTaskNotFound."""
+    with process_engine.work.read() as unit:
+        task = user_task_by_id(unit, user_task_id)
+    definition = process_engine.definitions.by_id(task.definition_id)
+    rights = task_rights(actor, task, area=definition.published.area)
+    if not rights.may_see:
+        raise UserTaskNotFound(id=user_task_id)
+    return OpenedTask(task, rights, definition, _NO_FORM, {})
+
+
+def form_of(definition: Definition, form_key: str | None) -> Form:
+    """A form of a definition's bundle; one without fields when there is none by that key. Raises FormRejected."""
+    schema = definition.forms.get(form_key) if form_key else None
+    return _NO_FORM if schema is None else read_form(schema)
+
+
+def what_follows(process_engine: ProcessEngine, opened: OpenedTask) -> tuple[NextStep, ...]:
+    """What happens once the task is completed, as far as the drawing and the variables tell."""
+    asked = {field.key for field in fields(opened.form) if not field.is_readonly}
+    known = {name: value for name, value in opened.variables.items() if name not in asked}
+
+    def choose(gateway: Gateway, flows: Sequence[SequenceFlow]) -> SequenceFlow | None:
+        return _chosen(process_engine, gateway, flows, known)
+
+    definition = opened.definition
+    return next_steps(flow_graph(definition.process), definition.lanes, opened.task.element_id, choose)
+
+
+def _chosen(
+    process_engine: ProcessEngine, gateway: Gateway, flows: Sequence[SequenceFlow], known: Mapping[str, Any]
+) -> SequenceFlow | None:
+    """The flow that an exclusive gateway takes; None when that depends on what is not known yet."""
+    if gateway.kind != "exclusiveGateway":
+        return None
+    evaluator, now = process_engine.evaluator, process_engine.work.clock.now()
+    default = None
+    for flow in flows:
+        if flow.condition is None or flow.id == gateway.default_flow:
+            default = flow
+            continue
+        try:
+            if not evaluator.names_read(flow.condition.text) <= known.keys():
+                return None
+            if evaluator.evaluate(flow.condition.text, known, now) is True:
+                return flow
+        except ModelTextFailed:
+            return None
+    return default
