@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from engine.instances.process_engine import ProcessEngine
 from foundation.settings import Settings
 from foundation.texts import Texts
 from foundation.unit_of_work import Work
@@ -19,3 +20,5 @@ class Parts:
     texts: Texts
     actors: Actors
     authentication: Authentication
+    #: Runs processes; `definitions` and `work` of it are the suite's own.
+    process_engine: ProcessEngine
