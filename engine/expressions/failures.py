@@ -18,3 +18,122 @@ class ModelTextFailed(Rejected):
         self.line = line
         self.column = column
         super().__init__(line=line, column=column, **context)
+
+
+class ExpressionNotUnderstood(ModelTextFailed):
+    """The text is no expression of the language; found at upload. Also raised as it is for plain syntax errors."""
+
+    code = "expression_not_understood"
+    message = "The expression is not understood at line %(line)s, column %(column)s."
+
+
+class ExpressionEmpty(ExpressionNotUnderstood):
+    """Nothing but white space."""
+
+    code = "expression_empty"
+    message = "The expression is empty."
+
+
+class ConstructNotAllowed(ExpressionNotUnderstood):
+    """Something that the language does not have, on purpose."""
+
+    code = "expression_construct_not_allowed"
+    message = "«%(construct)s» at column %(column)s is not part of the expression language."
+
+
+class FunctionUnknown(ExpressionNotUnderstood):
+    """A function or method that the language does not have."""
+
+    code = "expression_function_unknown"
+    message = "There is no function «%(function)s» (column %(column)s)."
+
+
+class ForeignName(ExpressionNotUnderstood):
+    """A name that only means something inside the engine that the model was drawn for."""
+
+    code = "expression_foreign_name"
+    message = "«%(word)s» at column %(column)s belongs to another engine. Use the variable's own name."
+
+
+class FilterNotAllowed(ExpressionNotUnderstood):
+    """FEEL's `list[n]`, which counts from 1 and filters: too easily misread."""
+
+    code = "expression_filter_not_allowed"
+    message = "«[…]» after a value (column %(column)s) is not supported in expressions that begin with «=»."
+
+
+class ExpressionTooCostly(ModelTextFailed):
+    """A budget is used up."""
+
+    code = "expression_too_costly"
+    message = "The expression takes too long: more than %(limit)s steps."
+
+
+class ExpressionTooLong(ExpressionTooCostly):
+    """Too many characters."""
+
+    code = "expression_too_long"
+    message = "The expression has %(length)s characters; at most %(limit)s are accepted."
+
+
+class ExpressionTooComplex(ExpressionTooCostly):
+    """Too many parts, or nested too deeply."""
+
+    code = "expression_too_complex"
+    message = "The expression has too many parts or is nested too deeply. Divide it."
+
+
+class NumberTooLarge(ExpressionTooCostly):
+    """A number beyond 256 bits or 100 digits before or after the point."""
+
+    code = "expression_number_too_large"
+    message = "A number in the expression is too large (column %(column)s)."
+
+
+class SequenceTooLong(ExpressionTooCostly):
+    """A text or list made by the expression is longer than the limit."""
+
+    code = "expression_sequence_too_long"
+    message = "The expression makes a text or list longer than %(limit)s (column %(column)s)."
+
+
+class ExpressionFailed(ModelTextFailed):
+    """Understood, but it cannot be evaluated with these variables."""
+
+    code = "expression_failed"
+    message = "The expression cannot be evaluated at column %(column)s with these values."
+
+
+class VariableUnknown(ExpressionFailed):
+    """No variable by that name."""
+
+    code = "expression_variable_unknown"
+    message = "There is no variable «%(variable)s» (column %(column)s)."
+
+
+class FieldUnknown(ExpressionFailed):
+    """The value has no such field, position or key."""
+
+    code = "expression_field_unknown"
+    message = "«%(field)s» does not exist in that value (column %(column)s)."
+
+
+class DivisionByZero(ExpressionFailed):
+    """A division by zero."""
+
+    code = "expression_division_by_zero"
+    message = "The expression divides by zero (column %(column)s)."
+
+
+class TypesDoNotFit(ExpressionFailed):
+    """An operation between values that do not go together, for example a text and a number."""
+
+    code = "expression_types_do_not_fit"
+    message = "The values at column %(column)s do not go together: %(types)s."
+
+
+class ConditionNotBoolean(ExpressionFailed):
+    """A condition gave something else than true, false or nothing."""
+
+    code = "condition_not_boolean"
+    message = "The condition must give true or false, but it gives %(found)s."

@@ -1,0 +1,51 @@
+"""The door of the expression language: check, evaluate, ask which variables are read."""
+
+import threading
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from engine.expressions.dialects import compiled_expression, compiled_text
+from engine.expressions.evaluation import Evaluation
+
+
+class _PerThread(threading.local):
+    """Each thread evaluates with its own walker, because a walker holds the budget of its current run."""
+
+    def __init__(self) -> None:
+        self.evaluation = Evaluation()
+
+
+_per_thread = _PerThread()
+
+
+def evaluate(expression: str, variables: Mapping[str, Any], now: datetime) -> Any:
+    """The value of an expression of any dialect (see `dialects`); a `foundation.json_values.Value`.
+
+    `variables` is read as it is, never copied or changed; what comes out may be a part of it. `now` is what `now()`
+    and `today()` say. Raises a subclass of `ModelTextFailed` with line and column.
+    """
+    return _per_thread.evaluation.value_of(compiled_expression(expression), variables, now)
+
+
+def evaluate_text(text: str, variables: Mapping[str, Any], now: datetime) -> Any:
+    """The value of an attribute that is mostly plain text: assignee, groups, input parameters, mail subjects.
+
+    Only `${…}` and a leading `=` are evaluated; anything else is the text itself. Otherwise as `evaluate`.
+    """
+    return _per_thread.evaluation.value_of(compiled_text(text), variables, now)
+
+
+def check(expression: str) -> None:
+    """Raise `ModelTextFailed` with line and column if `evaluate` would not understand the expression."""
+    compiled_expression(expression)
+
+
+def check_text(text: str) -> None:
+    """Raise `ModelTextFailed` with line and column if `evaluate_text` would not understand the text."""
+    compiled_text(text)
+
+
+def names_read(expression: str) -> frozenset[str]:
+    """The variables that an expression reads; raises `ModelTextFailed` as `check` does."""
+    return compiled_expression(expression).names

@@ -1,0 +1,44 @@
+"""ISO 8601 texts: which texts are literals, and dates, instants and durations as Python values."""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+_DURATION_TEXT = r"P(?=[\dT])(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:[.,]\d+)?S)?)?"
+_INSTANT_TEXT = r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?"
+_LITERAL = re.compile(
+    rf"(?:{_DURATION_TEXT}|{_INSTANT_TEXT}|R\d{{0,9}}/(?:{_INSTANT_TEXT}/)?{_DURATION_TEXT}(?:/{_INSTANT_TEXT})?)",
+    flags=re.ASCII,
+)
+_DURATION = re.compile(
+    r"(-?)P(?=[\dT])(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d+)?)S)?)?", flags=re.ASCII
+)
+_LONGEST = 100
+
+
+def is_iso8601(text: str) -> bool:
+    """Whether the whole text is an ISO 8601 date, date-time, duration, or repetition such as `R3/PT10M`."""
+    return len(text) <= _LONGEST and _LITERAL.fullmatch(text) is not None
+
+
+def parse_duration(text: str) -> timedelta:
+    """A duration of weeks, days, hours, minutes and seconds; raises ValueError for anything else.
+
+    Years and months have no fixed length, so they are no durations here.
+    """
+    match = _DURATION.fullmatch(text.strip()) if len(text) <= _LONGEST else None
+    if match is None:
+        raise ValueError("not an ISO 8601 duration of fixed length")
+    weeks, days, hours, minutes, seconds = (float((part or "0").replace(",", ".")) for part in match.groups()[1:])
+    duration = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+    return -duration if match[1] else duration
+
+
+def parse_date(text: str) -> date:
+    """The date, or the date part of a date-time; raises ValueError."""
+    return date.fromisoformat(text.strip()[:10])
+
+
+def parse_instant(text: str) -> datetime:
+    """A date-time; without offset it is UTC, without time it is midnight. Raises ValueError."""
+    instant = datetime.fromisoformat(text.strip())
+    return instant if instant.tzinfo is not None else instant.replace(tzinfo=UTC)

@@ -1,0 +1,81 @@
+"""What a script reads and assigns, by its syntax tree; nothing runs here."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from textwrap import dedent
+
+from engine.scripts.failures import ScriptNotUnderstood, ScriptTooLong
+
+MAX_CHARACTERS = 20_000
+
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """A script ready to run."""
+
+    #: The script without the indentation that the XML around it caused.
+    source: str
+    #: How many characters of indentation were taken off each line.
+    indentation: int
+    #: Names that may be variables from outside.
+    read: frozenset[str]
+    #: Names that the script assigns at its top level, in order, private ones (`_x`) left out.
+    assigned: tuple[str, ...]
+    #: Whether it may change lists and objects in place.
+    may_mutate: bool
+
+
+@lru_cache(maxsize=1024)
+def analyse(script: str) -> Analysis:
+    """Read a script; raises `ScriptNotUnderstood` with line and column, or `ScriptTooLong`."""
+    if len(script) > MAX_CHARACTERS:
+        raise ScriptTooLong(limit=MAX_CHARACTERS)
+    source = dedent(script.replace("\r\n", "\n"))
+    indentation = _indentation(script, source)
+    try:
+        tree = ast.parse(source)
+        return Analysis(
+            source=source,
+            indentation=indentation,
+            read=frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name)),
+            assigned=tuple(dict.fromkeys(name for name in _assigned(tree) if not name.startswith("_"))),
+            may_mutate=any(_may_mutate(node) for node in ast.walk(tree)),
+        )
+    except SyntaxError as error:
+        line = min(max(error.lineno or 1, 1), source.count("\n") + 1)
+        raise ScriptNotUnderstood(line=line, column=max(error.offset or 1, 1) + indentation) from None
+    except (RecursionError, MemoryError):
+        raise ScriptTooLong(limit=MAX_CHARACTERS) from None
+    except ValueError:
+        raise ScriptNotUnderstood(line=1, column=1) from None
+
+
+def _indentation(script: str, source: str) -> int:
+    for before, after in zip(script.splitlines(), source.splitlines(), strict=False):
+        if after.strip():
+            return len(before) - len(after)
+    return 0
+
+
+def _assigned(node: ast.AST) -> Iterator[str]:
+    """Names that are assigned outside of functions, classes and comprehensions.
+
+    Imports and definitions are tools, and the variable of a `for` loop belongs to the loop.
+    """
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        yield node.id
+    for inner in ast.iter_child_nodes(node):
+        is_loop_variable = isinstance(node, ast.For | ast.AsyncFor) and inner is node.target
+        if not is_loop_variable and not isinstance(inner, _SCOPES + _COMPREHENSIONS):
+            yield from _assigned(inner)
+
+
+def _may_mutate(node: ast.AST) -> bool:
+    if isinstance(node, ast.Call):
+        return True
+    return isinstance(node, ast.Subscript | ast.Attribute) and not isinstance(node.ctx, ast.Load)
