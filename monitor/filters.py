@@ -16,7 +16,24 @@ class FilterNotUnderstood(Rejected):
     """A filter in the URL is not what it should be."""
 
     code = "filter_not_understood"
-    message = N_("Expected the filter “%(name)s” to be %(expected)s, but found “%(found)s”.")
+
+
+class DateNotUnderstood(FilterNotUnderstood):
+    """Not a date, or one that no calendar needs."""
+
+    message = N_("Expected the filter “%(name)s” to be a date such as 2026-11-21, but found “%(found)s”.")
+
+
+class VersionNotUnderstood(FilterNotUnderstood):
+    """Not a version number."""
+
+    message = N_("Expected the filter “version” to be a whole number, but found “%(found)s”.")
+
+
+class PeriodEndsBeforeItBegins(FilterNotUnderstood):
+    """The last day lies before the first."""
+
+    message = N_("The period ends on %(end_on)s, before it begins on %(start_on)s.")
 
 
 @dataclass(frozen=True)
@@ -77,10 +94,10 @@ def last_weeks(weeks: int, now: datetime, zone: ZoneInfo) -> Period:
 
 
 def parse(query: Mapping[str, str], zone: ZoneInfo) -> Filters:
-    """The filters that a URL asks for; empty values ask for nothing. Raises FilterNotUnderstood."""
+    """The filters that a URL asks for; empty values ask for nothing. Raises a FilterNotUnderstood."""
     period = Period(zone, _date(query, "from"), _date(query, "to"))
     if period.start_on is not None and period.end_on is not None and period.end_on < period.start_on:
-        raise FilterNotUnderstood(name="to", expected="a date after “from”", found=period.end_on.isoformat())
+        raise PeriodEndsBeforeItBegins(start_on=period.start_on.isoformat(), end_on=period.end_on.isoformat())
     return Filters(period, query.get("process") or None, _version(query), query.get("area") or None)
 
 
@@ -98,7 +115,7 @@ def _date(query: Mapping[str, str], name: str) -> date | None:
     except ValueError:
         found = None
     if found is None or not _FIRST <= found <= _LAST:
-        raise FilterNotUnderstood(name=name, expected="a date such as 2026-11-21", found=text[:40])
+        raise DateNotUnderstood(name=name, found=text[:40])
     return found
 
 
@@ -107,5 +124,5 @@ def _version(query: Mapping[str, str]) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdigit() and len(text) <= 9):
-        raise FilterNotUnderstood(name="version", expected="a whole number", found=text[:40])
+        raise VersionNotUnderstood(found=text[:40])
     return int(text)

@@ -24,7 +24,8 @@ _COMPLETED_FOOTING = N_("no other case ended in the period")
 _OTHERS_FOOTING = N_("%(cancelled)s cancelled, %(terminated)s terminated, %(failed)s failed besides")
 _PACE_LABEL = N_("Completed per week")
 _PACE_DEFINITION = N_(
-    "Completed cases of the period divided by its whole weeks; the week that is not over is left out."
+    "Completed cases of the whole weeks of the period, divided by the number of these weeks; the week that is not over "
+    "is left out."
 )
 _PACE_FOOTING = N_("%(started)s started per week · %(weeks)s whole weeks")
 _PACE_NONE = N_("The period holds no whole week.")

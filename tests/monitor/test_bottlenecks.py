@@ -1,0 +1,143 @@
+"""Where cases wait, and what is said about it: only what the data show."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from monitor.activity_facts import EndedActivity, OpenActivity, Visit
+from monitor.bottlenecks import bottleneck, nothing_waits, ranking
+from monitor.coincidences import Evidence, coincidences
+from monitor.drawing import Drawing
+from monitor.elements import WaitsFor
+from monitor.kpis.activity_times import activity_times
+from monitor.mean_case import MeanCase, Part
+
+MADRID = ZoneInfo("Europe/Madrid")
+MONDAY = datetime(2026, 10, 5, 8, 0, tzinfo=UTC)
+DRAWING = Drawing("Purchase", {"approve": "Approve", "talk": "Interview", "timer": "Ten days"})
+HOUR, DAY = 3600.0, 86_400.0
+
+
+def ended(element: str, waiting: float, work: float, kind: WaitsFor = WaitsFor.PERSON) -> EndedActivity:
+    return EndedActivity(element, "userTask", kind, True, waiting, work)
+
+
+def visits(
+    count: int, *, waiting: float = HOUR, work: float = HOUR, by: Sequence[str] = ("ana", "luis", "eva")
+) -> list[Visit]:
+    """One a day from Monday on."""
+    starts = [MONDAY + timedelta(days=number) for number in range(count)]
+    return [
+        Visit(1, start, start + timedelta(seconds=waiting + work), waiting, work, by[number % len(by)], "boss")
+        for number, start in enumerate(starts)
+    ]
+
+
+def said(found: Sequence[Visit], *, arrived: int | None = None) -> list[str]:
+    evidence = Evidence(found, len(found) if arrived is None else arrived, len(found), MADRID)
+    return [sentence.message for sentence in coincidences(evidence)]
+
+
+def test_the_bottleneck_is_where_most_waiting_is_not_where_most_work_is() -> None:
+    times = activity_times(
+        [*(ended("talk", 60, 55 * 60) for _ in range(20)), *(ended("approve", 2 * DAY, 360) for _ in range(5))],
+        [],
+        kinds={},
+    )
+    mean = MeanCase(5, 3 * DAY, (Part("approve", WaitsFor.PERSON, 2 * DAY, 360),), 0.0)
+
+    found = bottleneck(times, mean, DRAWING)
+
+    assert found is not None
+    assert found.element_id == "approve"
+    assert found.sentence.values["element"] == "Approve"
+    assert found.sentence.values["cycle"].seconds == 3 * DAY
+    assert found.sentence.values["waiting"].seconds == 2 * DAY
+    assert found.share_of_waiting == 10 * DAY / (10 * DAY + 20 * 60)
+
+
+def test_a_date_that_the_model_waits_for_is_no_bottleneck() -> None:
+    times = activity_times(
+        [ended("timer", 10 * DAY, 0, WaitsFor.OUTSIDE), ended("approve", HOUR, 60)], [], kinds={"timer": WaitsFor.CLOCK}
+    )
+
+    assert [one.element_id for one in ranking(times)] == ["approve"]
+
+
+def test_what_still_waits_counts_though_nothing_was_completed() -> None:
+    stuck = OpenActivity("approve", "userTask", WaitsFor.PERSON, False, MONDAY, 3 * DAY, False)
+    times = activity_times([ended("talk", HOUR, HOUR)], [stuck], kinds={})
+
+    found = bottleneck(times, None, DRAWING)
+
+    assert found is not None
+    assert (found.element_id, found.sentence.values["open"]) == ("approve", 1)
+    assert found.sentence.message.startswith("Cases wait most at")
+
+
+def test_where_nothing_waits_no_element_is_blamed() -> None:
+    times = activity_times([ended("talk", 0, HOUR)], [], kinds={})
+
+    assert bottleneck(times, None, DRAWING) is None
+    assert nothing_waits(times).in_english() == "No step keeps cases waiting."
+
+
+def test_one_person_who_does_nearly_all_is_counted_but_not_named() -> None:
+    alone = Evidence(visits(9, by=["ana"]), 9, 9, MADRID)
+
+    (sentence,) = coincidences(alone)
+
+    assert sentence.in_english() == "One person completed 9 of the 9."
+    assert said(visits(9, by=["ana", "luis"])) == []
+    assert said(visits(4, by=["ana"])) == []  # four say nothing
+
+
+def test_days_on_which_nearly_all_is_done_are_told() -> None:
+    def on_tuesday_or_friday(visit: Visit) -> Visit:
+        end = visit.started_at
+        while end.weekday() not in (1, 4):
+            end += timedelta(days=1)
+        return replace_visit(visit, ended_at=end)
+
+    found = [on_tuesday_or_friday(visit) for visit in visits(28)]
+
+    (sentence,) = coincidences(Evidence(found, 28, 28, MADRID))
+    assert sentence.message == "%(done)s of the %(count)s were completed on a %(first)s or a %(second)s."
+    assert (sentence.values["first"].number, sentence.values["second"].number) == (1, 4)
+    assert said(visits(28)) == []
+
+
+def replace_visit(visit: Visit, **changes: object) -> Visit:
+    return visit._replace(**changes)  # type: ignore[arg-type]
+
+
+def test_a_queue_that_grows_is_told() -> None:
+    assert said(visits(45), arrived=57) == ["%(arrived)s arrived in the period and %(left)s left, so the queue grew."]
+    assert said(visits(45), arrived=46) == []
+
+
+def test_waiting_without_work_is_told() -> None:
+    found = said(visits(9, waiting=15 * HOUR, work=360))
+
+    assert found == ["Once somebody takes it, it is done in %(work)s: the time goes in waiting, not in work."]
+
+
+def test_a_weekday_or_a_version_is_told_only_when_it_is_clear() -> None:
+    on_fridays = [
+        replace_visit(one, waiting_seconds=30 * HOUR + n) if one.started_at.weekday() == 4 else one
+        for n, one in enumerate(visits(70))
+    ]
+    newer = [replace_visit(one, version=2, waiting_seconds=3 * HOUR) for one in visits(20)]
+
+    (friday,) = coincidences(Evidence(on_fridays, 70, 70, MADRID))
+    (version,) = coincidences(Evidence([*visits(20), *newer], 40, 40, MADRID))
+
+    assert friday.values["day"].number == 4
+    assert (version.values["slow"], version.values["fast"]) == (2, 1)
+
+
+def test_at_most_three_things_are_said() -> None:
+    found = [replace_visit(one, waiting_seconds=40 * HOUR, processing_seconds=60.0) for one in visits(30, by=["ana"])]
+    fridays = [replace_visit(one, ended_at=MONDAY + timedelta(days=4 + 7 * (n // 7))) for n, one in enumerate(found)]
+
+    assert len(coincidences(Evidence(fridays, 90, 30, MADRID))) == 3
