@@ -256,6 +256,8 @@ class Scope:
     nodes: tuple[FlowNode, ...] = ()
     flows: tuple[SequenceFlow, ...] = ()
     leftovers: tuple[Leftover, ...] = ()
+    #: Ids of data objects: variables that live as long as the scope.
+    data_objects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -52,6 +52,7 @@ def read_scope(element: etree._Element, shared: dict[str, EventDefinition]) -> S
         leftovers=tuple(
             Leftover(kind=kind, line=line_of(found)) for kind, found in children if kind not in _READ_CHILDREN
         ),
+        data_objects=tuple(found.get("id", "") for kind, found in children if kind == "dataObject"),
     )
 
 

@@ -1,9 +1,17 @@
 """A process definition, parsed once and shared by every instance that runs it."""
 
-from dataclasses import dataclass
-from typing import Literal, Protocol
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
 
 from lxml import etree
+
+from engine.bpmn_xml.diagram import Event
+from engine.bpmn_xml.reader import read_diagram
+from engine.spiff.builder import build_specs
+from engine.spiff.event_definitions import MessageDefinition, TimerDefinition
+from engine.spiff.failures import NoSuchProcess, NotExecutable
+from engine.spiff.process_spec import LiveProcessSpec
 
 
 @dataclass(frozen=True)
@@ -26,6 +34,13 @@ class Program:
     #: BPMN process id.
     key: str
     start_events: tuple[StartEvent, ...]
+    #: The process itself under its key, and every subprocess in it under its id.
+    specs: Mapping[str, LiveProcessSpec] = field(repr=False, compare=False)
+
+    @property
+    def spec(self) -> LiveProcessSpec:
+        """The process itself."""
+        return self.specs[self.key]
 
 
 class Programs(Protocol):
@@ -42,4 +57,26 @@ class Programs(Protocol):
 
 def compile_program(definition_id: str, root: etree._Element, key: str) -> Program:
     """Parse one process of a file; raises `NotExecutable` with the element that cannot run."""
-    raise NotImplementedError
+    diagram = read_diagram(root)
+    process = next((process for process in diagram.processes if process.id == key), None)
+    if process is None:
+        raise NoSuchProcess(element_id=key)
+    specs = build_specs(diagram, process)
+    spec = specs[key]
+    if not spec.is_empty and not spec.bpmn_start_events:
+        raise NotExecutable(element_id=key)
+    return Program(
+        definition_id=definition_id,
+        key=key,
+        start_events=tuple(_start_event(start.node, start) for start in spec.bpmn_start_events),
+        specs=specs,
+    )
+
+
+def _start_event(node: Event, spec: Any) -> StartEvent:
+    definition = spec.event_definition
+    if isinstance(definition, MessageDefinition):
+        return StartEvent(node.id, "message", message_name=definition.name)
+    if isinstance(definition, TimerDefinition):
+        return StartEvent(node.id, "timer", timer_kind=definition.kind, timer_expression=definition.expression)
+    return StartEvent(node.id, "none")

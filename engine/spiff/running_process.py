@@ -4,18 +4,32 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
-from engine.spiff.changes import Place, Status, StepChanges, StoredState, Work
+from engine.spiff.bpmn_errors import throw_error
+from engine.spiff.changes import Status, StepChanges, StoredState, Work
+from engine.spiff.compact_state import NARROW_LIMIT, StateKeeper
 from engine.spiff.environment import Evaluator
+from engine.spiff.failures import NoSuchStart, NoSuchToken, ProcessIsOver, TokenDoesNotWait
 from engine.spiff.program import Program, Programs
+from engine.spiff.restoring import restore
+from engine.spiff.subscriptions import ONLY
+from engine.spiff.tasks import LiveTask
+from engine.spiff.texts import Reader
+from engine.spiff.values import fresh, own_copies
+from engine.spiff.workflow import LiveWorkflow
 
 
 class RunningProcess:
     """A process instance in memory. Used by one thread at a time; an exception leaves it half-way: drop it."""
 
-    status: Status
-    error_code: str | None
-    #: Of dates and times that the model writes without a zone.
-    time_zone: tzinfo
+    #: Element visits in one run; after them the step ends `unfinished`.
+    visit_cap = 10_000
+    #: Live tasks and results up to which the state is a single part.
+    narrow_limit = NARROW_LIMIT
+
+    def __init__(self, keeper: StateKeeper) -> None:
+        """Use `start` or `restore`."""
+        self._keeper = keeper
+        self._workflow: LiveWorkflow = keeper.workflow
 
     @classmethod
     def start(
@@ -30,74 +44,188 @@ class RunningProcess:
         business_key: str | None = None,
         time_zone: tzinfo = UTC,
     ) -> "RunningProcess":
-        """A new instance, run until it waits."""
-        raise NotImplementedError
+        """A new instance, run until it waits; raises `NoSuchStart` or `StartNotClear`."""
+        start_event = _start_event(program, start_element_id)
+        workflow = LiveWorkflow(program, programs, evaluator, now=now, time_zone=time_zone)
+        workflow.business_key = business_key
+        workflow.variables.write_all(own_copies(variables))
+        process = cls(StateKeeper(workflow, cls.narrow_limit))
+        program.spec.begin(workflow, start_event)
+        process._run()
+        return process
 
     @classmethod
     def restore(
         cls, state: StoredState, programs: Programs, evaluator: Evaluator, *, time_zone: tzinfo = UTC
     ) -> "RunningProcess":
         """An instance as it was stored."""
-        raise NotImplementedError
+        return cls(restore(state, programs, evaluator, time_zone=time_zone, narrow_limit=cls.narrow_limit))
+
+    @property
+    def status(self) -> Status:
+        """Where the instance stands as a whole."""
+        return self._workflow.status
+
+    @property
+    def error_code(self) -> str | None:
+        """The code of the BPMN error that nobody caught."""
+        return self._workflow.error_code
+
+    # -- actions
 
     def complete(self, token_id: int, variables: Mapping[str, Any], *, now: datetime) -> None:
         """The work of a user, service or send task is done, with these results."""
-        raise NotImplementedError
+        task = self._at_work(token_id, now)
+        task.task_spec.complete_work(task, own_copies(variables))
+        self._run()
 
     def throw_error(
         self, token_id: int, code: str, message: str, variables: Mapping[str, Any], *, now: datetime
     ) -> None:
         """The work of a task ended with a BPMN error."""
-        raise NotImplementedError
+        task = self._at_work(token_id, now)
+        throw_error(task, code, message, own_copies(variables))
+        self._run()
 
     def fire_timer(self, token_id: int, index: int, *, now: datetime) -> bool:
         """A due timer; False when it is no longer armed or not due."""
-        raise NotImplementedError
+        task = self._subscribed("timer", token_id, index, now)
+        if task is None or not task.task_spec.timer_due(task):
+            return False
+        self._run()
+        return True
 
     def deliver_message(self, token_id: int, index: int, payload: Mapping[str, Any], *, now: datetime) -> bool:
         """A message for a subscription; False when it is no longer armed."""
-        raise NotImplementedError
+        values = own_copies(payload)
+        task = self._subscribed("message", token_id, index, now)
+        if task is None:
+            return False
+        task.task_spec.caught(task, values)
+        self._run()
+        return True
 
     def set_variables(self, variables: Mapping[str, Any], *, now: datetime, token_id: int | None = None) -> None:
-        """Correct variables of the instance, or as the token sees them."""
-        raise NotImplementedError
+        """Correct variables of the instance, or as the token sees them, a result that waits to be mapped included."""
+        self._at(now)
+        values = own_copies(variables)
+        if token_id is None:
+            self._workflow.variables.write_all(values)
+        else:
+            task = self._task(token_id)
+            result = task.internal_data.get("result") or {}
+            result.update((name, value) for name, value in values.items() if name in result)
+            task.data.write_all(values)
+            task.touch()
+        self._run()
 
     def retry(self, token_id: int, *, now: datetime) -> None:
         """Let a parked token try again."""
-        raise NotImplementedError
+        self._at(now)
+        task = self._task(token_id)
+        if "parked" not in task.internal_data:
+            raise TokenDoesNotWait(token_id=token_id, element_id=task.task_spec.element_id)
+        task.task_spec.retry(task)
+        self._run()
 
     def resume(self, *, now: datetime) -> None:
         """Go on after the cap of visits."""
-        raise NotImplementedError
+        self._at(now)
+        self._run()
 
     def cancel(self, *, now: datetime) -> None:
         """End everything; the status becomes `cancelled`."""
-        raise NotImplementedError
+        self._at(now)
+        self._workflow.status = "cancelled"
+        self._workflow.end_everything()
+        self._run()
+
+    # -- questions
 
     def variables(self, token_id: int | None = None) -> dict[str, Any]:
         """All variables of the instance, or as the token sees them."""
-        raise NotImplementedError
+        if token_id is None:
+            seen = self._workflow.variables.flat()
+        else:
+            task = self._task(token_id)
+            seen = {**task.data.flat(), **(task.internal_data.get("result") or {})}
+        return {name: fresh(value) for name, value in seen.items()}
 
     def evaluate(self, expression: str, token_id: int, *, now: datetime) -> Any:
-        """The value of an expression as the token sees it."""
-        raise NotImplementedError
+        """The value of an expression as the token sees it; raises `ModelTextFailed`."""
+        return Reader(self._workflow.evaluator, now).value(expression, self._task(token_id).data)
 
     def waiting_at(self) -> tuple[str, ...]:
         """The element of each token that waits, sorted."""
-        raise NotImplementedError
-
-    def work(self, token_id: int, *, now: datetime) -> Work | None:
-        """The work that a token waits for, its inputs evaluated anew from the variables as they are; None if none."""
-        raise NotImplementedError
-
-    def place(self, token_id: int) -> Place | None:
-        """Where a token stands, or None when it is gone."""
-        raise NotImplementedError
+        return tuple(sorted(self._workflow.waiting_elements()))
 
     def open_work(self) -> tuple[Work, ...]:
         """Work that waits for the outside, oldest first."""
-        raise NotImplementedError
+        return tuple(task.task_spec.work_of(task) for task in self._workflow.open_work.values())
+
+    # -- recording
 
     def take_changes(self) -> StepChanges:
         """What changed since the last call; the marks are cleared."""
-        raise NotImplementedError
+        workflow = self._workflow
+        recorder = workflow.recorder
+        opened, closed = recorder.work.take()
+        timers_set, timers_dropped = recorder.timers.take()
+        subscriptions_set, subscriptions_dropped = recorder.subscriptions.take()
+        failed, recovered = recorder.failures.take()
+        return StepChanges(
+            status=workflow.status,
+            error_code=workflow.error_code,
+            unfinished=bool(workflow.queue),
+            visits_without_wait=workflow.visits_without_wait,
+            elements=recorder.take_elements(),
+            opened=opened,
+            closed=closed,
+            timers_set=timers_set,
+            timers_dropped=timers_dropped,
+            subscriptions_set=subscriptions_set,
+            subscriptions_dropped=subscriptions_dropped,
+            messages_sent=recorder.take_messages(),
+            failed=failed,
+            recovered=recovered,
+            parts=self._keeper.take(),
+        )
+
+    def _run(self) -> None:
+        self._workflow.run_until_waiting(self.visit_cap)
+
+    def _at(self, now: datetime) -> None:
+        workflow = self._workflow
+        if workflow.status != "active":
+            raise ProcessIsOver(status=workflow.status)
+        workflow.reader.now = now
+
+    def _task(self, token_id: int) -> LiveTask:
+        task = self._workflow.all_tasks.get(token_id)
+        if task is None:
+            raise NoSuchToken(token_id=token_id)
+        return task
+
+    def _at_work(self, token_id: int, now: datetime) -> LiveTask:
+        self._at(now)
+        task = self._task(token_id)
+        if token_id not in self._workflow.open_work:
+            raise TokenDoesNotWait(token_id=token_id, element_id=task.task_spec.element_id)
+        return task
+
+    def _subscribed(self, kind: str, token_id: int, index: int, now: datetime) -> LiveTask | None:
+        """The task that waits for a timer or a message, or None when it does not any more."""
+        task = self._workflow.all_tasks.get(token_id)
+        if task is None or index != ONLY or kind not in task.internal_data:
+            return None
+        self._at(now)
+        return task
+
+
+def _start_event(program: Program, element_id: str | None) -> Any:
+    if element_id is None:
+        return program.spec.plain_start()
+    for spec in program.spec.bpmn_start_events:
+        if spec.element_id == element_id:
+            return spec
+    raise NoSuchStart(key=program.key, element_id=element_id)

@@ -1,0 +1,216 @@
+"""Normalised process to SpiffWorkflow specs, without recursion along the flows."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from engine.bpmn_xml.diagram import (
+    Activity,
+    Diagram,
+    Event,
+    FlowNode,
+    ModelText,
+    MultiInstance,
+    Process,
+    Scope,
+    StandardLoop,
+)
+from engine.bpmn_xml.normalise import is_added, normalise
+from engine.spiff.changes import MULTI_INSTANCE_BODY
+from engine.spiff.event_definitions import event_definition, message_definition
+from engine.spiff.executable import refuse_ambiguous_ids, refuse_unsupported
+from engine.spiff.process_spec import LiveProcessSpec
+from engine.spiff.specs.element import Flow
+from engine.spiff.specs.events import LiveBoundaryEvent, LiveCatchEvent, LiveEndEvent, LiveStartEvent
+from engine.spiff.specs.gateways import LiveEventGateway, LiveExclusiveGateway, LiveParallelGateway
+from engine.spiff.specs.repeated import LiveLoop, LiveParallelInstances, LiveSequentialInstances
+from engine.spiff.specs.sending import LiveSendTask, LiveThrowEvent
+from engine.spiff.specs.subprocesses import LiveCall, LiveSubprocess
+from engine.spiff.specs.work import (
+    LiveManualTask,
+    LiveNoneTask,
+    LiveReceiveTask,
+    LiveScriptTask,
+    LiveServiceTask,
+    LiveUserTask,
+)
+
+#: Added to the id of a repeated element: the name of the spec of its instances. No id can hold it.
+INSTANCE_SUFFIX = "#"
+
+
+def build_specs(diagram: Diagram, process: Process) -> dict[str, LiveProcessSpec]:
+    """The specs of a process and of every subprocess in it, by id; raises `NotExecutable`."""
+    refuse_ambiguous_ids(diagram)
+    specs: dict[str, LiveProcessSpec] = {}
+    pending = [(process.id, normalise(process).scope, False)]
+    while pending:
+        owner_id, scope, is_embedded = pending.pop()
+        refuse_unsupported(scope, is_embedded=is_embedded)
+        specs[owner_id] = _Builder(diagram, owner_id, scope).built()
+        pending.extend(
+            (node.id, node.scope, True) for node in scope.nodes if isinstance(node, Activity) and node.scope is not None
+        )
+    return specs
+
+
+class _Builder:
+    """Builds the specs of one scope."""
+
+    def __init__(self, diagram: Diagram, owner_id: str, scope: Scope) -> None:
+        self.diagram = diagram
+        self.scope = scope
+        self.spec = LiveProcessSpec(owner_id, frozenset(scope.data_objects))
+
+    def built(self) -> LiveProcessSpec:
+        """The finished spec of the scope."""
+        outer = {node.id: self._add(node) for node in self.scope.nodes}
+        for node in self.scope.nodes:
+            self._connect(outer[node.id], node, outer)
+        self.spec.is_empty = not outer
+        self.spec.plain_starts = tuple(
+            outer[node.id]
+            for node in self.scope.nodes
+            if isinstance(node, Event) and node.kind == "startEvent" and not node.definitions
+        )
+        return self.spec
+
+    def _add(self, node: FlowNode) -> Any:
+        loop = node.loop if isinstance(node, Activity) else None
+        if loop is None:
+            return self._described(_BUILDERS[node.kind](self, node.id, node), node)
+        instance = self._described(_BUILDERS[node.kind](self, node.id + INSTANCE_SUFFIX, node), node)
+        body = _repeated(self.spec, node.id, instance.name, loop)
+        body.instance_name = instance.name
+        self._place(body, node)
+        body.element_type = MULTI_INSTANCE_BODY
+        return body
+
+    def _place(self, spec: Any, node: FlowNode) -> None:
+        spec.node = node
+        spec.element_id = node.id
+        spec.element_type = node.kind
+        spec.is_drawn = not is_added(node.id)
+
+    def _described(self, spec: Any, node: FlowNode) -> Any:
+        """What belongs to each visit, and so to the instances of a repeated activity."""
+        self._place(spec, node)
+        connector = None
+        if isinstance(node, Activity):
+            connector = node.connector
+        elif isinstance(node, Event) and node.definitions:
+            connector = node.definitions[0].connector
+        spec.inputs = (*node.inputs, *(connector.inputs if connector is not None else ()))
+        spec.outputs = node.outputs
+        spec.connector_outputs = connector.outputs if connector is not None else ()
+        return spec
+
+    def _connect(self, spec: Any, node: FlowNode, outer: Mapping[str, Any]) -> None:
+        flows = [flow for flow in self.scope.flows if flow.source == node.id] if node.outgoing else []
+        for flow in flows:
+            spec.connect(outer[flow.target])
+        spec.flows = tuple(
+            Flow(
+                id=flow.id,
+                target=flow.target,
+                condition=flow.condition.text if flow.condition is not None else None,
+                is_default=flow.id == node.default_flow,
+                has_drawn_id=flow.has_drawn_id,
+            )
+            for flow in flows
+        )
+        spec.is_conditional = any(flow.condition is not None or flow.is_default for flow in spec.flows)
+        spec.incoming = node.incoming
+        if isinstance(node, Event) and node.kind == "boundaryEvent" and node.attached_to is not None:
+            outer[node.attached_to].boundary += (node.id,)
+
+
+def _repeated(spec: LiveProcessSpec, name: str, instance_name: str, loop: MultiInstance | StandardLoop) -> Any:
+    if isinstance(loop, StandardLoop):
+        maximum = int(loop.maximum) if loop.maximum is not None else None
+        condition = loop.condition.text if loop.condition is not None else None
+        return LiveLoop(spec, name, instance_name, maximum, condition, loop.is_tested_before)
+    cls = LiveSequentialInstances if loop.is_sequential else LiveParallelInstances
+    body = cls(spec, name, task_spec=instance_name)
+    body.loop = loop
+    return body
+
+
+def _plain(cls: Callable[..., Any]) -> Callable[[_Builder, str, Any], Any]:
+    return lambda builder, name, node: cls(builder.spec, name, bpmn_name=node.name)
+
+
+def _event(cls: Callable[..., Any]) -> Callable[[_Builder, str, Any], Any]:
+    def build(builder: _Builder, name: str, node: Event) -> Any:
+        definition = event_definition(node, node.definitions, builder.diagram)
+        spec = cls(builder.spec, name, event_definition=definition)
+        if node.definitions and node.definitions[0].connector is not None:
+            spec.work_kind = "send"
+        return spec
+
+    return build
+
+
+def _boundary(builder: _Builder, name: str, node: Event) -> Any:
+    definition = event_definition(node, node.definitions, builder.diagram)
+    return LiveBoundaryEvent(builder.spec, name, definition, node.is_interrupting)
+
+
+def _event_gateway(builder: _Builder, name: str, node: FlowNode) -> Any:  # noqa: ARG001 - all builders look alike
+    return LiveEventGateway(builder.spec, name, event_definition=None)
+
+
+def _send(builder: _Builder, name: str, node: Activity) -> Any:
+    if node.connector is not None or node.topic is not None:
+        spec = LiveSendTask(builder.spec, name, event_definition=None)
+        spec.work_kind = "send"
+        return spec
+    definition = message_definition(node, node.message_ref, None, builder.diagram)
+    return LiveSendTask(builder.spec, name, event_definition=definition)
+
+
+def _receive(builder: _Builder, name: str, node: Activity) -> Any:
+    definition = message_definition(node, node.message_ref, None, builder.diagram)
+    return LiveReceiveTask(builder.spec, name, event_definition=definition)
+
+
+def _script(builder: _Builder, name: str, node: Activity) -> Any:
+    script = node.script or ModelText(text="")
+    spec = LiveScriptTask(builder.spec, name, script=script.text)
+    spec.script_text = script
+    return spec
+
+
+def _subprocess(builder: _Builder, name: str, node: Activity) -> Any:
+    return LiveSubprocess(builder.spec, name, subworkflow_spec=node.id)
+
+
+def _call(builder: _Builder, name: str, node: Activity) -> Any:
+    spec = LiveCall(builder.spec, name, subworkflow_spec=node.called_element)
+    spec.called_element = node.called_element or ""
+    mappings = [mapping for mapping in node.call_mappings if mapping.business_key is None]
+    spec.ins = tuple(mapping for mapping in mappings if mapping.direction == "in")
+    spec.outs = tuple(mapping for mapping in mappings if mapping.direction == "out")
+    keys = [mapping.business_key for mapping in node.call_mappings if mapping.business_key is not None]
+    spec.business_key_text = keys[0] if keys else None
+    return spec
+
+
+_BUILDERS: dict[str, Callable[[_Builder, str, Any], Any]] = {
+    "task": _plain(LiveNoneTask),
+    "manualTask": _plain(LiveManualTask),
+    "userTask": _plain(LiveUserTask),
+    "serviceTask": _plain(LiveServiceTask),
+    "scriptTask": _script,
+    "sendTask": _send,
+    "receiveTask": _receive,
+    "subProcess": _subprocess,
+    "callActivity": _call,
+    "exclusiveGateway": _plain(LiveExclusiveGateway),
+    "parallelGateway": _plain(LiveParallelGateway),
+    "eventBasedGateway": _event_gateway,
+    "startEvent": _event(LiveStartEvent),
+    "intermediateCatchEvent": _event(LiveCatchEvent),
+    "intermediateThrowEvent": _event(LiveThrowEvent),
+    "boundaryEvent": _boundary,
+    "endEvent": _event(LiveEndEvent),
+}

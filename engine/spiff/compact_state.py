@@ -1,0 +1,149 @@
+"""A running process to bytes: one small part, or when it is wide one part per task, variable and result.
+
+The state holds what lives, no history. In the wide form a step stores the head, which does not grow, and what changed.
+The format number stands first in the head; every format that was ever released stays readable.
+"""
+
+from typing import Any
+
+from engine.spiff.marks import result_part, task_part, variable_part
+from engine.spiff.tasks import LiveTask
+from engine.spiff.workflow import LiveWorkflow, Scope
+from foundation import json_values
+
+FORMAT = 1
+HEAD = "head"
+#: Live tasks and results up to which everything is one part.
+NARROW_LIMIT = 32
+
+
+class StateKeeper:
+    """Knows what is stored of a running process, and what of it has to change."""
+
+    def __init__(self, workflow: LiveWorkflow, narrow_limit: int) -> None:
+        self.workflow = workflow
+        self.narrow_limit = narrow_limit
+        self.is_wide = False
+        #: Names of the parts that are stored besides the head.
+        self.stored: set[str] = set()
+
+    def take(self) -> dict[str, bytes | None]:
+        """Parts to store, None for those to delete; afterwards nothing is marked as changed."""
+        top = self.workflow
+        pieces = len(top.all_tasks) + top.marks.result_count
+        # Not back to narrow at once: a process that stays around the limit would be written whole again and again.
+        is_wide = pieces > (self.narrow_limit // 2 if self.is_wide else self.narrow_limit)
+        if not is_wide:
+            parts = self._narrow()
+        elif self.is_wide:
+            parts = self._changes()
+        else:
+            parts = self._everything()
+        self.is_wide = is_wide
+        top.marks.clear()
+        return parts
+
+    def _narrow(self) -> dict[str, bytes | None]:
+        top = self.workflow
+        for scope in _owning_scopes(top):
+            scope.slots.clear()
+        parts: dict[str, bytes | None] = {HEAD: json_values.dump(_head(top, is_wide=False))}
+        parts.update(dict.fromkeys(sorted(self.stored)))
+        self.stored.clear()
+        return parts
+
+    def _everything(self) -> dict[str, bytes | None]:
+        top = self.workflow
+        for scope in _owning_scopes(top):
+            for name in scope.variables.values_here:
+                top.marks.variables[scope.key, name] = scope
+        for task in top.all_tasks.values():
+            top.marks.tasks[task.id] = task
+            for turn in task.results:
+                top.marks.results[task.id, turn] = task
+        return self._changes()
+
+    def _changes(self) -> dict[str, bytes | None]:
+        top = self.workflow
+        marks = top.marks
+        gone = [name for name in marks.gone if name in self.stored]
+        parts: dict[str, bytes | None] = dict.fromkeys(gone)
+        self.stored.difference_update(gone)
+        for (key, name), scope in marks.variables.items():
+            if scope is top or top.subprocesses.get(key) is scope:
+                slot = _slot(scope, name)
+                parts[variable_part(slot)] = json_values.dump([key, name, scope.variables.values_here[name]])
+        for number, task in marks.tasks.items():
+            parts[task_part(number)] = json_values.dump(_row(task, is_wide=True))
+        for (number, turn), task in marks.results.items():
+            parts[result_part(number, turn)] = json_values.dump([number, turn, task.results[turn]])
+        self.stored.update(name for name, part in parts.items() if part is not None)
+        parts[HEAD] = json_values.dump(_head(top, is_wide=True))
+        return parts
+
+
+def _head(top: LiveWorkflow, *, is_wide: bool) -> list[Any]:
+    tasks = top.all_tasks.values()
+    rows = results = variables = None
+    if not is_wide:
+        rows = [_row(task, is_wide=False) for task in tasks]
+        results = [[task.id, *entry] for task in tasks for entry in sorted(task.results.items())]
+        variables = top.variables.values_here
+    return [
+        FORMAT,
+        top.status,
+        top.error_code,
+        top.last_number,
+        top.last_slot,
+        top.last_queued,
+        top.visits_without_wait,
+        top.business_key,
+        top.arrivals,
+        variables,
+        rows,
+        results,
+    ]
+
+
+def _row(task: LiveTask, *, is_wide: bool) -> list[Any]:
+    row = [
+        task.id,
+        task.workflow.key,
+        task.task_spec.name,
+        task._state,
+        task.role,
+        task._parent,
+        task.internal_data or None,
+        task.overlay.values_here if task.overlay is not None else None,
+        task.local.values_here if task.local is not None else None,
+        _scope_row(task, is_wide=is_wide),
+    ]
+    while row[-1] is None:
+        row.pop()
+    return row
+
+
+def _scope_row(task: LiveTask, *, is_wide: bool) -> list[Any] | None:
+    """The scope that the task holds: called definition or None, arrivals, own variables, business key."""
+    scope = task.workflow.top_workflow.subprocesses.get(task.id)
+    if scope is None:
+        return None
+    if not scope.is_process:
+        own = scope.variables.values_here if scope.spec.own_variables else None
+        return [None, scope.arrivals, own, None]
+    variables = None if is_wide else scope.variables.values_here
+    return [scope.program.definition_id, scope.arrivals, variables, scope.business_key]
+
+
+def _owning_scopes(top: LiveWorkflow) -> list[Scope]:
+    """The scopes whose variables are stored one by one: processes."""
+    return [top, *(scope for scope in top.subprocesses.values() if scope.is_process)]
+
+
+def _slot(scope: Scope, name: str) -> int:
+    slot = scope.slots.get(name)
+    if slot is None:
+        top = scope.top_workflow
+        top.last_slot += 1
+        slot = scope.slots[name] = top.last_slot
+    return slot

@@ -1,0 +1,75 @@
+"""Gathers what one step changes, for the outside: events in order, and the net effect on work, timers and messages."""
+
+from collections.abc import Hashable
+from typing import Generic, TypeVar
+
+from engine.spiff.changes import (
+    ElementEvent,
+    FailedElement,
+    MessageSubscription,
+    SentMessage,
+    TimerDue,
+    Work,
+)
+
+Key = TypeVar("Key", bound=Hashable)
+Entry = TypeVar("Entry")
+
+
+class Ledger(Generic[Key, Entry]):
+    """Entries that came and went in one step; what came and went again within it never happened."""
+
+    __slots__ = ("_current", "_new")
+
+    def __init__(self) -> None:
+        self._current: dict[Key, Entry | None] = {}
+        self._new: set[Key] = set()
+
+    def add(self, key: Key, entry: Entry) -> None:
+        """An entry that was not there before."""
+        if key not in self._current:
+            self._new.add(key)
+        self._current[key] = entry
+
+    def replace(self, key: Key, entry: Entry) -> None:
+        """Another entry under a key that is there."""
+        self._current[key] = entry
+
+    def drop(self, key: Key) -> None:
+        """The entry is there no more."""
+        if key in self._new:
+            self._new.discard(key)
+            del self._current[key]
+        else:
+            self._current[key] = None
+
+    def take(self) -> tuple[tuple[Entry, ...], tuple[Key, ...]]:
+        """Entries that are there now, and keys that are there no more; then begin anew."""
+        present = tuple(entry for entry in self._current.values() if entry is not None)
+        gone = tuple(key for key, entry in self._current.items() if entry is None)
+        self._current, self._new = {}, set()
+        return present, gone
+
+
+class Recorder:
+    """What happened since the last time somebody asked."""
+
+    __slots__ = ("elements", "failures", "messages_sent", "subscriptions", "timers", "work")
+
+    def __init__(self) -> None:
+        self.elements: list[ElementEvent] = []
+        self.messages_sent: list[SentMessage] = []
+        self.work: Ledger[int, Work] = Ledger()
+        self.timers: Ledger[tuple[int, int], TimerDue] = Ledger()
+        self.subscriptions: Ledger[tuple[int, int], MessageSubscription] = Ledger()
+        self.failures: Ledger[int, FailedElement] = Ledger()
+
+    def take_elements(self) -> tuple[ElementEvent, ...]:
+        """The events so far, in order; then begin anew."""
+        taken, self.elements = tuple(self.elements), []
+        return taken
+
+    def take_messages(self) -> tuple[SentMessage, ...]:
+        """The messages sent so far, in order; then begin anew."""
+        taken, self.messages_sent = tuple(self.messages_sent), []
+        return taken

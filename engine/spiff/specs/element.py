@@ -1,0 +1,310 @@
+"""What every element does: enter, work, leave; and park its token when text of the model fails.
+
+Entering and leaving first evaluate every text that they need and only then write, so that a failure leaves nothing
+half done.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from SpiffWorkflow.util.task import TaskState
+
+from engine.bpmn_xml.diagram import FlowNode, Parameter
+from engine.expressions.failures import ModelTextFailed
+from engine.spiff.changes import ElementEvent, ElementEventKind, FailedElement, Work, WorkKind
+from engine.spiff.failures import NoFlowTaken
+from engine.spiff.subscriptions import arm, is_awaited, plan_subscription, unsubscribe
+from engine.spiff.tasks import LiveTask, Phase, Role
+from engine.spiff.variables import Variables
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A sequence flow as its source sees it."""
+
+    id: str
+    target: str
+    condition: str | None = None
+    is_default: bool = False
+    #: False for flows that were drawn without an id, and for those that normalising has added.
+    has_drawn_id: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What a task will write and where its token goes."""
+
+    writes: Mapping[str, Any]
+    flows: tuple[Flow, ...] = ()
+    #: For an instance of a repeated activity: what its host decided.
+    next_turn: Any = None
+
+
+class LiveSpec:
+    """Mixed into SpiffWorkflow's spec classes; the attributes are set once, when compiling."""
+
+    node: FlowNode
+    #: The drawn id: also of the instances of a repeated activity, whose spec has a name of its own.
+    element_id: str
+    element_type: str
+    #: False for elements that normalising has added; they appear nowhere outside.
+    is_drawn = True
+    flows: tuple[Flow, ...] = ()
+    is_conditional = False
+    #: Ids of incoming sequence flows.
+    incoming: tuple[str, ...] = ()
+    #: Names of the specs of boundary events.
+    boundary: tuple[str, ...] = ()
+    inputs: tuple[Parameter, ...] = ()
+    outputs: tuple[Parameter, ...] = ()
+    connector_outputs: tuple[Parameter, ...] = ()
+    #: What kind of work waits for the outside, or None.
+    work_kind: WorkKind | None = None
+    #: The state in which a task waits here, or None when it never does.
+    waiting_state: int | None = None
+    #: False when it is over at once, so that no boundary event can happen meanwhile.
+    takes_time = True
+
+    event_definition: Any = None
+    name: str
+    _wf_spec: Any
+
+    # -- a visit
+
+    def arrive(self, scope: Any, flow_id: str | None) -> None:  # noqa: ARG002 - joins ask by which flow
+        """A token arrives."""
+        self.enter(LiveTask(scope, self))
+
+    def enter(self, task: LiveTask) -> None:
+        """A visit begins."""
+        self.record(task, "started")
+        self._update(task)
+
+    def complete_work(self, task: LiveTask, result: dict[str, Any]) -> None:
+        """The outside has done the work."""
+        self.close_work(task)
+        task.internal_data["result"] = result
+        task.run()
+
+    def retry(self, task: LiveTask) -> None:
+        """A parked task tries again where it failed."""
+        phase = task.internal_data.pop("parked")
+        task.top.recorder.failures.drop(task.id)
+        if phase == Phase.ENTERING:
+            task._set_state(TaskState.FUTURE)
+            self._update(task)
+        else:
+            task.internal_data["worked"] = True
+            task._set_state(TaskState.READY)
+            task.top.enqueue(task)
+
+    def is_waiting(self, task: LiveTask) -> bool:
+        """Whether a token or an instance waits here."""
+        return task.role is not Role.SUBSCRIPTION and (
+            task._state == self.waiting_state or "parked" in task.internal_data
+        )
+
+    # -- SpiffWorkflow's life cycle
+
+    def _update(self, task: LiveTask) -> None:
+        failing_at = self.element_id
+        try:
+            self.open_inputs(task)
+            plans = []
+            for spec in self._awaited_boundary():
+                failing_at = spec.element_id
+                plans.append((spec, plan_subscription(spec, task)))
+            failing_at = self.element_id
+            goes_on = self._update_hook(task)
+        except ModelTextFailed as failure:
+            self.park(task, Phase.ENTERING, failure, failing_at)
+            return
+        if goes_on:
+            task._ready()
+        if not goes_on or self.work_kind is not None:
+            for spec, plan in plans:
+                arm(LiveTask(task.workflow, spec, task, role=Role.SUBSCRIPTION), plan)
+
+    def _update_hook(self, task: LiveTask) -> bool:  # noqa: ARG002 - specs decide by the task
+        """Begin; True when the task is ready, False when it waits for something first."""
+        return True
+
+    def _on_ready(self, task: LiveTask) -> None:
+        top = task.top
+        if self.work_kind is None:
+            top.enqueue(task)
+        else:
+            top.open_work[task.id] = task
+            top.recorder.work.add(task.id, self.work_of(task))
+
+    def _run(self, task: LiveTask) -> bool | None:
+        phase = Phase.ENTERING
+        try:
+            if not task.internal_data.pop("worked", False) and not self._run_hook(task):
+                return None
+            phase = Phase.LEAVING
+            task.leaving = self.plan_leaving(task)
+        except ModelTextFailed as failure:
+            self.park(task, phase, failure, self.element_id)
+            return None
+        return True
+
+    def _run_hook(self, task: LiveTask) -> bool:  # noqa: ARG002 - specs work on the task
+        """Do the work; True when it is done. False when the task has ended itself."""
+        return True
+
+    def _on_complete(self, task: LiveTask) -> None:
+        leaving: Leaving = task.leaving
+        task.outer.write_all(leaving.writes)
+        flow_ids = tuple(flow.id for flow in leaving.flows if flow.has_drawn_id)
+        self.record(task, "completed", flow_ids=flow_ids, variables=leaving.writes)
+        scope, host = task.workflow, task.parent
+        scope.drop_task(task)
+        if host is not None:
+            host.task_spec.instance_done(host, task, leaving.next_turn)
+            return
+        specs = self._wf_spec.task_specs
+        for flow in leaving.flows:
+            specs[flow.target].arrive(scope, flow.id)
+
+    def _on_cancel(self, task: LiveTask) -> None:
+        if task.role is not Role.SUBSCRIPTION:
+            self.record(task, "cancelled")
+        self.close_work(task)
+        unsubscribe(task)
+        if "parked" in task.internal_data:
+            task.top.recorder.failures.drop(task.id)
+
+    # -- deciding
+
+    def plan_leaving(self, task: LiveTask) -> Leaving:
+        """Decide what to write and where to go; raises `ModelTextFailed`, changes nothing."""
+        writes = self.results_to_write(task, task.internal_data.get("result") or {})
+        if task.role is Role.INSTANCE:
+            host = task.parent
+            return Leaving(writes, next_turn=host.task_spec.plan_next_turn(host, task, writes))  # type: ignore[union-attr]
+        return Leaving(writes, self.choose_flows(task, writes))
+
+    def results_to_write(self, task: LiveTask, result: dict[str, Any]) -> dict[str, Any]:
+        """The output parameters when there are any, else the result as it is."""
+        reader = task.top.reader
+        if self.connector_outputs:
+            mapped = reader.parameters(self.connector_outputs, task.data.with_more(result))
+            if not self.outputs:
+                return dict(mapped)
+            result = {**result, **mapped}
+        if self.outputs:
+            return dict(reader.parameters(self.outputs, task.data.with_more(result)))
+        return result
+
+    def choose_flows(self, task: LiveTask, writes: Mapping[str, Any]) -> tuple[Flow, ...]:
+        """BPMN 2.0.2, 13.3.1: every unconditional flow, every true one; the default when no conditional one is true."""
+        if not self.is_conditional:
+            return self.flows
+        reader, variables = task.top.reader, task.outer.with_more(writes)
+        true = {
+            flow.id
+            for flow in self.flows
+            if flow.condition is not None and not flow.is_default and reader.is_true(flow.condition, variables)
+        }
+        taken = tuple(
+            flow for flow in self.flows if flow.id in true or (not true if flow.is_default else flow.condition is None)
+        )
+        if not taken:
+            raise NoFlowTaken(element_id=self.element_id)
+        return taken
+
+    def work_of(self, task: LiveTask) -> Work:
+        """The work that waits here for the outside."""
+        scope = task.workflow
+        return Work(
+            token_id=task.id,
+            kind=self.work_kind or "user",
+            definition_id=scope.program.definition_id,
+            scope_id=scope.process_scope,
+            element_id=self.element_id,
+            loop_counter=task.loop_counter,
+            inputs=dict(task.local.values_here) if task.local is not None else {},
+        )
+
+    # -- effects
+
+    def park(self, task: LiveTask, phase: Phase, failure: ModelTextFailed, element_id: str) -> None:
+        """Text of the model has failed: the token stays until somebody mends it; nothing can happen to it meanwhile."""
+        top = task.top
+        top.cancel_tasks(task.children)
+        unsubscribe(task)
+        if phase is Phase.ENTERING:
+            task.local = None
+        task.internal_data["parked"] = int(phase)
+        task._set_state(TaskState.STARTED)
+        top.recorder.failures.add(
+            task.id,
+            FailedElement(
+                token_id=task.id,
+                element_id=element_id,
+                definition_id=task.workflow.program.definition_id,
+                sentence=failure.sentence,
+                line=failure.line,
+                column=failure.column,
+            ),
+        )
+
+    def end_here(self, task: LiveTask) -> None:
+        """Complete the task without sending its token on."""
+        task._state = TaskState.COMPLETED
+        self.record(task, "completed")
+        task.workflow.drop_task(task)
+
+    def close_work(self, task: LiveTask) -> None:
+        """Nobody outside needs to do anything any more."""
+        top = task.top
+        if top.open_work.pop(task.id, None) is not None:
+            top.recorder.work.drop(task.id)
+
+    def record(
+        self,
+        task: LiveTask,
+        kind: ElementEventKind,
+        *,
+        flow_ids: tuple[str, ...] = (),
+        variables: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Tell the outside what happened here."""
+        scope = task.workflow
+        top = scope.top_workflow
+        if kind == "started":
+            top.visits += 1
+        if self.is_drawn:
+            top.recorder.elements.append(
+                ElementEvent(
+                    kind,
+                    scope.program.definition_id,
+                    scope.process_scope,
+                    task.id,
+                    self.element_id,
+                    self.element_type,
+                    flow_ids,
+                    task.internal_data.get("turn"),
+                    variables or {},
+                )
+            )
+
+    def open_inputs(self, task: LiveTask) -> None:
+        """Evaluate the input parameters of this visit."""
+        task.local = None
+        if self.inputs:
+            values = task.top.reader.parameters(self.inputs, task.outer)
+            task.local = local_variables(task, values)
+
+    def _awaited_boundary(self) -> list[Any]:
+        if not self.boundary or not self.takes_time:
+            return []
+        specs = (self._wf_spec.task_specs[name] for name in self.boundary)
+        return [spec for spec in specs if is_awaited(spec.event_definition)]
+
+
+def local_variables(task: LiveTask, values: dict[str, Any]) -> Variables:
+    """The scope of a visit's input parameters."""
+    return Variables(values, enclosing=task.outer, own=frozenset(values), on_write=lambda _: task.touch())

@@ -1,0 +1,240 @@
+"""Plays a process as persistence does: keeps work, timers, subscriptions and parts from what each step reports."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from engine.bpmn_xml.safe_xml import read_tree
+from engine.expressions.failures import ModelTextFailed
+from engine.spiff.changes import (
+    ElementEvent,
+    FailedElement,
+    MessageSubscription,
+    SentMessage,
+    StepChanges,
+    StoredState,
+    TimerDue,
+    Work,
+)
+from engine.spiff.environment import BpmnErrorRaised
+from engine.spiff.program import Program, compile_program
+from engine.spiff.running_process import RunningProcess
+from foundation.errors import NotFound
+
+START = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class TextBroken(ModelTextFailed):
+    """The test evaluator could not make sense of a text."""
+
+    code = "text_broken"
+    message = "«%(text)s» failed: %(problem)s."
+
+
+class NoSuchDefinition(NotFound):
+    """The call activity names a process that is not there."""
+
+    message = "There is no process %(key)s."
+
+
+def _throw_error(code: str) -> None:
+    raise BpmnErrorRaised(code, "thrown by a script")
+
+
+class TinyEvaluator:
+    """Python for texts of our own tests; it counts what it is asked."""
+
+    def __init__(self) -> None:
+        self.names = {"len": len, "str": str, "sorted": sorted, "sum": sum, "throw_error": _throw_error}
+        self.codes: dict[tuple[str, str], Any] = {}
+        self.evaluations = 0
+
+    def evaluate(self, expression: str, variables: Mapping[str, Any], now: datetime) -> Any:
+        self.evaluations += 1
+        text = expression.strip()
+        text = text[2:-1] if text.startswith(("${", "#{")) else text.removeprefix("=")
+        try:
+            return eval(self._code(text, "eval"), {"__builtins__": {}, **self.names, "now": now}, variables)
+        except Exception as problem:
+            raise TextBroken(text=expression, problem=str(problem), line=1, column=1) from problem
+
+    def names_read(self, expression: str) -> frozenset[str]:
+        return frozenset(compile(expression, "model", "eval").co_names)
+
+    def run_script(
+        self, script: str, script_format: str | None, variables: Mapping[str, Any], now: datetime
+    ) -> dict[str, Any]:
+        seen = dict(variables)
+        before = dict(seen)
+        try:
+            exec(self._code(script, "exec"), {"__builtins__": {}, **self.names, "now": now}, seen)
+        except BpmnErrorRaised:
+            raise
+        except Exception as problem:
+            raise TextBroken(text=script, problem=str(problem), line=1) from problem
+        return {name: value for name, value in seen.items() if name not in before or before[name] is not value}
+
+    def _code(self, text: str, mode: str) -> Any:
+        if (text, mode) not in self.codes:
+            self.codes[text, mode] = compile(text.strip(), "model", mode)
+        return self.codes[text, mode]
+
+
+class Library:
+    """The programs of one file, each under its key."""
+
+    def __init__(self, xml: bytes) -> None:
+        root = read_tree(xml)
+        keys = [found.get("id", "") for found in root.iterfind("{*}process")]
+        self.programs = {key: compile_program(f"def:{key}", root, key) for key in keys}
+
+    def by_id(self, definition_id: str) -> Program:
+        return self.programs[definition_id.removeprefix("def:")]
+
+    def called(self, key: str, element_id: str, caller_definition_id: str) -> Program:
+        if key not in self.programs:
+            raise NoSuchDefinition(key=key)
+        return self.programs[key]
+
+
+class Play:
+    """One instance under a virtual clock. `is_restored`: from its stored parts before every step."""
+
+    def __init__(
+        self, xml: bytes, *, is_restored: bool = False, process: type[RunningProcess] = RunningProcess
+    ) -> None:
+        self.library = Library(xml)
+        self.evaluator = TinyEvaluator()
+        self.is_restored = is_restored
+        self.process_class = process
+        self.now = START
+        self.process: RunningProcess
+        self.key = ""
+        self.parts: dict[str, bytes] = {}
+        self.elements: list[ElementEvent] = []
+        self.work: dict[int, Work] = {}
+        self.timers: dict[tuple[int, int], TimerDue] = {}
+        self.subscriptions: dict[tuple[int, int], MessageSubscription] = {}
+        self.sent: list[SentMessage] = []
+        self.failures: dict[int, FailedElement] = {}
+        self.changes: StepChanges
+
+    # -- actions
+
+    def start(self, variables: Mapping[str, Any] | None = None, key: str | None = None, **more: Any) -> "Play":
+        self.key = key or next(iter(self.library.programs))
+        program = self.library.programs[self.key]
+        self.process = self.process_class.start(
+            program, self.library, self.evaluator, variables=variables or {}, now=self.now, **more
+        )
+        return self.settle()
+
+    def complete(self, element_id: str, **variables: Any) -> "Play":
+        self.process.complete(self.work_at(element_id).token_id, variables, now=self.now)
+        return self.settle()
+
+    def throw_error(self, element_id: str, code: str, **variables: Any) -> "Play":
+        self.process.throw_error(self.work_at(element_id).token_id, code, "it went wrong", variables, now=self.now)
+        return self.settle()
+
+    def deliver(self, name: str, **payload: Any) -> "Play":
+        subscription = min(
+            (found for found in self.subscriptions.values() if found.message_name == name),
+            key=lambda found: found.token_id,
+            default=None,
+        )
+        if subscription is not None:
+            assert self.process.deliver_message(subscription.token_id, subscription.index, payload, now=self.now)
+            self.settle()
+        return self
+
+    def advance(self, seconds: float) -> "Play":
+        """Let time pass; each timer is fired at its instant."""
+        end = self.now + timedelta(seconds=seconds)
+        while due := [timer for timer in self.timers.values() if timer.due_at <= end]:
+            timer = min(due, key=lambda found: (found.due_at, found.token_id))
+            self.now = max(self.now, timer.due_at)
+            assert self.process.fire_timer(timer.token_id, timer.index, now=self.now)
+            self.settle()
+        self.now = end
+        return self
+
+    def retry(self, element_id: str) -> "Play":
+        self.process.retry(self.failure_at(element_id).token_id, now=self.now)
+        return self.settle()
+
+    def set_variables(self, element_id: str | None = None, **variables: Any) -> "Play":
+        token_id = self.failure_at(element_id).token_id if element_id is not None else None
+        self.process.set_variables(variables, now=self.now, token_id=token_id)
+        return self.settle()
+
+    def cancel(self) -> "Play":
+        self.process.cancel(now=self.now)
+        return self.settle()
+
+    # -- what there is
+
+    @property
+    def status(self) -> str:
+        return self.process.status
+
+    @property
+    def variables(self) -> dict[str, Any]:
+        return self.process.variables()
+
+    def open_elements(self) -> str:
+        return " ".join(sorted(work.element_id for work in self.work.values()))
+
+    def work_at(self, element_id: str) -> Work:
+        return next(work for work in self.work.values() if work.element_id == element_id)
+
+    def failure_at(self, element_id: str) -> FailedElement:
+        return next(failure for failure in self.failures.values() if failure.element_id == element_id)
+
+    def trail(self, kind: str = "completed") -> list[str]:
+        return [event.element_id for event in self.elements if event.kind == kind]
+
+    # -- one step's end
+
+    def settle(self) -> "Play":
+        """Record the step, and go on after the cap of visits as often as needed."""
+        self.record()
+        while self.changes.unfinished:
+            self.process.resume(now=self.now)
+            self.record()
+        return self
+
+    def record(self) -> None:
+        changes = self.changes = self.process.take_changes()
+        self.elements.extend(changes.elements)
+        self.sent.extend(changes.messages_sent)
+        follow(self.work, {work.token_id: work for work in changes.opened}, changes.closed)
+        follow(self.timers, {(t.token_id, t.index): t for t in changes.timers_set}, changes.timers_dropped)
+        set_now = {(found.token_id, found.index): found for found in changes.subscriptions_set}
+        follow(self.subscriptions, set_now, changes.subscriptions_dropped)
+        follow(self.failures, {failed.token_id: failed for failed in changes.failed}, changes.recovered)
+        for name, part in changes.parts.items():
+            if part is None:
+                del self.parts[name]
+            else:
+                self.parts[name] = part
+        assert list(self.process.open_work()) == list(self.work.values())
+        if self.is_restored:
+            self.restore()
+
+    def restore(self) -> None:
+        """Throw the object away; take it from its parts; storing it again changes nothing."""
+        state = StoredState(f"def:{self.key}", dict(self.parts))
+        self.process = self.process_class.restore(state, self.library, self.evaluator)
+        again = self.process.take_changes()
+        assert {name: self.parts.get(name) for name in again.parts} == dict(again.parts)
+        assert not again.elements
+        assert not again.opened
+        assert list(self.process.open_work()) == list(self.work.values())
+
+
+def follow(table: dict[Any, Any], present: Mapping[Any, Any], gone: tuple[Any, ...]) -> None:
+    """Do to a table what a step reports; what is gone must have been there."""
+    for key in gone:
+        del table[key]
+    table.update(present)
