@@ -36,11 +36,32 @@ class UsernameTaken(Conflict):
     message = N_("Somebody already has the username or e-mail address %(value)s.")
 
 
-class DetailRefused(Rejected):
-    """A name, address, language or time zone that cannot be."""
+class NameRefused(Rejected):
+    """No name, or a very long one."""
 
-    code = "person_detail_refused"
-    message = N_("%(value)s cannot be the %(field)s.")
+    code = "name_refused"
+    message = N_("A person needs a name, of at most 200 characters.")
+
+
+class EmailRefused(Rejected):
+    """Not an e-mail address."""
+
+    code = "email_refused"
+    message = N_("%(value)s is no e-mail address.")
+
+
+class LanguageUnknown(Rejected):
+    """A language that the suite does not speak."""
+
+    code = "language_unknown"
+    message = N_("Cauce does not speak the language %(value)s.")
+
+
+class TimeZoneUnknown(Rejected):
+    """Not a time zone of the IANA database."""
+
+    code = "time_zone_unknown"
+    message = N_("There is no time zone by the name %(value)s.")
 
 
 class PersonUnknown(NotFound):
@@ -175,16 +196,14 @@ def _columns(details: PersonDetails) -> dict[str, str | None]:
 
 
 def _check(details: PersonDetails) -> None:
-    refused = {
-        "name": not 1 <= len(details.name.strip()) <= 200,
-        "email": bool(details.email)
-        and not (_EMAIL.fullmatch(details.email or "") and len(details.email or "") <= 254),
-        "language": details.language not in LANGUAGES,
-        "time_zone": details.time_zone not in available_timezones(),
-    }
-    for name, is_refused in refused.items():
-        if is_refused:
-            raise DetailRefused(field=name, value=getattr(details, name))
+    if not 1 <= len(details.name.strip()) <= 200:
+        raise NameRefused(value=details.name)
+    if details.email and (len(details.email) > 254 or not _EMAIL.fullmatch(details.email)):
+        raise EmailRefused(value=details.email)
+    if details.language not in LANGUAGES:
+        raise LanguageUnknown(value=details.language)
+    if details.time_zone not in available_timezones():
+        raise TimeZoneUnknown(value=details.time_zone)
 
 
 def _refuse_taken(unit: UnitOfWork, username: str | None, email: str | None, *, but: str = "") -> None:

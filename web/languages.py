@@ -1,6 +1,9 @@
-"""The language of a request (the person's choice, else the browser's, else the company's), gettext for templates."""
+"""The language of a request, and gettext for templates.
 
-from flask import Flask, Response, g, has_request_context, request
+What is chosen now (`?lang=`), in this session, by the person, on this device; else the browser's, else the company's.
+"""
+
+from flask import Flask, Response, g, has_request_context, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
 from foundation.texts import LANGUAGES, Texts
@@ -46,6 +49,12 @@ def language(default: str = "es") -> str:
     return str(g.language)
 
 
+def keep_for_session(chosen: str) -> None:
+    """Speak this language until the session ends, whatever the person speaks otherwise."""
+    if chosen in LANGUAGES:
+        session[COOKIE] = chosen
+
+
 def remember(response: AnyResponse, chosen: str) -> None:
     """Keep a choice on this device, for pages before the sign-in."""
     response.set_cookie(
@@ -55,5 +64,6 @@ def remember(response: AnyResponse, chosen: str) -> None:
 
 def _chosen() -> str | None:
     actor = current_actor()
-    candidates = (request.args.get("lang"), actor.language if actor else None, request.cookies.get(COOKIE))
+    of_person = actor.language if actor else None
+    candidates = (request.args.get("lang"), session.get(COOKIE), of_person, request.cookies.get(COOKIE))
     return next((one for one in candidates if one in LANGUAGES), None)

@@ -19,7 +19,9 @@ ROLES = (
     Role("buyer", "Compras", "Buyer", "Compara ofertas y hace pedidos", "Compares offers and places orders"),
     Role("employee", "Persona empleada", "Employee", "Pide y recibe", "Asks and receives"),
     Role("finance-manager", "Dirección financiera", "Finance manager", "Aprueba el gasto", "Approves spending"),
-    Role("hr-officer", "Técnico/a de RR. HH.", "HR officer", "Lleva ausencias y contratos", "Keeps leave and contracts"),
+    Role(
+        "hr-officer", "Técnico/a de RR. HH.", "HR officer", "Lleva ausencias y contratos", "Keeps leave and contracts"
+    ),
     Role("it-manager", "Responsable de TI", "IT manager", "Decide sobre sistemas", "Decides on systems"),
     Role("legal-counsel", "Asesoría jurídica", "Legal counsel", "Revisa contratos", "Reviews contracts"),
 )

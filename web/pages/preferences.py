@@ -57,6 +57,7 @@ def change_account(parts: Parts) -> Response:
         person = person_by_username(unit, actor.username)
         details = PersonDetails(person.name, person.email, request.form["language"], request.form["time_zone"])
         change_person(unit, actor, actor.username, details)
+    languages.keep_for_session(details.language)
     toasts.say(Sentence(N_("Your account is saved.")))
     return redirect(url_for("preferences.account"))
 
@@ -89,6 +90,7 @@ def change_language(parts: Parts) -> Response:
             person = person_by_username(unit, actor.username)
             details = PersonDetails(person.name, person.email, chosen, person.time_zone)
             change_person(unit, actor, actor.username, details)
+    languages.keep_for_session(chosen)
     languages.remember(response, chosen)
     return response
 

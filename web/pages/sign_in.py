@@ -91,6 +91,7 @@ def _page(parts: Parts, problem: Sentence | None = None) -> str:
         "sign_in.html",
         accounts=accounts,
         problem=problem,
+        chosen_language=request.args.get("lang"),
         username=request.form.get("username", ""),
         next=local_address(request.values.get("next")),
     )
@@ -98,4 +99,6 @@ def _page(parts: Parts, problem: Sentence | None = None) -> str:
 
 def _begin(parts: Parts, person_id: str) -> Response:
     begin_session(parts.actors, person_id, parts.work.clock.now())
+    # Whoever changed the language of the sign-in page means to go on in it.
+    languages.keep_for_session(request.args.get("lang", ""))
     return redirect(local_address(request.form.get("next")))
