@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -26,8 +26,13 @@ Answer: TypeAlias = Any
 #: Longest answer to a text field, whatever the form says.
 MOST_CHARACTERS = 100_000
 _MOST_DIGITS = 40
+_NO_NUMBER = N_("Write a number, for example 1250.50.")
 
-_NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)", flags=re.ASCII)
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", flags=re.ASCII)
+#: As people write it: 1500 · 1500,5 · 1.500 · 1.500,50 · 1,500.50
+_WRITTEN_NUMBER = re.compile(r"(?P<sign>[+-]?)(?P<whole>\d+|\d{1,3}([.,])\d{3}(\3\d{3})*)([.,](?P<part>\d*))?")
+#: What may be thousands or a fraction: 1.500
+_AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", flags=re.ASCII)
 _TIME = re.compile(r"(\d{2}:\d{2})(:00)?", flags=re.ASCII)
 #: Neither database stores NUL in a text, and a lone surrogate is not a character.
@@ -86,7 +91,7 @@ def from_json(field: Field, value: Any, moment: Moment) -> Answer:
 def _from_text(field: Field, text: str, moment: Moment) -> Answer:
     match field:
         case NumberField():
-            return _number(field, text)
+            return _written_number(field, text)
         case MomentField(shape=Shape.DATE):
             return _date(text.strip())
         case MomentField(shape=Shape.TIME):
@@ -106,14 +111,33 @@ def _storable(text: str) -> str:
     return text
 
 
+def looks_like_thousands(text: str) -> bool:
+    """Whether a number can be read as thousands and as a fraction: `1.500`."""
+    return _AMBIGUOUS.fullmatch(text) is not None
+
+
+def _written_number(field: NumberField, text: str) -> int | Decimal:
+    written = re.sub(r"(?<=\d)[ \u00a0\u202f](?=\d{3})", "", text.strip())
+    if looks_like_thousands(written):
+        written = _sure(field, written)
+    found = _WRITTEN_NUMBER.fullmatch(written)
+    if found is None or not written.isascii():
+        raise AnswerUnreadable(_NO_NUMBER)
+    whole = re.sub("[.,]", "", found["whole"])
+    return _number(field, f"{found['sign']}{whole}.{found['part'] or '0'}" if found["part"] else found["sign"] + whole)
+
+
+def _sure(field: NumberField, written: str) -> str:
+    """`1.500` where only one reading fits; where both do, nobody guesses with other people's money."""
+    if field.decimal_digits is None:
+        raise AnswerUnreadable(N_("Write it without signs between thousands, for example 1500 or 1.5."))
+    return re.sub("[.,]", "" if field.decimal_digits < 3 else ".", written)
+
+
 def _number(field: NumberField, text: str) -> int | Decimal:
-    written = text.strip()
-    if len(written) > _MOST_DIGITS or not _NUMBER.fullmatch(written):
-        raise AnswerUnreadable(N_("Write a number, for example 1250.50."))
-    try:
-        return _typed_number(field, Decimal(written.replace(",", ".")))
-    except InvalidOperation:
-        raise AnswerUnreadable(N_("Write a number, for example 1250.50.")) from None
+    if len(text) > _MOST_DIGITS or not _NUMBER.fullmatch(text):
+        raise AnswerUnreadable(_NO_NUMBER)
+    return _typed_number(field, Decimal(text))
 
 
 def _typed_number(field: NumberField, number: Decimal) -> int | Decimal:
@@ -127,10 +151,10 @@ def _typed_number(field: NumberField, number: Decimal) -> int | Decimal:
 
 def _json_number(field: NumberField, value: Any) -> int | Decimal:
     if isinstance(value, str):
-        return _number(field, value)
+        return _number(field, value.strip())
     is_number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
     if not is_number or not math.isfinite(value) or abs(value) >= 10**_MOST_DIGITS:
-        raise AnswerUnreadable(N_("Write a number, for example 1250.50."))
+        raise AnswerUnreadable(_NO_NUMBER)
     return _typed_number(field, Decimal(str(value)))
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from runtime.forms.answers import Moment
+from runtime.forms.answers import Moment, looks_like_thousands
 from runtime.forms.reader import options_from
 from runtime.forms.schema import ChecklistField, ChoiceField, Field, Form, MomentField, Option, Shape, fields
 
@@ -43,6 +43,8 @@ def _text(field: Field, value: Any, moment: Moment) -> str:
             return value.astimezone(moment.zone).strftime("%Y-%m-%dT%H:%M")
         case date():
             return value.isoformat()
-        case Decimal():
-            return format(value, "f")
+        case Decimal() | float():
+            written = format(Decimal(str(value)), "f")
+            # one more zero keeps the fraction 1.125 from being read as a thousand
+            return written + "0" if looks_like_thousands(written) else written
     return str(value)

@@ -20,6 +20,7 @@ COMPONENTS: dict[str, dict[str, Any]] = {
     "number": {"type": "number"},
     "whole": {"type": "number", "decimalDigits": 0},
     "money": {"type": "number", "decimalDigits": 2},
+    "fine": {"type": "number", "decimalDigits": 4},
     "date": {"type": "datetime", "subtype": "date"},
     "time": {"type": "datetime", "subtype": "time"},
     "instant": {"type": "datetime", "subtype": "datetime"},
@@ -45,6 +46,15 @@ def field(form: Make) -> Callable[[str], Field]:
         ("number", ["5.5"], Decimal("5.5")),
         ("number", ["5,5"], Decimal("5.5")),
         ("number", ["-0.10"], Decimal("-0.10")),
+        ("number", ["0.125"], Decimal("0.125")),
+        ("number", ["4.860,50"], Decimal("4860.50")),
+        ("number", ["4,860.50"], Decimal("4860.50")),
+        ("number", ["1 234 567"], 1234567),
+        ("number", ["5,"], 5),
+        ("whole", ["1.500"], 1500),
+        ("money", ["1.500"], Decimal("1500")),
+        ("money", ["1,500"], Decimal("1500")),
+        ("fine", ["1.500"], Decimal("1.500")),
         ("whole", ["12"], 12),
         ("whole", ["12.0"], 12),
         ("money", ["1500"], Decimal("1500")),
@@ -110,7 +120,8 @@ def test_json_becomes_a_typed_value(
         ("line", "\ud800"),
         ("line", "x" * 100_001),
         ("number", "five"),
-        ("number", "1.234,50"),
+        ("number", "1.2.3"),
+        ("number", "1.234,567.8"),
         ("number", "1e5"),
         ("number", "9" * 41),
         ("number", "١٢"),
@@ -131,6 +142,15 @@ def test_what_is_not_of_the_fields_kind_is_refused_in_a_sentence(
         with pytest.raises(AnswerUnreadable) as caught:
             read()
         assert caught.value.sentence.in_english().endswith(".")
+
+
+def test_a_number_that_may_be_thousands_or_a_fraction_is_asked_again(
+    field: Callable[[str], Field], moment: Moment
+) -> None:
+    with pytest.raises(AnswerUnreadable):
+        from_browser(field("number"), ["1.500"], moment)
+
+    assert from_json(field("number"), "1.500", moment) == Decimal("1.5")
 
 
 @pytest.mark.parametrize(
