@@ -11,7 +11,6 @@ from engine.spiff.program import StartEvent
 from engine.spiff.timers import TimerPlan, is_literal, next_plan, plan_timer
 from foundation.unit_of_work import UnitOfWork
 
-
 #: More to write in the same transaction, once the versions have their numbers; raises to publish nothing.
 AlsoOnPublishing = Callable[[UnitOfWork, list[Published]], None]
 

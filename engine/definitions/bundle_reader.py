@@ -23,6 +23,7 @@ _DIRECTORY_END = b"PK\x05\x06"
 _LONGEST_COMMENT = 65_535
 _DIRECTORY_END_BYTES = 22
 _CHUNK_BYTES = 64 * 1024
+_LONGEST_NAME = 200
 #: Other methods unpack without a bound on what one call returns.
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _ENCRYPTED = 0x1
@@ -69,6 +70,13 @@ class NameTwice(UploadRefused):
 
     code = "upload_name_twice"
     message = N_("«%(name)s» is there twice. Take one of them out.")
+
+
+class NameRefused(UploadRefused):
+    """A file name that nobody can read or keep."""
+
+    code = "upload_name_refused"
+    message = N_("A file has a name that is too long or cannot be read. Give it a short one and upload it again.")
 
 
 class ArchiveBroken(UploadRefused):
@@ -146,6 +154,8 @@ def _bundles(files: Mapping[str, bytes]) -> list[Bundle]:
     diagrams: dict[str, bytes] = {}
     forms: dict[str, bytes] = {}
     for name, data in files.items():
+        if len(name) > _LONGEST_NAME or not name.isprintable():
+            raise NameRefused
         if name.lower().endswith(_DIAGRAM_ENDINGS):
             diagrams[name] = data
         elif name.lower().endswith(_FORM_ENDING):

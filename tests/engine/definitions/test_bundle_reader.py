@@ -14,6 +14,7 @@ from engine.definitions.bundle_reader import (
     ArchiveTooLarge,
     ArchiveWithLink,
     ArchiveWithPath,
+    NameRefused,
     NameTwice,
     NoDiagram,
     NothingUploaded,
@@ -73,6 +74,8 @@ def refusals():
     yield "another kind", [UploadedFile("a.bpmn", DIAGRAM), UploadedFile("a.docx", b"")], UnknownKind
     yield "a zip in a zip", [archive(("inner.zip", nested))], UnknownKind
     yield "a name twice", [UploadedFile("a.bpmn", DIAGRAM), archive(("a.bpmn", DIAGRAM))], NameTwice
+    yield "a long name", [UploadedFile("n" * 300 + ".bpmn", DIAGRAM)], NameRefused
+    yield "an odd name", [UploadedFile("a\0.bpmn", DIAGRAM)], NameRefused
     yield "a folder", [archive(("forms/ask.form", b"{}"))], ArchiveWithPath
     yield "a way up", [archive(("../leave.bpmn", DIAGRAM))], ArchiveWithPath
     yield "a drive", [archive(("c:leave.bpmn", DIAGRAM))], ArchiveWithPath

@@ -1,0 +1,123 @@
+"""Drafts as values: what was stored, by whom, what was found; read here, written by `uploads` and `publication`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, func, select
+
+from engine.bpmn_xml.findings import Finding, Severity
+from foundation.errors import NotFound
+from foundation.sentences import N_
+from foundation.unit_of_work import UnitOfWork
+from modeler_api.draft_rules import DraftState, draft_state
+from modeler_api.stored_findings import load_findings
+from modeler_api.tables import model_draft, model_draft_form
+
+_newest = (
+    select(model_draft.c.model_key, func.max(model_draft.c.number).label("newest"))
+    .group_by(model_draft.c.model_key)
+    .subquery()
+)
+_plain = tuple(column for column in model_draft.c if column.name != "bpmn")
+
+
+class DraftNotFound(NotFound):
+    """No draft of that model by that number."""
+
+    code = "draft_not_found"
+    message = N_("The process %(key)s has no draft %(number)s.")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A stored upload."""
+
+    id: str
+    model_key: str
+    #: 1, 2, 3… within the model.
+    number: int
+    name: str
+    area: str
+    file_name: str
+    content_hash: str
+    stored_at: datetime
+    #: Username.
+    stored_by: str
+    note: str
+    #: As they were when it was stored; errors first.
+    findings: tuple[Finding, ...]
+    #: The library process that it was copied from.
+    copied_from: str | None
+    #: The version that it became.
+    published_version: int | None
+    state: DraftState
+
+    @property
+    def errors(self) -> int:
+        """How many findings forbid publishing."""
+        return sum(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+@dataclass(frozen=True)
+class DraftForm:
+    """A form of a draft."""
+
+    key: str
+    content: bytes
+    #: It did not come with the upload, but was taken over from the version before.
+    is_kept: bool
+
+
+def drafts_of(unit: UnitOfWork, key: str) -> list[Draft]:
+    """Every draft of a model, newest first."""
+    return _drafts(unit, _found().where(model_draft.c.model_key == key).order_by(model_draft.c.number.desc()))
+
+
+def newest_drafts(unit: UnitOfWork) -> dict[str, Draft]:
+    """The newest draft of every model that has one, by key."""
+    found = _drafts(unit, _found().where(model_draft.c.number == _newest.c.newest))
+    return {draft.model_key: draft for draft in found}
+
+
+def draft_by_number(unit: UnitOfWork, key: str, number: int) -> Draft:
+    """One draft. Raises DraftNotFound."""
+    found = _drafts(unit, _found().where(model_draft.c.model_key == key, model_draft.c.number == number))
+    if not found:
+        raise DraftNotFound(key=key, number=number)
+    return found[0]
+
+
+def draft_bytes(unit: UnitOfWork, draft_id: str) -> bytes:
+    """The BPMN file, byte for byte."""
+    return bytes(unit.connection.execute(select(model_draft.c.bpmn).where(model_draft.c.id == draft_id)).scalar_one())
+
+
+def draft_forms(unit: UnitOfWork, draft_id: str) -> list[DraftForm]:
+    """The forms, byte for byte, by key."""
+    found = (
+        select(model_draft_form).where(model_draft_form.c.draft_id == draft_id).order_by(model_draft_form.c.form_key)
+    )
+    return [DraftForm(row.form_key, bytes(row.content), bool(row.is_kept)) for row in unit.connection.execute(found)]
+
+
+def form_bytes(forms: list[DraftForm]) -> Mapping[str, bytes]:
+    """Contents by form key, as bundles want them."""
+    return {form.key: form.content for form in forms}
+
+
+def _found() -> Select[Any]:
+    return select(*_plain, _newest.c.newest).join(_newest, _newest.c.model_key == model_draft.c.model_key)
+
+
+def _drafts(unit: UnitOfWork, found: Select[Any]) -> list[Draft]:
+    return [_draft(row) for row in unit.connection.execute(found)]
+
+
+def _draft(row: Row[Any]) -> Draft:
+    values = dict(row._mapping)
+    newest = values.pop("newest")
+    values["findings"] = load_findings(values["findings"])
+    state = draft_state(number=row.number, newest=newest, published_version=row.published_version)
+    return Draft(**values, state=state)

@@ -1,0 +1,99 @@
+"""Publish a draft as the next version, and forbid or allow starting a version."""
+
+from sqlalchemy import update
+
+from engine.bpmn_xml.diagram import Diagram
+from engine.bpmn_xml.inspection import inspect
+from engine.bpmn_xml.refusals import UnsafeFile
+from engine.commands.deploy_bundle import deploy_bundle
+from engine.definitions.definition import Published
+from engine.definitions.deployment import Bundle, set_suspended
+from engine.definitions.lookup import DefinitionNotFound, published_versions
+from engine.instances.process_engine import ProcessEngine
+from foundation.unit_of_work import UnitOfWork, Work
+from modeler_api.areas_of_models import require_in_areas
+from modeler_api.draft_rules import DraftNotOpen, DraftState, check_next_version, checked_note
+from modeler_api.drafts import Draft, draft_by_number, draft_bytes, draft_forms, form_bytes
+from modeler_api.tables import model_draft
+from organization import audit
+from organization.actor import Actor
+from organization.permissions import Action, require
+
+
+def publish(
+    process_engine: ProcessEngine,
+    actor: Actor,
+    key: str,
+    number: int,
+    *,
+    note: str,
+    expected_version: int | None = None,
+) -> list[Published]:
+    """Publish a draft: every executable process of its file gets the next version; running cases stay where they are.
+
+    The content of the latest version gives that version back. `expected_version` is the number that the person was
+    told. Raises DraftNotFound, DraftNotOpen, NotAllowed, NoteMissing, NoteTooLong, VersionTaken, ModelRejected.
+    """
+    checked = checked_note(note, is_required=True)
+    with process_engine.work.read() as unit:
+        draft = _open_draft(unit, key, number)
+        offered = Bundle(draft.file_name, draft_bytes(unit, draft.id), form_bytes(draft_forms(unit, draft.id)))
+        require_in_areas(unit, actor, Action.PUBLISH_MODELS, _diagram(offered), draft.area)
+        check_next_version(expected=expected_version, following=next_version(unit, key))
+
+    def also(unit: UnitOfWork, published: list[Published]) -> None:
+        _mark_published(unit, draft, published[0].version)
+        audit.record(unit, actor.username, "model.published", key, after={"version": published[0].version})
+
+    return deploy_bundle(process_engine, offered, by=actor.username, note=checked, area=draft.area, also=also)
+
+
+def next_version(unit: UnitOfWork, key: str) -> int:
+    """The number that a draft of the model would get now."""
+    versions = published_versions(unit, key)
+    return 1 + (versions[0].version if versions else 0)
+
+
+def suspend_version(work: Work, actor: Actor, key: str, version: int) -> Published:
+    """From now on nobody may start this version; running cases go on. Raises DefinitionNotFound, NotAllowed."""
+    return _set_suspended(work, actor, key, version, is_suspended=True)
+
+
+def activate_version(work: Work, actor: Actor, key: str, version: int) -> Published:
+    """It may be started again. Raises DefinitionNotFound, NotAllowed."""
+    return _set_suspended(work, actor, key, version, is_suspended=False)
+
+
+def _set_suspended(work: Work, actor: Actor, key: str, version: int, *, is_suspended: bool) -> Published:
+    with work.begin() as unit:
+        found = next((one for one in published_versions(unit, key) if one.version == version), None)
+        if found is None:
+            raise DefinitionNotFound(key=f"{key} {version}")
+        require(actor, Action.SUSPEND_VERSIONS, area=found.area)
+        if found.is_suspended != is_suspended:
+            set_suspended(unit, found.id, is_suspended=is_suspended)
+            action = "model.suspended" if is_suspended else "model.activated"
+            audit.record(unit, actor.username, action, key, after={"version": version})
+    return found
+
+
+def _open_draft(unit: UnitOfWork, key: str, number: int) -> Draft:
+    draft = draft_by_number(unit, key, number)
+    if draft.state is not DraftState.OPEN:
+        raise DraftNotOpen(number=number)
+    return draft
+
+
+def _diagram(offered: Bundle) -> Diagram:
+    inspection = inspect(offered.bpmn)
+    if inspection.diagram is None:
+        raise inspection.refusal or UnsafeFile
+    return inspection.diagram
+
+
+def _mark_published(unit: UnitOfWork, draft: Draft, version: int) -> None:
+    """Raises DraftNotOpen when somebody else was faster, so that nothing is published twice."""
+    still_open = model_draft.c.id == draft.id, model_draft.c.published_version.is_(None)
+    marked = unit.connection.execute(update(model_draft).where(*still_open).values(published_version=version))
+    if marked.rowcount != 1:
+        raise DraftNotOpen(number=draft.number)

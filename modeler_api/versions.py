@@ -1,0 +1,125 @@
+"""The history of a process: published versions and drafts, and their files byte for byte."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from engine.bpmn_xml.findings import Finding
+from engine.bpmn_xml.inspection import inspect
+from engine.definitions.definition import Published
+from engine.definitions.lookup import DefinitionNotFound, bundle_bytes, bundle_forms, published_versions
+from foundation.unit_of_work import UnitOfWork
+from modeler_api.draft_rules import DraftState
+from modeler_api.drafts import Draft, draft_by_number, draft_bytes, draft_forms, drafts_of, form_bytes
+from modeler_api.process_models import ModelNotFound
+from organization.actor import Actor
+from organization.permissions import Action, may
+
+
+class VersionState(StrEnum):
+    """Where an entry of the history stands."""
+
+    #: The newest upload, not yet published.
+    DRAFT = "draft"
+    #: A draft whose place a newer one has taken.
+    REPLACED = "replaced"
+    #: The latest version: what starts now.
+    PUBLISHED = "published"
+    #: A version before it.
+    EARLIER = "earlier"
+
+
+@dataclass(frozen=True)
+class VersionEntry:
+    """One line of the history."""
+
+    state: VersionState
+    #: The version's number; for a draft None.
+    version: int | None
+    #: The draft's number; None for a version that was published without one.
+    draft: int | None
+    #: What changed, in the author's words.
+    note: str
+    #: Username.
+    by: str
+    at: datetime
+    is_suspended: bool = False
+    definition_id: str | None = None
+    #: Findings that forbid publishing; None for what was published.
+    errors: int | None = None
+
+
+@dataclass(frozen=True)
+class VersionFiles:
+    """A version or draft to read, show and download."""
+
+    file_name: str
+    bpmn: bytes
+    #: By form key.
+    forms: Mapping[str, bytes]
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What today's checks find in it; errors first."""
+        return inspect(self.bpmn, self.forms).findings
+
+
+def history(unit: UnitOfWork, actor: Actor, key: str) -> list[VersionEntry]:
+    """Drafts and versions of a process, newest first. Raises ModelNotFound."""
+    versions, drafts = _seen(unit, actor, key)
+    numbers = {draft.published_version: draft.number for draft in drafts if draft.published_version}
+    entries = [_of_version(version, versions[0], numbers.get(version.version)) for version in versions]
+    entries += [_of_draft(draft) for draft in drafts if draft.state is not DraftState.PUBLISHED]
+    return sorted(entries, key=lambda entry: (entry.at, entry.version is None), reverse=True)
+
+
+def version_files(unit: UnitOfWork, actor: Actor, key: str, version: int) -> tuple[Published, VersionFiles]:
+    """A published version with its files. Raises ModelNotFound, DefinitionNotFound."""
+    versions, _ = _seen(unit, actor, key)
+    found = next((one for one in versions if one.version == version), None)
+    if found is None:
+        raise DefinitionNotFound(key=f"{key} {version}")
+    file_name, bpmn = bundle_bytes(unit, found.bundle_id)
+    return found, VersionFiles(file_name, bpmn, bundle_forms(unit, found.bundle_id))
+
+
+def draft_files(unit: UnitOfWork, actor: Actor, key: str, number: int) -> tuple[Draft, VersionFiles]:
+    """A draft with its files. Raises ModelNotFound, DraftNotFound."""
+    _seen(unit, actor, key)
+    draft = draft_by_number(unit, key, number)
+    files = VersionFiles(draft.file_name, draft_bytes(unit, draft.id), form_bytes(draft_forms(unit, draft.id)))
+    return draft, files
+
+
+def _seen(unit: UnitOfWork, actor: Actor, key: str) -> tuple[list[Published], list[Draft]]:
+    """Versions and drafts, newest first; only for who may see models in the area of the newest."""
+    versions, drafts = published_versions(unit, key), drafts_of(unit, key)
+    areas = [version.area for version in versions[:1]] or [draft.area for draft in drafts[:1]]
+    if not areas or not may(actor, Action.SEE_MODELS, area=areas[0]):
+        raise ModelNotFound(key=key)
+    return versions, drafts
+
+
+def _of_version(version: Published, latest: Published, draft: int | None) -> VersionEntry:
+    return VersionEntry(
+        state=VersionState.PUBLISHED if version.id == latest.id else VersionState.EARLIER,
+        version=version.version,
+        draft=draft,
+        note=version.note,
+        by=version.deployed_by,
+        at=version.deployed_at,
+        is_suspended=version.is_suspended,
+        definition_id=version.id,
+    )
+
+
+def _of_draft(draft: Draft) -> VersionEntry:
+    return VersionEntry(
+        state=VersionState.DRAFT if draft.state is DraftState.OPEN else VersionState.REPLACED,
+        version=None,
+        draft=draft.number,
+        note=draft.note,
+        by=draft.stored_by,
+        at=draft.stored_at,
+        errors=draft.errors,
+    )

@@ -1,0 +1,156 @@
+"""Storing an upload: any storable file with its findings, nothing of what is not storable."""
+
+import pytest
+from sqlalchemy import func, select
+
+from engine.bpmn_xml.refusals import DoctypeRefused, NotBpmn, UnsafeFile
+from engine.definitions.deployment import Bundle
+from modeler_api.draft_rules import DraftState, NoteTooLong
+from modeler_api.drafts import draft_bytes, draft_forms, drafts_of
+from modeler_api.publication import publish
+from modeler_api.tables import model_draft
+from modeler_api.uploads import store_version
+from organization.permissions import NotAllowed
+from tests.support.models import APPROVE_FORM, broken_model, model
+
+AREA = "purchasing"
+
+
+def upload(bpmn, **forms):
+    return Bundle("leave.bpmn", bpmn, forms)
+
+
+def stored_drafts(work):
+    with work.read() as unit:
+        return unit.connection.execute(select(func.count()).select_from(model_draft)).scalar()
+
+
+@pytest.mark.row("G1", part="upload")
+def test_a_file_with_an_error_is_stored_and_the_error_names_its_element(work, business_user):
+    draft = store_version(work, business_user, upload(broken_model()), note="First try", area=AREA)
+
+    assert (draft.model_key, draft.number, draft.state, draft.errors) == ("leave", 1, DraftState.OPEN, 1)
+    assert (draft.stored_by, draft.note, draft.area) == ("elvira.montes", "First try", AREA)
+    [error] = [finding for finding in draft.findings if finding.severity == "error"]
+    assert (error.element_id, error.element_name, error.line) == ("decided", "Approved?", 9)
+    assert error.sentence.in_english() == "No arrow leaves the gateway «Approved?»."
+    assert error.mend.in_english()
+
+
+def test_bytes_and_forms_are_kept_exactly(work, business_user):
+    bpmn = model(form="approve").replace(b"\n", b"\r\n")
+    draft = store_version(work, business_user, upload(bpmn, approve=APPROVE_FORM), area=AREA)
+
+    with work.read() as unit:
+        assert draft_bytes(unit, draft.id) == bpmn
+        assert [(form.key, form.content) for form in draft_forms(unit, draft.id)] == [("approve", APPROVE_FORM)]
+
+
+@pytest.mark.parametrize(
+    ("data", "refusal"),
+    [
+        (b"not xml", UnsafeFile),
+        (b"<html/>", NotBpmn),
+        (b"<!DOCTYPE a><a/>", DoctypeRefused),
+        (b"", UnsafeFile),
+    ],
+)
+def test_a_file_that_is_not_storable_leaves_nothing_behind(work, business_user, data, refusal):
+    with pytest.raises(refusal):
+        store_version(work, business_user, upload(data), area=AREA)
+
+    assert stored_drafts(work) == 0
+
+
+def test_a_later_upload_takes_the_place_of_the_one_before(work, business_user):
+    store_version(work, business_user, upload(broken_model()), area=AREA)
+    store_version(work, business_user, upload(model()), area=AREA)
+
+    with work.read() as unit:
+        newest, first = drafts_of(unit, "leave")
+    assert [(draft.number, draft.state) for draft in (newest, first)] == [
+        (2, DraftState.OPEN),
+        (1, DraftState.REPLACED),
+    ]
+    assert (newest.errors, first.errors) == (0, 1)
+
+
+def test_the_same_content_again_is_the_same_draft(work, business_user):
+    first = store_version(work, business_user, upload(model()), area=AREA)
+    again = store_version(work, business_user, upload(model()), area=AREA)
+
+    assert again == first
+
+
+def test_forms_that_the_upload_lacks_come_from_the_draft_before(work, business_user):
+    store_version(work, business_user, upload(model(form="approve"), approve=APPROVE_FORM), area=AREA)
+    corrected = store_version(work, business_user, upload(model(form="approve", name="Corrected")), area=AREA)
+
+    assert corrected.errors == 0
+    with work.read() as unit:
+        assert [(form.content, form.is_kept) for form in draft_forms(unit, corrected.id)] == [(APPROVE_FORM, True)]
+
+
+def test_forms_that_the_upload_lacks_come_from_the_published_version(process_engine, work, business_user):
+    draft = store_version(work, business_user, upload(model(form="approve"), approve=APPROVE_FORM), area=AREA)
+    publish(process_engine, business_user, "leave", draft.number, note="First")
+    changed = store_version(work, business_user, upload(model(form="approve", name="Changed")), area=AREA)
+
+    assert changed.errors == 0
+
+
+def test_a_form_that_nobody_has_is_a_finding(work, business_user):
+    draft = store_version(work, business_user, upload(model(form="approve")), area=AREA)
+
+    assert [finding.code for finding in draft.findings] == ["form_unknown"]
+
+
+@pytest.mark.row("G9", part="publish by area")
+def test_nobody_stores_a_draft_in_an_area_that_is_not_theirs(work, business_user):
+    with pytest.raises(NotAllowed):
+        store_version(work, business_user, upload(model()), area="human_resources")
+
+    assert stored_drafts(work) == 0
+
+
+def test_the_area_that_the_drawing_names_wins(work, business_user):
+    with pytest.raises(NotAllowed):
+        store_version(work, business_user, upload(model(area="human_resources")), area=AREA)
+
+
+def test_a_process_of_another_area_is_not_taken_over(process_engine, work, business_user, deploy):
+    deploy(model(area="human_resources"))
+
+    with pytest.raises(NotAllowed):
+        store_version(work, business_user, upload(model(area=AREA)))
+
+
+def test_a_second_process_in_the_file_does_not_hide_in_the_first_ones_area(work, business_user):
+    second = model("second", area="human_resources").decode()
+    process = second[second.index("<bpmn:process") : second.index("</bpmn:process>") + len("</bpmn:process>")]
+    for element in ("asked", "approve", "done", "f1", "f2"):
+        process = process.replace(f'"{element}"', f'"{element}_2"')
+    both = model(area=AREA).decode().replace("<bpmndi:BPMNDiagram", process + "<bpmndi:BPMNDiagram", 1)
+
+    with pytest.raises(NotAllowed):
+        store_version(work, business_user, upload(both.encode()))
+
+
+@pytest.mark.row("G8", part="read only")
+def test_a_manager_stores_nothing(work, manager):
+    with pytest.raises(NotAllowed):
+        store_version(work, manager, upload(model()), area=AREA)
+
+
+def test_a_note_is_one_short_line(work, business_user):
+    with pytest.raises(NoteTooLong):
+        store_version(work, business_user, upload(model()), note="x" * 81, area=AREA)
+
+    assert stored_drafts(work) == 0
+
+
+def test_a_drawing_without_a_process_is_kept_under_its_own_name(work, business_user):
+    head = model().split(b"<bpmn:process")[0].replace(b'id="definitions"', b'id="sketch"')
+    draft = store_version(work, business_user, upload(head + b"</bpmn:definitions>"), area=AREA)
+
+    assert (draft.model_key, [finding.code for finding in draft.findings]) == ("sketch", ["no_executable_process"])
