@@ -2,7 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 
-from engine.bpmn_xml.diagram import Activity, Diagram, Event, EventDefinition, FlowNode, flow_nodes
+from engine.bpmn_xml.diagram import (
+    Activity,
+    Diagram,
+    Event,
+    EventDefinition,
+    FlowNode,
+    flow_nodes,
+    processes_meant_to_run,
+)
 from engine.bpmn_xml.findings import Finding, Matter, Severity
 from foundation.sentences import N_
 
@@ -20,8 +28,8 @@ UNKNOWN_MESSAGE = Matter(
 )
 UNNAMED_MESSAGE = Matter(
     "message_without_name",
-    Severity.ERROR,
-    N_("The message of «%(name)s» has no name, so nobody can send it."),
+    Severity.WARNING,
+    N_("The message of «%(name)s» has no name; whoever sends it must call it «%(id)s»."),
     N_("Give the message a name."),
 )
 UNKNOWN_ERROR = Matter(
@@ -32,9 +40,15 @@ UNKNOWN_ERROR = Matter(
 )
 ERROR_WITHOUT_CODE = Matter(
     "error_without_code",
+    Severity.WARNING,
+    N_("The error of «%(name)s» has no code; it can only be caught as «%(id)s»."),
+    N_("Give the error a code."),
+)
+MISSING_ERROR = Matter(
+    "error_missing",
     Severity.ERROR,
-    N_("«%(name)s» raises an error without a code, so no event can catch it by its code."),
-    N_("Choose its error and give that error a code."),
+    N_("«%(name)s» does not say which error it raises."),
+    N_("Choose its error, or create one with a code."),
 )
 UNKNOWN_SIGNAL = Matter(
     "signal_unknown",
@@ -83,7 +97,7 @@ _UNKNOWN = {"error": UNKNOWN_ERROR, "signal": UNKNOWN_SIGNAL, "escalation": UNKN
 
 def check_references(diagram: Diagram, forms: Mapping[str, bytes] | None) -> Iterator[Finding]:
     """Findings on what is named and not there. `forms` None: forms are not known here, so none is reported."""
-    for process in diagram.processes:
+    for process in processes_meant_to_run(diagram):
         for node in flow_nodes(process):
             yield from _check_node(node, diagram)
             yield from _check_form(node, forms)
@@ -98,7 +112,7 @@ def _check_node(node: FlowNode, diagram: Diagram) -> Iterator[Finding]:
             elif definition.kind in _UNKNOWN:
                 yield from _check_definition(node, definition, diagram)
     elif isinstance(node, Activity):
-        if node.kind == "receiveTask":
+        if node.kind == "receiveTask" or (node.kind == "sendTask" and node.message_ref is not None):
             yield from _check_message(node, node.message_ref, diagram)
         if node.kind == "callActivity":
             yield from _check_call(node, diagram)
@@ -107,25 +121,21 @@ def _check_node(node: FlowNode, diagram: Diagram) -> Iterator[Finding]:
 def _check_message(node: FlowNode, reference: str | None, diagram: Diagram) -> Iterator[Finding]:
     message = diagram.definition(reference, "message")
     if reference is None:
-        if not _sends_by_connector(node):
-            yield MISSING_MESSAGE.about(node)
+        yield MISSING_MESSAGE.about(node)
     elif message is None:
         yield UNKNOWN_MESSAGE.about(node, reference=reference)
     elif message.name is None:
-        yield UNNAMED_MESSAGE.about(node)
-
-
-def _sends_by_connector(node: FlowNode) -> bool:
-    return isinstance(node, Event) and any(definition.connector for definition in node.definitions)
+        yield UNNAMED_MESSAGE.about(node, id=message.id)
 
 
 def _check_definition(node: Event, definition: EventDefinition, diagram: Diagram) -> Iterator[Finding]:
     found = diagram.definition(definition.reference, definition.kind)
     if definition.reference is not None and found is None:
         yield _UNKNOWN[definition.kind].about(node, reference=definition.reference)
-    throws = node.kind in {"endEvent", "intermediateThrowEvent"}
-    if throws and definition.kind == "error" and (definition.reference is None or (found and found.code is None)):
-        yield ERROR_WITHOUT_CODE.about(node)
+    if definition.kind == "error" and definition.reference is None and node.kind != "boundaryEvent":
+        yield MISSING_ERROR.about(node)
+    if definition.kind == "error" and found is not None and found.code is None:
+        yield ERROR_WITHOUT_CODE.about(node, id=found.id)
 
 
 def _check_call(node: Activity, diagram: Diagram) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from engine.bpmn_xml.diagram import (
     Scope,
     SequenceFlow,
     flow_nodes,
+    processes_meant_to_run,
     scopes,
 )
 from engine.bpmn_xml.findings import Finding, Matter, Severity
@@ -148,7 +149,8 @@ def check_structure(diagram: Diagram) -> Iterator[Finding]:
         )
     for process in diagram.processes:
         yield from _check_reserved_ids(process)
-        if process.is_executable and not process.scope.nodes:
+    for process in processes_meant_to_run(diagram):
+        if not process.scope.nodes:
             yield EMPTY_PROCESS.about(process)
         for scope in scopes(process.scope):
             yield from _check_scope(scope)

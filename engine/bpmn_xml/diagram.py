@@ -343,6 +343,11 @@ def scopes(scope: Scope) -> Iterator[Scope]:
             yield from scopes(node.scope)
 
 
+def processes_meant_to_run(diagram: Diagram) -> tuple[Process, ...]:
+    """The processes marked as executable; when there is none, all of them, because one was surely meant."""
+    return tuple(process for process in diagram.processes if process.is_executable) or diagram.processes
+
+
 def flow_nodes(process: Process) -> Iterator[FlowNode]:
     """Every flow node of a process, those of nested subprocesses included."""
     for scope in scopes(process.scope):

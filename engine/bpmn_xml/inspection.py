@@ -1,10 +1,15 @@
 """Everything to know about an uploaded file at once: can it be stored, can it run, and what is to be mended."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from engine.bpmn_xml.check_executable import check_executable
+from engine.bpmn_xml.check_expressions import check_expressions
+from engine.bpmn_xml.check_extensions import check_extensions
+from engine.bpmn_xml.check_people import check_people
 from engine.bpmn_xml.check_references import check_references
 from engine.bpmn_xml.check_structure import check_structure
+from engine.bpmn_xml.check_work import check_work
 from engine.bpmn_xml.diagram import Diagram
 from engine.bpmn_xml.findings import Finding, Severity, in_order
 from engine.bpmn_xml.reader import read_diagram
@@ -28,17 +33,19 @@ class Inspection:
     refusal: UnsafeFile | None = None
 
 
-def inspect(data: bytes, forms: Mapping[str, bytes] | None = None) -> Inspection:
+def inspect(
+    data: bytes, forms: Mapping[str, bytes] | None = None, *, roles: Collection[str] | None = None
+) -> Inspection:
     """Read a file and run every check; never raises for anything that the file contains.
 
-    `forms` maps form ids (file name without `.form`) to their bytes; None means that forms are not known here and
-    their absence is not reported.
+    `forms` maps form ids (file name without `.form`) to their bytes, `roles` are the role keys of the company. None
+    means that they are not known here, and nothing is reported as missing.
     """
     try:
         diagram = read_diagram(read_tree(data))
     except UnsafeFile as refusal:
         return Inspection(storable=False, executable=False, refusal=refusal)
-    findings = in_order(_findings(diagram, forms))
+    findings = in_order(_findings(diagram, forms, roles))
     return Inspection(
         storable=True,
         executable=all(finding.severity is not Severity.ERROR for finding in findings),
@@ -47,6 +54,11 @@ def inspect(data: bytes, forms: Mapping[str, bytes] | None = None) -> Inspection
     )
 
 
-def _findings(diagram: Diagram, forms: Mapping[str, bytes] | None) -> Iterator[Finding]:
+def _findings(diagram: Diagram, forms: Mapping[str, bytes] | None, roles: Collection[str] | None) -> Iterator[Finding]:
     yield from check_structure(diagram)
+    yield from check_executable(diagram)
+    yield from check_work(diagram)
+    yield from check_people(diagram, roles)
     yield from check_references(diagram, forms)
+    yield from check_expressions(diagram)
+    yield from check_extensions(diagram)

@@ -5,10 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 
 _DURATION_TEXT = r"P(?=[\dT])(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:[.,]\d+)?S)?)?"
 _INSTANT_TEXT = r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?"
-_LITERAL = re.compile(
-    rf"(?:{_DURATION_TEXT}|{_INSTANT_TEXT}|R\d{{0,9}}/(?:{_INSTANT_TEXT}/)?{_DURATION_TEXT}(?:/{_INSTANT_TEXT})?)",
-    flags=re.ASCII,
-)
+_IS_DURATION = re.compile(_DURATION_TEXT, flags=re.ASCII)
+_IS_INSTANT = re.compile(_INSTANT_TEXT, flags=re.ASCII)
+_IS_REPETITION = re.compile(rf"R\d{{0,9}}/(?:{_INSTANT_TEXT}/)?{_DURATION_TEXT}(?:/{_INSTANT_TEXT})?", flags=re.ASCII)
 _DURATION = re.compile(
     r"(-?)P(?=[\dT])(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:[.,]\d+)?)S)?)?", flags=re.ASCII
 )
@@ -17,7 +16,22 @@ _LONGEST = 100
 
 def is_iso8601(text: str) -> bool:
     """Whether the whole text is an ISO 8601 date, date-time, duration, or repetition such as `R3/PT10M`."""
-    return len(text) <= _LONGEST and _LITERAL.fullmatch(text) is not None
+    return is_duration(text) or is_instant(text) or is_repetition(text)
+
+
+def is_duration(text: str) -> bool:
+    """Whether the whole text is a duration such as `P1DT2H`, years and months included."""
+    return len(text) <= _LONGEST and _IS_DURATION.fullmatch(text) is not None
+
+
+def is_instant(text: str) -> bool:
+    """Whether the whole text is written like a date or a date-time; the day may still not exist."""
+    return len(text) <= _LONGEST and _IS_INSTANT.fullmatch(text) is not None
+
+
+def is_repetition(text: str) -> bool:
+    """Whether the whole text is a repetition such as `R3/PT10M` or `R/2026-01-01T00:00:00Z/P1D`."""
+    return len(text) <= _LONGEST and _IS_REPETITION.fullmatch(text) is not None
 
 
 def parse_duration(text: str) -> timedelta:

@@ -1,0 +1,50 @@
+"""Who receives the user tasks: every one needs somebody, by its own words or by its lane."""
+
+from collections.abc import Collection, Iterator
+
+from engine.bpmn_xml.diagram import Activity, Diagram, Process, all_lanes, flow_nodes, processes_meant_to_run
+from engine.bpmn_xml.findings import Finding, Matter, Severity
+from foundation.sentences import N_
+
+NOBODY = Matter(
+    "nobody_assigned",
+    Severity.ERROR,
+    N_("Nobody would receive «%(name)s»: it stands in no lane and names nobody."),
+    N_("Put it in the lane of the role that does it, or name a role or a person in the task."),
+)
+LANE_WITHOUT_ROLE = Matter(
+    "lane_without_role",
+    Severity.ERROR,
+    N_("The lane of «%(name)s» has neither a name nor a role, so nobody would receive the task."),
+    N_("Name the lane after the role that works in it."),
+)
+UNKNOWN_ROLE = Matter(
+    "lane_role_unknown",
+    Severity.WARNING,
+    N_("The lane «%(name)s» stands for the role «%(role)s», which this company does not have."),
+    N_("Create the role, or choose one of the existing ones for the lane."),
+)
+
+
+def check_people(diagram: Diagram, roles: Collection[str] | None) -> Iterator[Finding]:
+    """Findings on assignment. `roles` are the keys that exist; None: they are not known here."""
+    for process in processes_meant_to_run(diagram):
+        for node in flow_nodes(process):
+            if isinstance(node, Activity) and node.kind == "userTask" and not node.has_own_assignment:
+                if node.lane_id is None:
+                    yield NOBODY.about(node)
+                elif node.role is None:
+                    yield LANE_WITHOUT_ROLE.about(node)
+        if roles is not None:
+            yield from _check_roles(process, roles)
+
+
+def _check_roles(process: Process, roles: Collection[str]) -> Iterator[Finding]:
+    needed = {
+        node.lane_id
+        for node in flow_nodes(process)
+        if isinstance(node, Activity) and node.kind == "userTask" and not node.has_own_assignment
+    }
+    for lane in all_lanes(process.lanes):
+        if lane.id in needed and lane.role is not None and lane.role not in roles:
+            yield UNKNOWN_ROLE.about(lane, role=lane.role)

@@ -1,0 +1,98 @@
+"""A diagram as a list to read: what comes, who does it, what can follow. The text twin of the picture."""
+
+from collections import deque
+from dataclasses import dataclass
+
+from engine.bpmn_xml.diagram import Activity, Event, FlowNode, Process, Scope, SequenceFlow, all_lanes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Next:
+    """One way on; `answer` is the arrow's name, None when it has none."""
+
+    element_id: str
+    name: str
+    answer: str | None = None
+    #: The way that is taken when no condition is true.
+    is_default: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutlineEntry:
+    """One element of the outline."""
+
+    element_id: str
+    #: BPMN element name, e.g. `userTask`.
+    kind: str
+    #: What an event waits for or causes, e.g. `timer`; None for other elements and for plain events.
+    trigger: str | None
+    name: str
+    #: Lane's name of the element; None outside lanes.
+    who: str | None
+    #: 0 in the process itself, 1 inside a subprocess of it, and so on.
+    depth: int
+    #: For a boundary event the activity on whose border it stands.
+    attached_to: str | None
+    next: tuple[Next, ...]
+
+
+def outline(process: Process) -> tuple[OutlineEntry, ...]:
+    """Every flow node, breadth-first from the starts, in document order; a subprocess is followed by its content."""
+    lanes = {lane.id: lane.label for lane in all_lanes(process.lanes)}
+    return tuple(_entries(process.scope, lanes, 0))
+
+
+def _entries(scope: Scope, lanes: dict[str, str], depth: int) -> list[OutlineEntry]:
+    nodes = {node.id: node for node in scope.nodes}
+    flows = {flow.id: flow for flow in scope.flows}
+    entries: list[OutlineEntry] = []
+    for node in _in_reading_order(scope, nodes, flows):
+        entries.append(_entry(node, nodes, flows, lanes, depth))
+        if isinstance(node, Activity) and node.scope is not None:
+            entries += _entries(node.scope, lanes, depth + 1)
+    return entries
+
+
+def _in_reading_order(scope: Scope, nodes: dict[str, FlowNode], flows: dict[str, SequenceFlow]) -> list[FlowNode]:
+    attached: dict[str, list[str]] = {}
+    for node in scope.nodes:
+        if isinstance(node, Event) and node.attached_to in nodes:
+            attached.setdefault(node.attached_to or "", []).append(node.id)
+    starts = [node.id for node in scope.nodes if node.kind == "startEvent"]
+    heads = [node.id for node in scope.nodes if not node.incoming and node.kind != "boundaryEvent"]
+    order: dict[str, FlowNode] = {}
+    # Whatever cannot be reached comes last, so that nothing of the drawing is missing.
+    for first in (*starts, *heads, *nodes):
+        waiting = deque([first])
+        while waiting:
+            node_id = waiting.popleft()
+            if node_id in nodes and node_id not in order:
+                order[node_id] = nodes[node_id]
+                waiting += attached.get(node_id, [])
+                waiting += [flows[flow_id].target for flow_id in nodes[node_id].outgoing]
+    return list(order.values())
+
+
+def _entry(
+    node: FlowNode, nodes: dict[str, FlowNode], flows: dict[str, SequenceFlow], lanes: dict[str, str], depth: int
+) -> OutlineEntry:
+    ways = [flows[flow_id] for flow_id in node.outgoing]
+    return OutlineEntry(
+        element_id=node.id,
+        kind=node.kind,
+        trigger=node.definitions[0].kind if isinstance(node, Event) and node.definitions else None,
+        name=node.label,
+        who=lanes.get(node.lane_id or ""),
+        depth=depth,
+        attached_to=node.attached_to if isinstance(node, Event) else None,
+        next=tuple(
+            Next(
+                element_id=way.target,
+                name=nodes[way.target].label,
+                answer=way.name,
+                is_default=way.id == node.default_flow,
+            )
+            for way in ways
+            if way.target in nodes
+        ),
+    )
