@@ -19,7 +19,7 @@ from engine.spiff.changes import MULTI_INSTANCE_BODY
 from engine.spiff.event_definitions import event_definition, message_definition
 from engine.spiff.executable import refuse_ambiguous_ids, refuse_unsupported
 from engine.spiff.process_spec import LiveProcessSpec
-from engine.spiff.specs.element import Flow
+from engine.spiff.specs.element import Flow, drawn_ids
 from engine.spiff.specs.events import LiveBoundaryEvent, LiveCatchEvent, LiveEndEvent, LiveStartEvent
 from engine.spiff.specs.gateways import LiveEventGateway, LiveExclusiveGateway, LiveParallelGateway
 from engine.spiff.specs.repeated import LiveLoop, LiveParallelInstances, LiveSequentialInstances
@@ -118,6 +118,7 @@ class _Builder:
             )
             for flow in flows
         )
+        spec.flow_ids = drawn_ids(spec.flows)
         spec.is_conditional = any(flow.condition is not None or flow.is_default for flow in spec.flows)
         spec.incoming = node.incoming
         if isinstance(node, Event) and node.kind == "boundaryEvent" and node.attached_to is not None:

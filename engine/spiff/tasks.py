@@ -49,6 +49,8 @@ class LiveTask(Task):
         top = workflow.top_workflow
         self.id: int = top.next_number() if id is None else id
         self.workflow = workflow
+        #: The process that was started, with what all its scopes share.
+        self.top = top
         self.task_spec = task_spec
         self.role = role
         self._parent = parent.id if parent is not None else None
@@ -69,19 +71,14 @@ class LiveTask(Task):
             parent._children[self.id] = None
 
     @property
-    def top(self) -> Any:
-        """The process that was started, with what all its scopes share."""
-        return self.workflow.top_workflow
-
-    @property
     def parent(self) -> "LiveTask | None":
         """The host of this task, or None."""
-        return self.workflow.top_workflow.all_tasks.get(self._parent)
+        return None if self._parent is None else self.top.all_tasks.get(self._parent)
 
     @property
     def children(self) -> list["LiveTask"]:
         """The tasks that this one is the host of, oldest first."""
-        all_tasks = self.workflow.top_workflow.all_tasks
+        all_tasks = self.top.all_tasks
         return [all_tasks[number] for number in self._children]
 
     @property
@@ -106,7 +103,7 @@ class LiveTask(Task):
 
     def touch(self) -> None:
         """Mark it as changed."""
-        self.workflow.top_workflow.marks.tasks[self.id] = self
+        self.top.marks.tasks[self.id] = self
 
     def detach(self) -> None:
         """Leave the host."""
@@ -125,7 +122,7 @@ class LiveTask(Task):
     def run(self) -> bool | None:
         """Do the work; when it is done, complete."""
         done: bool | None = self.task_spec._run(self)
-        if self.is_finished:
+        if self._state & TaskState.FINISHED_MASK:
             return done  # the element ended its own scope
         if done is None:
             self.touch()
@@ -135,14 +132,20 @@ class LiveTask(Task):
 
     def cancel(self) -> None:
         """End it with everything that hangs on it."""
-        self.workflow.top_workflow.cancel_tasks([self])
+        self.top.cancel_tasks([self])
+
+    def complete(self) -> None:
+        """The work is done and it is decided where to go."""
+        self._state = TaskState.COMPLETED
+        self.task_spec._on_complete(self)
 
     def _set_state(self, value: int) -> None:
         self._state = value
-        self.touch()
+        self.top.marks.tasks[self.id] = self
 
     def _ready(self) -> None:
-        self._set_state(TaskState.READY)
+        self._state = TaskState.READY
+        self.top.marks.tasks[self.id] = self
         self.task_spec._on_ready(self)
 
     def _inherit_data(self) -> None:

@@ -96,7 +96,8 @@ class Scope:
         top = self.top_workflow
         if task._children:
             top.cancel_tasks(task.children)
-        task.detach()
+        if task._parent is not None:
+            task.detach()
         del top.all_tasks[task.id]
         top.marks.forget(task)
         if task.role is Role.TOKEN:
@@ -255,7 +256,8 @@ class LiveWorkflow(Scope, BpmnWorkflow):
         """Run what can run; stops when everything waits, or in between after `visit_cap` element visits."""
         first = self.visits
         while True:
-            self._finish_scopes()
+            if self.touched:
+                self._finish_scopes()
             if not self.queue:
                 self.visits_without_wait = 0
                 return

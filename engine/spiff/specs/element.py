@@ -51,6 +51,8 @@ class LiveSpec:
     #: False for elements that normalising has added; they appear nowhere outside.
     is_drawn = True
     flows: tuple[Flow, ...] = ()
+    #: Drawn ids of all of them.
+    flow_ids: tuple[str, ...] = ()
     is_conditional = False
     #: Ids of incoming sequence flows.
     incoming: tuple[str, ...] = ()
@@ -108,23 +110,36 @@ class LiveSpec:
     # -- SpiffWorkflow's life cycle
 
     def _update(self, task: LiveTask) -> None:
-        failing_at = self.element_id
+        plans: list[Any] | None = []
         try:
-            self.open_inputs(task)
-            plans = []
-            for spec in self._awaited_boundary():
-                failing_at = spec.element_id
-                plans.append((spec, plan_subscription(spec, task)))
-            failing_at = self.element_id
+            if self.inputs:
+                self.open_inputs(task)
+            if self.boundary and self.takes_time:
+                plans = self._plan_boundary(task)
+                if plans is None:
+                    return
             goes_on = self._update_hook(task)
         except ModelTextFailed as failure:
-            self.park(task, Phase.ENTERING, failure, failing_at)
+            self.park(task, Phase.ENTERING, failure, self.element_id)
             return
         if goes_on:
             task._ready()
-        if not goes_on or self.work_kind is not None:
+        if plans and (not goes_on or self.work_kind is not None):
             for spec, plan in plans:
                 arm(LiveTask(task.workflow, spec, task, role=Role.SUBSCRIPTION), plan)
+
+    def _plan_boundary(self, task: LiveTask) -> list[Any] | None:
+        """What boundary events will wait for; None when a text of theirs failed and the task is parked."""
+        plans = []
+        for name in self.boundary:
+            spec = self._wf_spec.task_specs[name]
+            if is_awaited(spec.event_definition):
+                try:
+                    plans.append((spec, plan_subscription(spec, task)))
+                except ModelTextFailed as failure:
+                    self.park(task, Phase.ENTERING, failure, spec.element_id)
+                    return None
+        return plans
 
     def _update_hook(self, task: LiveTask) -> bool:  # noqa: ARG002 - specs decide by the task
         """Begin; True when the task is ready, False when it waits for something first."""
@@ -156,16 +171,16 @@ class LiveSpec:
 
     def _on_complete(self, task: LiveTask) -> None:
         leaving: Leaving = task.leaving
-        task.outer.write_all(leaving.writes)
-        flow_ids = tuple(flow.id for flow in leaving.flows if flow.has_drawn_id)
-        self.record(task, "completed", flow_ids=flow_ids, variables=leaving.writes)
-        scope, host = task.workflow, task.parent
+        writes, flows, scope, host = leaving.writes, leaving.flows, task.workflow, task.parent
+        if writes:
+            task.outer.write_all(writes)
+        self.record(task, "completed", self.flow_ids if flows is self.flows else drawn_ids(flows), writes)
         scope.drop_task(task)
         if host is not None:
             host.task_spec.instance_done(host, task, leaving.next_turn)
             return
         specs = self._wf_spec.task_specs
-        for flow in leaving.flows:
+        for flow in flows:
             specs[flow.target].arrive(scope, flow.id)
 
     def _on_cancel(self, task: LiveTask) -> None:
@@ -267,13 +282,12 @@ class LiveSpec:
         self,
         task: LiveTask,
         kind: ElementEventKind,
-        *,
         flow_ids: tuple[str, ...] = (),
         variables: Mapping[str, Any] | None = None,
     ) -> None:
         """Tell the outside what happened here."""
         scope = task.workflow
-        top = scope.top_workflow
+        top = task.top
         if kind == "started":
             top.visits += 1
         if self.is_drawn:
@@ -298,11 +312,10 @@ class LiveSpec:
             values = task.top.reader.parameters(self.inputs, task.outer)
             task.local = local_variables(task, values)
 
-    def _awaited_boundary(self) -> list[Any]:
-        if not self.boundary or not self.takes_time:
-            return []
-        specs = (self._wf_spec.task_specs[name] for name in self.boundary)
-        return [spec for spec in specs if is_awaited(spec.event_definition)]
+
+def drawn_ids(flows: tuple[Flow, ...]) -> tuple[str, ...]:
+    """Ids of the flows that were drawn with one."""
+    return tuple(flow.id for flow in flows if flow.has_drawn_id)
 
 
 def local_variables(task: LiveTask, values: dict[str, Any]) -> Variables:
