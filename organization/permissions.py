@@ -42,10 +42,10 @@ class Action(StrEnum):
 
 
 _LABELS: Mapping[Action, str] = {
-    Action.KEEP_OWN_ACCOUNT: N_("Keep their own account"),
-    Action.DO_TASKS: N_("Do the tasks of their roles"),
+    Action.KEEP_OWN_ACCOUNT: N_("Keep one's own account"),
+    Action.DO_TASKS: N_("Do the tasks of the roles held"),
     Action.START_CASES: N_("Start cases"),
-    Action.FOLLOW_OWN_CASES: N_("Follow what they have asked for"),
+    Action.FOLLOW_OWN_CASES: N_("Follow one's own requests"),
     Action.SEE_MODELS: N_("See processes and the library"),
     Action.EDIT_MODELS: N_("Upload and change drafts of processes"),
     Action.PUBLISH_MODELS: N_("Publish processes"),

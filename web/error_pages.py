@@ -89,10 +89,10 @@ def _document(error: SuiteError, parts: Parts, *, status: int) -> Response:
 
 
 def _worded(error: SuiteError) -> Sentence:
-    """The error's sentence; the right that is missing is said in words."""
-    if not isinstance(error, NotAllowed):
-        return error.sentence
-    return Sentence(N_("It needs the right to do this here, which you do not have."))
+    """The error's sentence; of a right that is missing, its name comes beside it."""
+    return (
+        Sentence(N_("You do not have the right that this needs.")) if isinstance(error, NotAllowed) else error.sentence
+    )
 
 
 def _page(sentence: Sentence, status: int, parts: Parts, *, error: SuiteError | None = None) -> Response:

@@ -24,6 +24,8 @@ class Entry:
     letter: str = ""
     #: Open things behind it, for the small number; None shows none.
     count: int | None = None
+    #: Where its other pages lie, when not below `path`.
+    section: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ _SUPPORT = Group(
     (
         Entry("/incidents", N_("Incidents"), "triangle-alert", (Action.SEE_TECHNICAL,)),
         Entry("/instances", N_("Cases"), "folder-search", (Action.SEE_CASES,)),
-        Entry("/organization/people", N_("People and roles"), "users", (Action.SEE_PEOPLE,)),
+        Entry("/organization/people", N_("People and roles"), "users", (Action.SEE_PEOPLE,), section="/organization"),
     ),
 )
 #: The order of the groups for a person's first profile in this order; the first entry is the start page.

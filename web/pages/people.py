@@ -12,7 +12,7 @@ from organization.actor import Profile
 from organization.actors import actor_by_username
 from organization.areas import areas
 from organization.audit import entries
-from organization.directory import Person, RoleHolders, people, person_by_username, role_holders
+from organization.directory import Person, RoleHolders, names_of, people, person_by_username, role_holders
 from organization.http import allowed, require_actor
 from organization.passwords import MINIMUM_LENGTH
 from organization.people import (
@@ -180,6 +180,7 @@ def _person_page(parts: Parts, username: str, problem: Sentence | None = None) -
         person = person_by_username(unit, username)
         as_actor = actor_by_username(unit, username)
         held = {one.role.key: one for one in role_holders(unit)}
+        changes = entries(unit, subject=username, limit=_LATEST_CHANGES)
         return render_template(
             "organization/person.html",
             person=person,
@@ -189,7 +190,8 @@ def _person_page(parts: Parts, username: str, problem: Sentence | None = None) -
             holders={key: len(one.holders) for key, one in held.items()},
             alone_in=_alone_in(person, held.values()),
             profiles=tuple(Profile),
-            changes=entries(unit, subject=username, limit=_LATEST_CHANGES),
+            changes=changes,
+            names=names_of(unit, frozenset(change.actor for change in changes)),
             minimum=MINIMUM_LENGTH,
             default_language=parts.settings.default_language,
             problem=problem,

@@ -1,0 +1,219 @@
+"""A dashboard as its page shows it: sentences with their figures set apart, texts of values, marks of the diagram."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from foundation.sentences import N_, Sentence
+from monitor.charts import Chart, duration_chart, flow_chart
+from monitor.dashboards import Dashboard
+from monitor.elements import WaitsFor
+from monitor.heat import Heat, Measure
+from monitor.kpis.activity_times import ActivityTimes
+from monitor.kpis.kpi import Kpi, Unit
+from monitor.wording import Span, Voice, unit_for
+from web.ribbon import Ribbon, ribbon
+
+_CASES = N_("cases")
+_CASES_PER_WEEK = N_("cases per week")
+_WAITING_INSIDE = N_("%(waiting)s waiting")
+_OPEN_NOW = N_("%(count)s now")
+_TOKENS = {
+    Measure.TOTAL_WAITING: N_("waits %(value)s in all"),
+    Measure.MEDIAN_WAITING: N_("waits %(value)s"),
+    Measure.MEDIAN_PROCESSING: N_("work %(value)s"),
+    Measure.COUNT: N_("%(value)s times"),
+}
+_KINDS = {
+    WaitsFor.PERSON: N_("one of our people"),
+    WaitsFor.OUTSIDE: N_("somebody else"),
+    WaitsFor.CLOCK: N_("a date"),
+    WaitsFor.SYSTEM: N_("our systems"),
+    WaitsFor.CALL: N_("a called process"),
+}
+#: Where labels stand on a shape: its length of time below, what is open there above.
+_BELOW, _ABOVE = {"bottom": 12, "left": -2}, {"top": -13, "right": 34}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A key figure in words."""
+
+    key: str
+    label: str
+    value: str
+    unit: str
+    footing: str
+    definition: str
+
+
+@dataclass(frozen=True)
+class ActivityRow:
+    """A row of the table that says the same as the diagram."""
+
+    element_id: str
+    name: str
+    lane: str
+    waits_for: str
+    count: str
+    cancelled: int
+    waiting_median: str
+    waiting_p90: str
+    work_median: str
+    work_p90: str
+    total_waiting: str
+    of_mean_case: str
+    open_now: int
+    stopped: int
+    oldest_since: datetime | None
+
+
+@dataclass(frozen=True)
+class HeatView:
+    """One measure of the heat map."""
+
+    key: str
+    label: str
+    #: What `applyMarks` of the viewer reads.
+    marks: Mapping[str, Any]
+    legend: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DashboardView:
+    """What the template shows besides the dashboard itself."""
+
+    headline: Markup
+    coincidences: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    ribbon: Ribbon | None
+    ribbon_unit: str
+    ribbon_words: str
+    between: str
+    rows: tuple[ActivityRow, ...]
+    heat: tuple[HeatView, ...]
+    durations: Chart
+    flow: Chart
+
+
+def view_of(shown: Dashboard, voice: Voice) -> DashboardView:
+    """The dashboard in the language of the voice."""
+    mean = shown.mean_case
+    unit = unit_for(mean.cycle_seconds if mean else 0.0)
+    rows = tuple(_row(one, shown, voice) for one in shown.activities)
+    return DashboardView(
+        headline=set_apart(shown.headline, voice),
+        coincidences=tuple(voice.say(sentence) for sentence in shown.coincidences),
+        figures=tuple(_figure(kpi, voice) for kpi in shown.kpis),
+        ribbon=_ribbon(shown, voice),
+        ribbon_unit=voice.unit(unit),
+        ribbon_words=_ribbon_words(shown, voice),
+        between=voice.span(mean.between_seconds) if mean and mean.between_seconds > 0 else "",
+        rows=rows,
+        heat=tuple(_heat(heat, shown.activities, voice) for heat in shown.heat.values()),
+        durations=duration_chart(shown.weeks, shown.trend, voice),
+        flow=flow_chart(shown.throughput, shown.balance, voice),
+    )
+
+
+def set_apart(sentence: Sentence, voice: Voice) -> Markup:
+    """The sentence with its figures in bold and its element marked."""
+    template, values = voice.parts(sentence)
+    marked = {name: Markup("<b>{}</b>").format(value) for name, value in values.items()}  # noqa: S704 - formats escape
+    if "element" in values:
+        marked["element"] = Markup("<mark><b>{}</b></mark>").format(values["element"])
+    return escape(template) % marked if marked else escape(template)
+
+
+def _figure(kpi: Kpi, voice: Voice) -> Figure:
+    value, unit = _value(kpi, voice)
+    label, definition, footing = (voice.say(text) for text in (kpi.label, kpi.definition, kpi.footing))
+    return Figure(kpi.key, label, value, unit, footing, definition)
+
+
+def _value(kpi: Kpi, voice: Voice) -> tuple[str, str]:
+    if kpi.value is None:
+        return "–", ""
+    if kpi.unit is Unit.SECONDS:
+        unit = unit_for(kpi.value)
+        return voice.amount(kpi.value, unit), voice.unit(unit)
+    words = _CASES if kpi.unit is Unit.CASES else _CASES_PER_WEEK
+    return voice.number(kpi.value), voice.say(Sentence(words))
+
+
+def _row(times: ActivityTimes, shown: Dashboard, voice: Voice) -> ActivityRow:
+    part = shown.mean_case.part(times.element_id) if shown.mean_case else None
+    return ActivityRow(
+        element_id=times.element_id,
+        name=shown.drawing.name_of(times.element_id),
+        lane=shown.drawing.lanes.get(times.element_id, ""),
+        waits_for=voice.say(Sentence(_KINDS[times.waits_for])) if times.waits_for in _KINDS else "",
+        count=voice.number(times.count),
+        cancelled=times.cancelled,
+        waiting_median=_span(times.waiting.median_seconds, voice),
+        waiting_p90=_span(times.waiting.shown_p90_seconds, voice),
+        work_median=_span(times.processing.median_seconds, voice),
+        work_p90=_span(times.processing.shown_p90_seconds, voice),
+        total_waiting=voice.span(times.total_waiting_seconds),
+        of_mean_case=_span(part.seconds if part else None, voice),
+        open_now=times.open_now.count,
+        stopped=times.open_now.stopped_by_incident,
+        oldest_since=times.open_now.oldest_since,
+    )
+
+
+def _span(seconds: float | None, voice: Voice) -> str:
+    return "–" if seconds is None else voice.span(seconds)
+
+
+def _ribbon(shown: Dashboard, voice: Voice) -> Ribbon | None:
+    mean = shown.mean_case
+    if mean is None or mean.cycle_seconds <= 0:
+        return None
+    unit = unit_for(mean.cycle_seconds)
+    hot = shown.bottleneck.element_id if shown.bottleneck else None
+    part = mean.part(hot) if hot else None
+    return ribbon(
+        mean,
+        hot=hot,
+        name_of=shown.drawing.name_of,
+        amount=lambda seconds: voice.amount(seconds, unit),
+        waiting=voice.say(Sentence(_WAITING_INSIDE, {"waiting": Span(part.waiting_seconds)})) if part else "",
+    )
+
+
+def _ribbon_words(shown: Dashboard, voice: Voice) -> str:
+    """The ribbon for who cannot see it: each part with its length."""
+    parts = shown.mean_case.parts if shown.mean_case else ()
+    return "; ".join(
+        f"{shown.drawing.name_of(part.element_id)} {voice.span(part.seconds)}" for part in parts if part.seconds > 0
+    )
+
+
+def _heat(heat: Heat, activities: Sequence[ActivityTimes], voice: Voice) -> HeatView:
+    marks = {one.element_id: f"heat-{one.level}" for one in heat.elements}
+    tokens = [
+        {
+            "element": one.element_id,
+            "text": voice.say(Sentence(_TOKENS[heat.measure], {"value": one.value})),
+            "kind": "time",
+            "position": _BELOW,
+        }
+        for one in heat.elements
+        if heat.measure in _TOKENS and one.level > 0
+    ]
+    tokens += [
+        {
+            "element": one.element_id,
+            "text": voice.say(Sentence(_OPEN_NOW, {"count": one.open_now.count})),
+            "kind": "bad" if one.open_now.stopped_by_incident else "",
+            "position": _ABOVE,
+        }
+        for one in activities
+        if one.open_now.count
+    ]
+    legend = tuple(voice.say(step) for step in heat.legend)
+    return HeatView(heat.measure.value, voice.say(heat.label), {"marks": marks, "tokens": tokens}, legend)

@@ -1,0 +1,225 @@
+"""Forms as templates show them: every field with its texts, errors and options; stored text stays text."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from foundation.sentences import Sentence
+from runtime.forms.filling import filled, options_of
+from runtime.forms.markdown import Block, Piece
+from runtime.forms.schema import (
+    CheckboxField,
+    ChecklistField,
+    ChoiceField,
+    Component,
+    Field,
+    Form,
+    Group,
+    MomentField,
+    NumberField,
+    Option,
+    Shape,
+    TextField,
+    TextView,
+    fields,
+)
+from runtime.forms.validation import FieldError
+from runtime.forms.visibility import has_conditions, hidden_ids
+from web.form_words import Reader, spoken
+
+#: Before the key in the names of controls, so that no field of a form can pose as one of the page's own.
+PREFIX = "f."
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownComponent:
+    """A component as the template shows it; `kind` picks the piece."""
+
+    kind: str
+    #: HTML id of its box.
+    id: str
+    label: str
+    is_hidden: bool = False
+    #: A text view's blocks, variables put in.
+    blocks: tuple[Block, ...] = ()
+    #: A group's components, those of one row together.
+    rows: tuple[tuple["ShownComponent", ...], ...] = ()
+    field: "ShownField | None" = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownField:
+    """What the control of a field needs."""
+
+    key: str
+    #: Name and HTML id of the control.
+    name: str
+    id: str
+    help: str
+    texts: tuple[str, ...]
+    errors: tuple[Sentence, ...]
+    is_required: bool
+    options: tuple[Option, ...] = ()
+    prefix: str = ""
+    suffix: str = ""
+    #: Further attributes of the control.
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The text of a control that holds one."""
+        return self.texts[-1] if self.texts else ""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A line of the summary above a form: which control, its label, what is wrong."""
+
+    field_id: str
+    label: str
+    sentence: Sentence
+
+
+@dataclass(frozen=True)
+class ShownForm:
+    """A whole form as the template shows it."""
+
+    rows: tuple[tuple[ShownComponent, ...], ...]
+    problems: tuple[Problem, ...]
+    #: Whether answers show and hide parts, so that the page must ask as they change.
+    is_changing: bool
+
+
+def submitted_texts(sent: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """The texts of a form's fields among everything that a page sent, by key."""
+    return {name.removeprefix(PREFIX): list(texts) for name, texts in sent.items() if name.startswith(PREFIX)}
+
+
+def shown_form(
+    form: Form,
+    variables: Mapping[str, Any],
+    reader: Reader,
+    *,
+    texts: Mapping[str, Sequence[str]] | None = None,
+    hidden: frozenset[str] | None = None,
+    errors: Sequence[FieldError] = (),
+) -> ShownForm:
+    """A form to fill in: with `texts` as somebody left them, else as the variables and defaults fill it.
+
+    Fields that are only to be read are left out: they are facts beside the form. `hidden` are component ids; None
+    asks the conditions about the variables.
+    """
+    written = {**filled(form, variables, reader.moment), **({} if texts is None else texts)}
+    if texts is not None:
+        # an unticked box sends nothing, which is an answer too
+        boxes = [found.key for found in fields(form) if isinstance(found, CheckboxField | ChecklistField)]
+        written |= {key: () for key in boxes if key not in texts}
+    away = hidden_ids(form, variables, reader.moment) if hidden is None else hidden
+    view = _View(written, away, errors, variables, reader)
+    labels = {found.key: found.label for found in fields(form)}
+    problems = tuple(
+        Problem(_field_id(error.path), labels.get(error.path, error.path), error.sentence) for error in errors
+    )
+    return ShownForm(view.rows(form.components), problems, has_conditions(form))
+
+
+def _field_id(key: str) -> str:
+    return f"f-{key}"
+
+
+class _View:
+    """Components to what the template shows, with what was typed and what is wrong with it."""
+
+    def __init__(
+        self,
+        written: Mapping[str, Sequence[str]],
+        hidden: frozenset[str],
+        errors: Sequence[FieldError],
+        variables: Mapping[str, Any],
+        reader: Reader,
+    ) -> None:
+        self._written, self._hidden, self._errors = written, hidden, errors
+        self._variables, self._reader = variables, reader
+
+    def rows(self, components: Sequence[Component]) -> tuple[tuple[ShownComponent, ...], ...]:
+        """Neighbours that the designer put into one row together, everything else alone."""
+        found: list[list[ShownComponent]] = []
+        row_before = None
+        for component in components:
+            if isinstance(component, Field) and component.is_readonly:
+                continue
+            if component.row is not None and component.row == row_before:
+                found[-1].append(self._shown(component))
+            else:
+                found.append([self._shown(component)])
+            row_before = component.row
+        return tuple(tuple(row) for row in found)
+
+    def _shown(self, component: Component) -> ShownComponent:
+        same: dict[str, Any] = {
+            "id": f"part-{component.id}",
+            "label": component.label,
+            "is_hidden": component.id in self._hidden,
+        }
+        match component:
+            case Group():
+                return ShownComponent(kind="group", rows=self.rows(component.components), **same)
+            case TextView():
+                return ShownComponent(kind="text", blocks=tuple(map(self._block, component.blocks)), **same)
+            case Field():
+                return ShownComponent(kind=_kind(component), field=self._field(component), **same)
+        raise TypeError(f"Expected a component of a form, but found {type(component).__name__}.")
+
+    def _field(self, asked: Field) -> ShownField:
+        options = options_of(asked, self._variables) if isinstance(asked, ChoiceField | ChecklistField) else ()
+        prefix, suffix = (asked.prefix, asked.suffix) if isinstance(asked, NumberField | TextField) else ("", "")
+        return ShownField(
+            key=asked.key,
+            name=PREFIX + asked.key,
+            id=_field_id(asked.key),
+            help=asked.description,
+            texts=tuple(self._written.get(asked.key, ())),
+            errors=tuple(error.sentence for error in self._errors if error.path == asked.key),
+            is_required=asked.is_required,
+            options=options,
+            prefix=prefix,
+            suffix=suffix,
+            extra=_extra(asked),
+        )
+
+    def _block(self, block: Block) -> Block:
+        return Block(block.kind, tuple(tuple(map(self._piece, line)) for line in block.lines))
+
+    def _piece(self, piece: Piece) -> Piece:
+        if piece.style != "variable":
+            return piece
+        return Piece(spoken(self._variables.get(piece.text), self._reader), "bold")
+
+
+def _kind(asked: Field) -> str:
+    match asked:
+        case TextField(shape=Shape.PARAGRAPH):
+            return "paragraph"
+        case ChoiceField(shape=Shape.SELECT):
+            return "select"
+        case ChoiceField():
+            return "radio"
+        case CheckboxField():
+            return "checkbox"
+        case ChecklistField():
+            return "checklist"
+    return "input"
+
+
+def _extra(asked: Field) -> dict[str, str]:
+    """Type and other attributes of an input."""
+    match asked:
+        case NumberField():
+            return {"type": "text", "inputmode": "numeric" if asked.decimal_digits == 0 else "decimal"}
+        case MomentField():
+            return {"type": {"date": "date", "time": "time", "datetime": "datetime-local"}[asked.shape]}
+        case TextField():
+            kind = "email" if asked.is_email else "tel" if asked.is_phone else "text"
+            longest = {} if asked.max_length is None else {"maxlength": str(asked.max_length)}
+            return {**({} if asked.shape is Shape.PARAGRAPH else {"type": kind}), **longest}
+    return {}

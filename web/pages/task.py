@@ -1,0 +1,161 @@
+"""One task: read it, take it, give it back, give it to somebody, save a draft, complete it."""
+
+from flask import jsonify, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from engine.user_tasks.lifecycle import UserTaskNotOpen, UserTaskStatus
+from engine.user_tasks.lookup import UserTask
+from foundation.errors import Conflict, SuiteError
+from foundation.sentences import N_, Sentence
+from organization.http import allowed, require_actor
+from organization.permissions import Action
+from runtime.forms.validation import FormInvalid, validate_browser
+from runtime.forms.visibility import hidden_ids
+from runtime.inbox.claiming import assign, claim, release
+from runtime.inbox.completion import complete_from_browser
+from runtime.inbox.drafts import drop_draft, save_draft
+from runtime.inbox.listing import Box, tasks_in
+from runtime.inbox.opened import moment_of, open_task, seen_task
+from web import toasts
+from web.form_html import submitted_texts
+from web.pages.inbox import listed, page
+from web.parts import Parts
+from web.task_pane import task_pane
+from web.views import Views
+
+pages = Views("task", prefix="/tasks/<user_task_id>")
+blueprint = pages.blueprint
+
+
+@pages.get("")
+@allowed(Action.DO_TASKS, Action.ASSIGN_TASKS)
+def task(parts: Parts, user_task_id: str) -> str:
+    """The task beside the list; alone on a telephone."""
+    pane = task_pane(parts, require_actor(), user_task_id)
+    return page(listed(parts), pane, is_task_page=True, part=request.args.get("part"))
+
+
+@pages.post("/claim")
+@allowed(Action.DO_TASKS)
+def take(parts: Parts, user_task_id: str) -> Response | tuple[str, int]:
+    """Take it; if somebody was faster, say who."""
+    try:
+        claim(parts.process_engine, require_actor(), user_task_id)
+    except Conflict as problem:
+        return _conflict(parts, user_task_id, problem)
+    return _back(user_task_id)
+
+
+@pages.post("/release")
+@allowed(Action.DO_TASKS)
+def give_back(parts: Parts, user_task_id: str) -> Response | tuple[str, int]:
+    """Give it back to its candidates; the toast takes it again."""
+    actor = require_actor()
+    try:
+        release(parts.process_engine, actor, user_task_id)
+    except Conflict as problem:
+        return _conflict(parts, user_task_id, problem)
+    name = seen_task(parts.process_engine, actor, user_task_id).task.name
+    undo = toasts.Undo(url_for("task.take", user_task_id=user_task_id))
+    toasts.say(Sentence(N_("You gave «%(name)s» back."), {"name": name}), undo=undo)
+    return redirect(url_for("inbox.inbox"))
+
+
+@pages.post("/assign")
+@allowed(Action.ASSIGN_TASKS)
+def give(parts: Parts, user_task_id: str) -> Response | tuple[str, int]:
+    """Give it to somebody."""
+    actor, to = require_actor(), request.form.get("to", "")
+    try:
+        assign(parts.process_engine, actor, user_task_id, to=to)
+    except SuiteError as problem:
+        return _conflict(parts, user_task_id, problem)
+    toasts.say(Sentence(N_("The task is with %(who)s now."), {"who": to}))
+    return _back(user_task_id)
+
+
+@pages.post("/draft")
+@allowed(Action.DO_TASKS)
+def draft(parts: Parts, user_task_id: str) -> Response:
+    """Keep what was typed, whatever has become of the task."""
+    actor = require_actor()
+    seen_task(parts.process_engine, actor, user_task_id)
+    with parts.work.begin() as unit:
+        saved = save_draft(unit, user_task_id, actor.username, submitted_texts(request.form.to_dict(flat=False)))
+    if "live" in request.args:
+        return jsonify({"saved_at": saved.saved_at.isoformat()})
+    toasts.say(Sentence(N_("Draft saved.")))
+    return _back(user_task_id)
+
+
+@pages.post("/draft/discard")
+@allowed(Action.DO_TASKS)
+def discard(parts: Parts, user_task_id: str) -> Response:
+    """Forget what was typed."""
+    with parts.work.begin() as unit:
+        drop_draft(unit, user_task_id, require_actor().username)
+    return _back(user_task_id)
+
+
+@pages.post("/hidden")
+@allowed(Action.DO_TASKS)
+def hidden(parts: Parts, user_task_id: str) -> Response:
+    """Which parts of the form the answers so far hide."""
+    actor = require_actor()
+    opened = open_task(parts.process_engine, actor, user_task_id)
+    moment = moment_of(parts.process_engine, actor)
+    checked = validate_browser(opened.form, _typed(), opened.variables, moment)
+    away = hidden_ids(opened.form, {**opened.variables, **checked.values}, moment)
+    return jsonify({"hidden": sorted(f"part-{part}" for part in away)})
+
+
+@pages.post("/complete")
+@allowed(Action.DO_TASKS)
+def complete(parts: Parts, user_task_id: str) -> Response | tuple[str, int]:
+    """Complete it and go on to what is next; what cannot be is said beside its field, and nothing typed is lost."""
+    actor, typed = require_actor(), _typed()
+    found = seen_task(parts.process_engine, actor, user_task_id).task
+    try:
+        complete_from_browser(parts.process_engine, actor, user_task_id, typed)
+    except FormInvalid as problem:
+        pane = task_pane(parts, actor, user_task_id, typed=typed, errors=problem.errors)
+        return page(listed(parts), pane, is_task_page=True), 422
+    except Conflict as problem:
+        if isinstance(problem, UserTaskNotOpen) and _was_mine(parts, user_task_id):
+            return _done(parts, found, N_("«%(name)s» was completed already: nothing was sent twice."))
+        with parts.work.begin() as unit:
+            save_draft(unit, user_task_id, actor.username, typed)
+        return _conflict(parts, user_task_id, problem)
+    return _done(parts, found, N_("You completed «%(name)s»."))
+
+
+def _typed() -> dict[str, list[str]]:
+    return submitted_texts(request.form.to_dict(flat=False))
+
+
+def _was_mine(parts: Parts, user_task_id: str) -> bool:
+    actor = require_actor()
+    found = seen_task(parts.process_engine, actor, user_task_id).task
+    return found.status == UserTaskStatus.COMPLETED and found.assignee == actor.username
+
+
+def _done(parts: Parts, found: UserTask, message: str) -> Response:
+    """On to the next task of the same case that the person has or may take, else to the inbox."""
+    toasts.say(Sentence(message, {"name": found.name}))
+    actor = require_actor()
+    with parts.work.read() as unit:
+        for box in (Box.MINE, Box.ROLES):
+            for other in tasks_in(unit, actor, box, definition_key=found.definition_key).items:
+                if other.instance_id == found.instance_id:
+                    return redirect(url_for("task.task", user_task_id=other.id, box=box.value))
+    return redirect(url_for("inbox.inbox"))
+
+
+def _conflict(parts: Parts, user_task_id: str, problem: SuiteError) -> tuple[str, int]:
+    """The page again as things stand now, with what was in the way above it; the draft is shown in the form."""
+    pane = task_pane(parts, require_actor(), user_task_id)
+    return page(listed(parts), pane, is_task_page=True, conflict=problem), 409
+
+
+def _back(user_task_id: str) -> Response:
+    return redirect(url_for("task.task", user_task_id=user_task_id, **request.args))

@@ -1,0 +1,117 @@
+"""The pane of one task: its form, what is worth knowing, what follows, who has it, what has happened."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from engine.instances.search import instance_summary
+from engine.user_tasks.lookup import UserTask
+from foundation.sentences import Sentence
+from organization.actor import Actor
+from organization.candidate_groups import GroupMember, members_of
+from organization.directory import names_of
+from organization.roles import roles
+from runtime.cases import Case, case_for
+from runtime.forms.answers import Moment
+from runtime.forms.schema import fields
+from runtime.forms.validation import FieldError
+from runtime.inbox.drafts import Draft, draft_of
+from runtime.inbox.next_step import NextStep
+from runtime.inbox.opened import OpenedTask, form_of, open_task, what_follows
+from web.form_html import ShownForm, shown_form
+from web.form_words import Fact, Reader, facts, said
+from web.languages import LOCALES, language
+from web.parts import Parts
+
+#: Facts of the start form that are shown when the form itself chooses none.
+_MOST_FACTS = 5
+
+
+@dataclass(frozen=True)
+class TaskPane:
+    """Everything the template of a task needs."""
+
+    opened: OpenedTask
+    #: For reading only, whoever the form belongs to now.
+    form: ShownForm
+    is_editable: bool
+    facts: tuple[Fact, ...]
+    follows: tuple[Sentence, ...]
+    draft: Draft | None
+    case: Case
+    #: The name of whoever has the task, and of whoever asked for the case.
+    assignee_name: str | None
+    asked_by: str | None
+    #: To whom the task can be given; empty for who may not give it.
+    receivers: tuple[GroupMember, ...]
+
+    @property
+    def task(self) -> UserTask:
+        """The task itself."""
+        return self.opened.task
+
+
+def reader_for(parts: Parts, actor: Actor) -> Reader:
+    """For whom values are written."""
+    moment = Moment(parts.work.clock.now(), ZoneInfo(actor.time_zone))
+    return Reader(LOCALES[language(parts.settings.default_language)], moment)
+
+
+def task_pane(
+    parts: Parts,
+    actor: Actor,
+    user_task_id: str,
+    *,
+    typed: Mapping[str, Sequence[str]] | None = None,
+    errors: Sequence[FieldError] = (),
+) -> TaskPane:
+    """The pane as the actor sees it; `typed` is what they have just sent. Raises UserTaskNotFound, FormRejected."""
+    process_engine = parts.process_engine
+    opened = open_task(process_engine, actor, user_task_id)
+    task, reader = opened.task, reader_for(parts, actor)
+    with parts.work.read() as unit:
+        draft = draft_of(unit, task.id, actor.username)
+        summary = instance_summary(unit, task.instance_id)
+        people = frozenset(name for name in (task.assignee, summary.started_by) if name)
+        names = names_of(unit, people)
+        receivers = {member for group in task.candidate_groups for member in members_of(unit, group)}
+    texts = typed if typed is not None else draft.texts if draft else None
+    follows = what_follows(process_engine, opened) if opened.is_open else ()
+    return TaskPane(
+        opened=opened,
+        form=shown_form(opened.form, opened.variables, reader, texts=texts, errors=errors),
+        is_editable=opened.is_open and task.assignee == actor.username,
+        facts=_facts(opened, reader),
+        follows=tuple(_said(parts, step) for step in follows),
+        draft=draft,
+        case=case_for(process_engine, actor, task.instance_id),
+        assignee_name=names.get(task.assignee, task.assignee) if task.assignee else None,
+        asked_by=names.get(summary.started_by, summary.started_by) if summary.started_by else None,
+        receivers=tuple(sorted(receivers)) if opened.rights.may_assign else (),
+    )
+
+
+def _facts(opened: OpenedTask, reader: Reader) -> tuple[Fact, ...]:
+    """What the form's design shows to read; else what was said when the case was asked for."""
+    chosen = facts(opened.form, opened.variables, reader)
+    if chosen or not opened.is_open:
+        return chosen
+    asked_here = {field.key for field in fields(opened.form)}
+    start = form_of(opened.definition, opened.definition.start_form_key())
+    found = [
+        said(field, opened.variables[field.key], opened.variables, reader)
+        for field in fields(start)
+        if field.key not in asked_here and opened.variables.get(field.key) is not None
+    ]
+    return tuple(found[:_MOST_FACTS])
+
+
+def _said(parts: Parts, step: NextStep) -> Sentence:
+    """The step with the role in the reader's language, and with the only person who holds it."""
+    if not step.role:
+        return step.sentence()
+    with parts.work.read() as unit:
+        names = {role.key: role.name(language(parts.settings.default_language)) for role in roles(unit)}
+        members = members_of(unit, step.role)
+    who = names.get(step.role, step.lane or step.role)
+    return step.sentence(f"{who} ({members[0].name})" if len(members) == 1 else who)
