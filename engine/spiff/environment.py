@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
+from engine.expressions import evaluator
+from engine.scripts.runner import ScriptRunner
+
 
 class BpmnErrorRaised(Exception):
     """A script raised a BPMN error: not a failure, the model may handle it."""
@@ -33,3 +36,24 @@ class Evaluator(Protocol):
     ) -> dict[str, Any]:
         """Run a script; returns the variables that it assigned. May raise `BpmnErrorRaised`."""
         ...
+
+
+class ModelEvaluator:
+    """The `Evaluator` of a running installation: our expression language, and scripts in limited workers."""
+
+    def __init__(self, scripts: ScriptRunner) -> None:
+        self._scripts = scripts
+
+    def evaluate(self, expression: str, variables: Mapping[str, Any], now: datetime) -> Any:
+        """See `Evaluator`."""
+        return evaluator.evaluate(expression, variables, now)
+
+    def names_read(self, expression: str) -> frozenset[str]:
+        """See `Evaluator`."""
+        return evaluator.names_read(expression)
+
+    def run_script(
+        self, script: str, script_format: str | None, variables: Mapping[str, Any], now: datetime  # noqa: ARG002
+    ) -> dict[str, Any]:
+        """See `Evaluator`; every script is Python, because a finding refuses other formats."""
+        return self._scripts.run(script, variables, now)
