@@ -1,0 +1,113 @@
+"""Who somebody is: by password, by token; wrong answers all look alike and cannot be repeated quickly."""
+
+from datetime import timedelta
+
+import pytest
+
+from foundation.clock import VirtualClock
+from foundation.unit_of_work import Work
+from organization.actor import machine_actor
+from organization.authentication import Authentication, SignInRefused, by_token
+from organization.people import disable_person, id_of
+from organization.permissions import NotAllowed
+from organization.sessions import ABSOLUTE, IDLE, Session
+from organization.sign_in_throttle import SignInThrottle, TooManyTries
+from organization.tokens import TokenUnknown, create_token, revoke_token, tokens
+from tests.support.company import PASSWORD, actor
+
+HOME, CAFE = "192.0.2.1", "192.0.2.2"
+
+
+def person_id(work: Work, username: str) -> str:
+    with work.read() as unit:
+        return id_of(unit, username)
+
+
+@pytest.mark.parametrize("name", ["diego.aznar", "diego.aznar@nortelia.example", " Diego.Aznar "])
+def test_the_right_password_opens_by_username_or_mail(company: Work, name: str):
+    assert Authentication(company).by_password(name, PASSWORD, address=HOME) == person_id(company, "diego.aznar")
+
+
+def test_wrong_name_wrong_password_no_password_and_closed_account_get_the_same_answer(company: Work):
+    with company.begin() as unit:
+        disable_person(unit, machine_actor(), "diego.aznar")
+    sentences = set()
+    for number, (name, password) in enumerate(
+        [("nobody", PASSWORD), ("oscar.luna", "wrong"), ("nuria.perez", ""), ("diego.aznar", PASSWORD)]
+    ):
+        with pytest.raises(SignInRefused) as caught:
+            Authentication(company).by_password(name, password, address=f"192.0.2.{number}")
+        sentences.add((caught.value.sentence.message, caught.value.code, *caught.value.context))
+    assert len(sentences) == 1
+
+
+def test_after_five_failures_in_a_minute_even_the_right_password_waits(company: Work, clock: VirtualClock):
+    authentication = Authentication(company)
+    for number in range(5):
+        with pytest.raises(SignInRefused):
+            authentication.by_password("diego.aznar", "wrong", address=f"192.0.2.{number}")
+    with pytest.raises(TooManyTries) as caught:
+        authentication.by_password("diego.aznar", PASSWORD, address=CAFE)
+    assert caught.value.context == {"seconds": 60}
+    clock.move_by(timedelta(seconds=61))
+    assert authentication.by_password("diego.aznar", PASSWORD, address=CAFE)
+
+
+def test_five_failures_from_one_address_make_that_address_wait_and_no_other(company: Work):
+    authentication = Authentication(company)
+    for number in range(5):
+        with pytest.raises(SignInRefused):
+            authentication.by_password(f"guess{number}", "wrong", address=HOME)
+    with pytest.raises(TooManyTries):
+        authentication.by_password("diego.aznar", PASSWORD, address=HOME)
+    assert authentication.by_password("diego.aznar", PASSWORD, address=CAFE)
+
+
+def test_success_forgets_the_failures_of_the_account(company: Work):
+    authentication = Authentication(company)
+    for round_number in range(3):
+        for number in range(4):
+            with pytest.raises(SignInRefused):
+                authentication.by_password("diego.aznar", "wrong", address=f"192.0.{round_number}.{number}")
+        authentication.by_password("diego.aznar", PASSWORD, address=f"198.51.100.{round_number}")
+
+
+def test_the_throttle_forgets_before_its_memory_grows_without_bound(clock: VirtualClock):
+    throttle = SignInThrottle()
+    for number in range(10_500):
+        throttle.failed(account=f"a{number}", address=HOME, now=clock.now())
+    assert len(throttle._failures) <= 10_000
+
+
+def test_a_token_speaks_for_its_person_until_it_is_revoked(company: Work):
+    diego = actor(company, "diego.aznar")
+    with company.begin() as unit:
+        token = create_token(unit, diego, "diego.aznar", name="laptop")
+        assert by_token(unit, token) == diego.person_id
+        (listed,) = tokens(unit, "diego.aznar")
+        assert (listed.name, listed.revoked_at) == ("laptop", None)
+        revoke_token(unit, diego, "diego.aznar", listed.id)
+        assert by_token(unit, token) is None
+        assert by_token(unit, "cauce_nonsense") is None
+
+
+def test_nobody_makes_or_revokes_tokens_of_others(company: Work):
+    diego, nuria = actor(company, "diego.aznar"), actor(company, "nuria.perez")
+    with company.begin() as unit:
+        with pytest.raises(NotAllowed):
+            create_token(unit, diego, "nuria.perez", name="mine now")
+        create_token(unit, nuria, "nuria.perez", name="hers")
+        (hers,) = tokens(unit, "nuria.perez")
+        with pytest.raises(TokenUnknown):
+            revoke_token(unit, diego, "diego.aznar", hers.id)
+
+
+def test_a_session_ends_after_half_an_hour_without_use_or_twelve_hours(clock: VirtualClock):
+    began = clock.now()
+    session = Session(began, began)
+    assert session.is_alive(began + IDLE - timedelta(seconds=1))
+    assert not session.is_alive(began + IDLE)
+    used = session.used(began + ABSOLUTE - timedelta(minutes=1))
+    assert used.is_alive(began + ABSOLUTE - timedelta(seconds=1))
+    assert not used.is_alive(began + ABSOLUTE)
+    assert not session.is_alive(began - timedelta(seconds=1))
