@@ -8,14 +8,14 @@ from foundation.sentences import N_
 
 NOBODY = Matter(
     "nobody_assigned",
-    Severity.ERROR,
-    N_("Nobody would receive «%(name)s»: it stands in no lane and names nobody."),
+    Severity.WARNING,  # it runs as drawn: programs and whoever may assign tasks find it
+    N_("Nobody would receive «%(name)s» by role: it stands in no lane and names nobody."),
     N_("Put it in the lane of the role that does it, or name a role or a person in the task."),
 )
 LANE_WITHOUT_ROLE = Matter(
     "lane_without_role",
-    Severity.ERROR,
-    N_("The lane of «%(name)s» has neither a name nor a role, so nobody would receive the task."),
+    Severity.WARNING,
+    N_("The lane of «%(name)s» has neither a name nor a role, so nobody would receive the task by role."),
     N_("Name the lane after the role that works in it."),
 )
 UNKNOWN_ROLE = Matter(
