@@ -53,7 +53,11 @@ class ModelEvaluator:
         return evaluator.names_read(expression)
 
     def run_script(
-        self, script: str, script_format: str | None, variables: Mapping[str, Any], now: datetime  # noqa: ARG002
+        self,
+        script: str,
+        script_format: str | None,  # noqa: ARG002 - every script is Python; a finding refuses other formats
+        variables: Mapping[str, Any],
+        now: datetime,
     ) -> dict[str, Any]:
-        """See `Evaluator`; every script is Python, because a finding refuses other formats."""
+        """See `Evaluator`."""
         return self._scripts.run(script, variables, now)

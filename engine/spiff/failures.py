@@ -58,13 +58,6 @@ class NoFlowTaken(ModelTextFailed):
     message = "No condition of the flows that leave %(element_id)s is true, and none of them is the default flow."
 
 
-class NotTrueOrFalse(ModelTextFailed):
-    """A condition gave something else than true or false."""
-
-    code = "not_true_or_false"
-    message = "The condition «%(expression)s» must be true or false, but it is %(found)s."
-
-
 class WrongTimer(ModelTextFailed):
     """A timer's text or value is not a date, duration or cycle."""
 

@@ -1,11 +1,12 @@
 """One running process: start it, act on it, ask it, and take what changed."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from engine.spiff.bpmn_errors import throw_error
-from engine.spiff.changes import Status, StepChanges, StoredState, Work
+from engine.spiff.changes import Place, Status, StepChanges, StoredState, Work
 from engine.spiff.compact_state import NARROW_LIMIT, StateKeeper
 from engine.spiff.environment import Evaluator
 from engine.spiff.failures import NoSuchStart, NoSuchToken, ProcessIsOver, TokenDoesNotWait
@@ -71,6 +72,11 @@ class RunningProcess:
         """The code of the BPMN error that nobody caught."""
         return self._workflow.error_code
 
+    @property
+    def time_zone(self) -> tzinfo:
+        """Of dates and times that the model writes without a zone."""
+        return self._workflow.time_zone
+
     # -- actions
 
     def complete(self, token_id: int, variables: Mapping[str, Any], *, now: datetime) -> None:
@@ -106,16 +112,17 @@ class RunningProcess:
         return True
 
     def set_variables(self, variables: Mapping[str, Any], *, now: datetime, token_id: int | None = None) -> None:
-        """Correct variables of the instance, or as the token sees them, a result that waits to be mapped included."""
+        """Correct variables of the instance, or as a token sees them: of work that is done first of all its result."""
         self._at(now)
         values = own_copies(variables)
         if token_id is None:
             self._workflow.variables.write_all(values)
         else:
             task = self._task(token_id)
-            result = task.internal_data.get("result") or {}
-            result.update((name, value) for name, value in values.items() if name in result)
-            task.data.write_all(values)
+            if "result" in task.internal_data:
+                task.internal_data["result"].update(values)
+            else:
+                task.data.write_all(values)
             task.touch()
         self._run()
 
@@ -162,6 +169,22 @@ class RunningProcess:
     def open_work(self) -> tuple[Work, ...]:
         """Work that waits for the outside, oldest first."""
         return tuple(task.task_spec.work_of(task) for task in self._workflow.open_work.values())
+
+    def work(self, token_id: int, *, now: datetime) -> Work | None:
+        """The work that a token waits for, its inputs evaluated anew from the variables as they are; None if none."""
+        task = self._workflow.open_work.get(token_id)
+        if task is None:
+            return None
+        spec = task.task_spec
+        inputs = Reader(self._workflow.evaluator, now).parameters(spec.inputs, task.outer)
+        return replace(spec.work_of(task), inputs=inputs)
+
+    def place(self, token_id: int) -> Place | None:
+        """Where a token stands, or None when it is gone."""
+        task = self._workflow.all_tasks.get(token_id)
+        if task is None:
+            return None
+        return Place(task.workflow.program.definition_id, task.task_spec.element_id)
 
     # -- recording
 

@@ -1,5 +1,6 @@
 """Plays a process as persistence does: keeps work, timers, subscriptions and parts from what each step reports."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -21,6 +22,7 @@ from engine.spiff.program import Program, compile_program
 from engine.spiff.running_process import RunningProcess
 from foundation.errors import NotFound
 
+EMBEDDED = re.compile(r"[$#]\{([^}]*)\}")
 START = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -51,10 +53,13 @@ class TinyEvaluator:
 
     def evaluate(self, expression: str, variables: Mapping[str, Any], now: datetime) -> Any:
         self.evaluations += 1
-        text = expression.strip()
-        text = text[2:-1] if text.startswith(("${", "#{")) else text.removeprefix("=")
+        names = {"__builtins__": {}, **self.names, "now": now}
         try:
-            return eval(self._code(text, "eval"), {"__builtins__": {}, **self.names, "now": now}, variables)
+            parts = EMBEDDED.findall(expression)
+            if len(parts) > 1 or (parts and EMBEDDED.fullmatch(expression.strip()) is None):
+                return EMBEDDED.sub(lambda found: str(eval(found[1], names, variables)), expression)
+            text = parts[0] if parts else expression.strip().removeprefix("=")
+            return eval(self._code(text, "eval"), names, variables)
         except Exception as problem:
             raise TextBroken(text=expression, problem=str(problem), line=1, column=1) from problem
 
