@@ -1,15 +1,20 @@
 """Start a process of one's own from the library: copy it as a draft, to be changed and published."""
 
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
 from engine.bpmn_xml.inspection import inspect
-from engine.definitions.deployment import Bundle
-from foundation.errors import NotFound
+from engine.definitions.deployment import Bundle, hash_of_content
+from engine.definitions.lookup import latest_content_hashes
+from foundation.errors import Conflict, NotFound
 from foundation.sentences import N_
-from foundation.unit_of_work import Work
-from modeler_api.draft_rules import form_keys
-from modeler_api.drafts import Draft
+from foundation.unit_of_work import UnitOfWork, Work
+from modeler_api.draft_rules import DraftState, form_keys
+from modeler_api.drafts import Draft, newest_drafts
 from modeler_api.uploads import store_version
 from organization.actor import Actor
-from process_library.catalogue import find_process
+from process_library.catalogue import Package, find_process
+from process_library.package_format import ProcessEntry
 
 
 class TemplateNotFound(NotFound):
@@ -19,19 +24,62 @@ class TemplateNotFound(NotFound):
     message = N_("The library has no process %(key)s.")
 
 
+class DraftInTheWay(Conflict):
+    """Copying would take the place of a draft that somebody is working on."""
+
+    code = "draft_in_the_way"
+    message = N_("«%(name)s» has a draft that nobody has published yet. Publish it first, so that no work is lost.")
+
+
+class TemplateState(StrEnum):
+    """What the company has of a library process."""
+
+    #: Nothing.
+    NEW = "new"
+    #: A draft, never published.
+    DRAFT = "draft"
+    #: Published as the library brings it.
+    IN_USE = "in_use"
+    #: Published, but not as the library brings it now.
+    CHANGED = "changed"
+
+
 def copy_from_library(work: Work, actor: Actor, process_key: str, *, note: str = "") -> Draft:
     """Copy a library process, with its forms, as a draft of the company's own; nothing published is touched.
 
-    Raises TemplateNotFound, NotAllowed.
+    Raises TemplateNotFound, DraftInTheWay, NotAllowed.
     """
     found = find_process(process_key)
     if found is None:
         raise TemplateNotFound(key=process_key)
     package, entry = found
+    with work.read() as unit:
+        standing = newest_drafts(unit).get(process_key)
+    if standing is not None and standing.state is DraftState.OPEN:
+        raise DraftInTheWay(name=standing.name)
+    offered = template_bundle(package, entry)
+    source = f"{package.key}/{process_key}"
+    return store_version(work, actor, offered, note=note, area=package.manifest.area, copied_from=source)
+
+
+def template_bundle(package: Package, entry: ProcessEntry) -> Bundle:
+    """A library process with the forms that it names."""
     drawing = package.diagrams[entry.file]
     diagram = inspect(drawing).diagram
     named = form_keys(diagram) if diagram is not None else frozenset()
-    offered = Bundle(entry.file, drawing, {key: data for key, data in package.forms.items() if key in named})
-    return store_version(
-        work, actor, offered, note=note, area=package.manifest.area, copied_from=f"{package.key}/{process_key}"
-    )
+    return Bundle(entry.file, drawing, {key: package.forms[key] for key in sorted(named) if key in package.forms})
+
+
+def template_states(unit: UnitOfWork, offered: Iterable[tuple[str, Bundle]]) -> Mapping[str, TemplateState]:
+    """What the company has of each library process, by key; `offered` are key and content as the library has them."""
+    hashes, drafts = latest_content_hashes(unit), newest_drafts(unit)
+    return {
+        key: _state(hash_of_content(bundle.bpmn, bundle.forms), hashes.get(key), is_drafted=key in drafts)
+        for key, bundle in offered
+    }
+
+
+def _state(offered_hash: str, published_hash: str | None, *, is_drafted: bool) -> TemplateState:
+    if published_hash is not None:
+        return TemplateState.IN_USE if published_hash == offered_hash else TemplateState.CHANGED
+    return TemplateState.DRAFT if is_drafted else TemplateState.NEW

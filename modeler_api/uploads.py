@@ -1,6 +1,5 @@
 """Store an uploaded file as a draft with its findings; what cannot be stored leaves nothing behind."""
 
-import hashlib
 from collections.abc import Mapping
 
 from sqlalchemy import func, insert, select
@@ -9,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from engine.bpmn_xml.diagram import Diagram
 from engine.bpmn_xml.inspection import inspect
 from engine.bpmn_xml.refusals import UnsafeFile
-from engine.definitions.deployment import Bundle
+from engine.definitions.deployment import Bundle, hash_of_content
 from engine.definitions.lookup import bundle_forms, published_versions
 from foundation.identifiers import new_id
 from foundation.unit_of_work import UnitOfWork, Work
@@ -47,9 +46,10 @@ def store_version(
     findings = inspect(offered.bpmn, forms).findings
 
     def write(unit: UnitOfWork) -> Draft:
+        content_hash = hash_of_content(offered.bpmn, dict(sorted(forms.items())))
         where = area_of(unit, diagram, area)
         require_in_areas(unit, actor, Action.EDIT_MODELS, diagram, where)
-        same = _same_draft(unit, key, where, _content_hash(offered.bpmn, forms))
+        same = _same_draft(unit, key, where, content_hash)
         if same is not None:
             return same
         number = 1 + _newest_number(unit, key)
@@ -61,7 +61,7 @@ def store_version(
             "area": where,
             "file_name": offered.file_name,
             "bpmn": offered.bpmn,
-            "content_hash": _content_hash(offered.bpmn, forms),
+            "content_hash": content_hash,
             "stored_at": unit.now(),
             "stored_by": actor.username,
             "note": checked,
@@ -91,13 +91,6 @@ def _kept_forms(unit: UnitOfWork, key: str, diagram: Diagram, given: Mapping[str
     for draft in drafts_of(unit, key)[:1]:
         before |= form_bytes(draft_forms(unit, draft.id))
     return {form_key: before[form_key] for form_key in sorted(missing) if form_key in before}
-
-
-def _content_hash(bpmn: bytes, forms: Mapping[str, bytes]) -> str:
-    seen = hashlib.sha256(bpmn)
-    for form_key in sorted(forms):
-        seen.update(b"\0" + form_key.encode() + b"\0" + forms[form_key])
-    return seen.hexdigest()
 
 
 def _newest_number(unit: UnitOfWork, key: str) -> int:

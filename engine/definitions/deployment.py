@@ -53,7 +53,7 @@ def deploy(unit: UnitOfWork, offered: Bundle, *, by: str, note: str = "", area: 
     diagram = _accepted(offered)
     processes = [process for process in diagram.processes if process.is_executable]
     forms = {key: offered.forms[key] for key in sorted(_form_keys(processes)) if key in offered.forms}
-    content_hash = _content_hash(offered.bpmn, forms)
+    content_hash = hash_of_content(offered.bpmn, forms)
     same = _same_content(unit, processes, content_hash)
     if same:
         return same
@@ -85,6 +85,14 @@ def set_suspended(unit: UnitOfWork, definition_id: str, *, is_suspended: bool) -
     unit.connection.execute(changed.values(is_suspended=int(is_suspended)))
 
 
+def hash_of_content(bpmn: bytes, forms: Mapping[str, bytes]) -> str:
+    """SHA-256 over a BPMN file and the forms that it names, which come by key in order."""
+    seen = hashlib.sha256(bpmn)
+    for key, content in forms.items():
+        seen.update(b"\0" + key.encode() + b"\0" + content)
+    return seen.hexdigest()
+
+
 def _accepted(offered: Bundle) -> Diagram:
     inspection = inspect(offered.bpmn, offered.forms)
     if inspection.refusal is not None:
@@ -98,13 +106,6 @@ def _accepted(offered: Bundle) -> Diagram:
 def _form_keys(processes: list[Process]) -> set[str]:
     keys = {getattr(node, "form_key", None) for process in processes for node in flow_nodes(process)}
     return {key for key in keys if key}
-
-
-def _content_hash(bpmn: bytes, forms: Mapping[str, bytes]) -> str:
-    seen = hashlib.sha256(bpmn)
-    for key, content in forms.items():
-        seen.update(b"\0" + key.encode() + b"\0" + content)
-    return seen.hexdigest()
 
 
 def _latest_version(unit: UnitOfWork, key: str) -> int:

@@ -131,6 +131,12 @@ def bundle_bytes(unit: UnitOfWork, bundle_id: str) -> tuple[str, bytes]:
     return row.file_name, bytes(row.bpmn)
 
 
+def latest_content_hashes(unit: UnitOfWork) -> dict[str, str]:
+    """The content hash of the newest version of every key."""
+    hashes = {row.id: row.content_hash for row in unit.connection.execute(select(bundle.c.id, bundle.c.content_hash))}
+    return {version.key: hashes[version.bundle_id] for version in latest_versions(unit)}
+
+
 def bundle_forms(unit: UnitOfWork, bundle_id: str) -> dict[str, bytes]:
     """The forms of a bundle, byte for byte, by form key."""
     found = select(bundle_form).where(bundle_form.c.bundle_id == bundle_id).order_by(bundle_form.c.form_key)

@@ -10,10 +10,18 @@ from modeler_api.draft_rules import DraftState
 from modeler_api.drafts import DraftNotFound
 from modeler_api.process_models import ModelNotFound, process_model, process_models
 from modeler_api.publication import publish
-from modeler_api.templates import TemplateNotFound, copy_from_library
+from modeler_api.templates import (
+    DraftInTheWay,
+    TemplateNotFound,
+    TemplateState,
+    copy_from_library,
+    template_bundle,
+    template_states,
+)
 from modeler_api.uploads import store_version
 from modeler_api.versions import VersionState, draft_files, history, version_files
 from organization.actor import machine_actor
+from process_library.catalogue import find_process
 from tests.support.models import APPROVE_FORM, broken_model, model
 
 AREA = "purchasing"
@@ -112,3 +120,33 @@ def test_a_library_process_is_copied_as_a_draft_of_its_area(work):
     assert (draft.area, draft.errors, draft.copied_from) == ("human_resources", 0, "human_resources/employee_request")
     with pytest.raises(TemplateNotFound):
         copy_from_library(work, machine_actor(), "no_such_process")
+
+
+def test_copying_never_takes_the_place_of_a_draft(work):
+    copy_from_library(work, machine_actor(), "employee_request")
+
+    with pytest.raises(DraftInTheWay):
+        copy_from_library(work, machine_actor(), "employee_request")
+
+
+def test_the_library_knows_what_the_company_has_of_it(process_engine, work):
+    package, entry = find_process("employee_request")
+    offered = [("employee_request", template_bundle(package, entry))]
+
+    def state():
+        with work.read() as unit:
+            return template_states(unit, offered)["employee_request"]
+
+    seen = [state()]
+    draft = copy_from_library(work, machine_actor(), "employee_request")
+    seen.append(state())
+    publish(process_engine, machine_actor(), "employee_request", draft.number, note="As it comes")
+    seen.append(state())
+    changed = (
+        template_bundle(package, entry).bpmn.replace(b"Saldo", b"saldo")
+    )
+    draft = store_version(work, machine_actor(), Bundle("changed.bpmn", changed, {}))
+    publish(process_engine, machine_actor(), "employee_request", draft.number, note="Ours")
+    seen.append(state())
+
+    assert seen == [TemplateState.NEW, TemplateState.DRAFT, TemplateState.IN_USE, TemplateState.CHANGED]
