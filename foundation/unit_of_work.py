@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
@@ -91,11 +92,40 @@ class UnitOfWork:
 
 
 @dataclass
+class Together:
+    """Something that the first transaction of a block writes besides its own."""
+
+    write: Callable[[UnitOfWork], None]
+    #: Whether that transaction has been committed.
+    is_written: bool = False
+
+    def join(self, unit: UnitOfWork) -> None:
+        """Write it, unless a transaction that was committed has done so."""
+        if not self.is_written:
+            self.write(unit)
+            unit.after_commit(self._written)
+
+    def _written(self) -> None:
+        self.is_written = True
+
+
+#: What the first transaction of the block that this thread is in writes besides.
+_TOGETHER: ContextVar[Together | None] = ContextVar("together", default=None)
+
+
+@dataclass
 class _Waiting:
     write: Callable[[UnitOfWork], Any]
+    together: Together | None = None
     done: bool = False
     result: Any = None
     error: BaseException | None = None
+
+    def run(self, unit: UnitOfWork) -> None:
+        """Write, and what the block of its thread wants besides."""
+        if self.together is not None:
+            self.together.join(unit)
+        self.result = self.write(unit)
 
 
 class Work:
@@ -111,10 +141,23 @@ class Work:
     @contextmanager
     def begin(self) -> Iterator[UnitOfWork]:
         """A transaction that writes; it commits at the end of the block."""
+        together = _TOGETHER.get()
         with self.database.connect(to_write=True) as connection:
             unit = UnitOfWork(self.database, connection, self.clock)
+            if together is not None:
+                together.join(unit)
             yield unit
         unit.committed()
+
+    @contextmanager
+    def together_with(self, write: Callable[[UnitOfWork], None]) -> Iterator[Together]:
+        """Let the first transaction that the block commits also hold what `write` writes, or not be committed."""
+        together = Together(write)
+        before = _TOGETHER.set(together)
+        try:
+            yield together
+        finally:
+            _TOGETHER.reset(before)
 
     @contextmanager
     def read(self) -> Iterator[UnitOfWork]:
@@ -146,7 +189,7 @@ class Work:
         raise AssertionError("the loop returns or raises")
 
     def _write_joined(self, write: Callable[[UnitOfWork], T]) -> T:
-        mine = _Waiting(write)
+        mine = _Waiting(write, _TOGETHER.get())
         with self._waiting_lock:
             self._waiting.append(mine)
         with self.database.write_lock:
@@ -188,11 +231,11 @@ def _write_one(unit: UnitOfWork, waiting: _Waiting, *, alone: bool) -> bool:
     if driver is None:
         raise Unavailable(reason="connection")
     if alone:
-        waiting.result = waiting.write(unit)
+        waiting.run(unit)
         return True
     driver.execute("SAVEPOINT write_of_batch")
     try:
-        waiting.result = waiting.write(unit)
+        waiting.run(unit)
     except Exception as failure:
         waiting.error = failure
         driver.execute("ROLLBACK TO write_of_batch")

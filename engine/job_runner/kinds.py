@@ -6,6 +6,7 @@ from engine.commands.continue_instance import continue_instance
 from engine.commands.correlate_message import deliver_sent_message, match_waiting_messages
 from engine.commands.deploy_bundle import schedule_starts, start_by_timer
 from engine.commands.fire_timer import fire_timer
+from engine.commands.keep_house import keep_house
 from engine.commands.run_service_task import run_service_task
 from engine.instances.process_engine import ProcessEngine
 from engine.jobs.port import Job
@@ -19,4 +20,5 @@ COMMANDS: Mapping[str, Callable[[ProcessEngine, Job], None]] = {
     "message": deliver_sent_message,
     "match_messages": match_waiting_messages,
     "continue": continue_instance,
+    "housekeeping": keep_house,
 }

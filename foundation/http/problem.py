@@ -1,8 +1,20 @@
 """Errors as HTTP knows them: the only place that turns a family into a status code."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from enum import Enum
 from typing import Any
 
+import orjson
+from flask import Response
+
 from foundation.errors import BrokenPromise, Conflict, Forbidden, NotFound, Rejected, SuiteError, Unavailable
+from foundation.sentences import Sentence
+
+CONTENT_TYPE = "application/problem+json"
+#: Turns a sentence into text of the reader's language.
+Say = Callable[[Sentence], str]
 
 _STATUSES: tuple[tuple[type[SuiteError], int], ...] = (
     (NotFound, 404),
@@ -12,6 +24,9 @@ _STATUSES: tuple[tuple[type[SuiteError], int], ...] = (
     (Unavailable, 503),
     (BrokenPromise, 500),
 )
+_UNAVAILABLE = 503
+#: When to come back if the error does not say.
+_RETRY_AFTER_SECONDS = 5
 
 
 def status_of(error: SuiteError) -> int:
@@ -19,16 +34,51 @@ def status_of(error: SuiteError) -> int:
     return next((status for family, status in _STATUSES if isinstance(error, family)), 500)
 
 
-def problem(error: SuiteError, *, title: str) -> dict[str, Any]:
-    """The problem document (RFC 9457) of an error; `title` is its sentence in the reader's language."""
-    return {
+def problem(
+    error: SuiteError, *, title: str, status: int | None = None, say: Say = Sentence.in_english
+) -> dict[str, Any]:
+    """The problem document (RFC 9457) of an error; `title` is its sentence in the reader's language.
+
+    `say` renders sentences inside the context, for example those of findings. What a bug of ours carries is not told.
+    """
+    context = {} if isinstance(error, BrokenPromise) and "code" not in error.context else error.context
+    document = {
         "type": f"urn:cauce:problem:{error.code}",
         "title": title,
-        "status": status_of(error),
+        "status": status or status_of(error),
         "code": error.code,
-        "context": {name: _plain(value) for name, value in error.context.items()},
+        "context": {name: told(value, say) for name, value in context.items()},
     }
+    # what is wrong with single fields: a path and a sentence each
+    errors = getattr(error, "errors", None)
+    return document if errors is None else {**document, "errors": told(errors, say)}
+
+
+def problem_response(error: SuiteError, *, say: Say, status: int | None = None) -> Response:
+    """The answer to a program whose request failed; `status` where it differs from the family's."""
+    document = problem(error, title=say(error.sentence), status=status, say=say)
+    response = Response(orjson.dumps(document), status=document["status"], content_type=CONTENT_TYPE)
+    if document["status"] == _UNAVAILABLE:
+        response.headers["Retry-After"] = str(error.context.get("seconds", _RETRY_AFTER_SECONDS))
+    return response
+
+
+def told(value: Any, say: Say) -> Any:
+    """A value of a context as JSON has it; sentences in the reader's language."""
+    if isinstance(value, Mapping):
+        return {str(name): told(item, say) for name, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [told(item, say) for item in value]
+    if isinstance(value, Sentence):
+        return say(value)
+    if is_dataclass(value):
+        return {field.name: told(getattr(value, field.name), say) for field in fields(value)}
+    return _plain(value)
 
 
 def _plain(value: Any) -> Any:
-    return value if isinstance(value, str | int | float | bool | None) else str(value)
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return value if isinstance(value, str | int | float | None) else str(value)
