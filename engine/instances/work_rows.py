@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from engine.instances.assignment import Assignment, assign
 from engine.instances.step import Step
@@ -51,7 +51,7 @@ _END_TASK = Prepared(
     .where(
         user_task.c.instance_id == bindparam("of"),
         user_task.c.token_id == bindparam("token"),
-        user_task.c.status.in_((UserTaskStatus.READY.value, UserTaskStatus.CLAIMED.value)),
+        or_(user_task.c.status == UserTaskStatus.READY.value, user_task.c.status == UserTaskStatus.CLAIMED.value),
     )
     .values(status=bindparam("now_status"), ended_at=bindparam("at"))
 )
