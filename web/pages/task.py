@@ -82,7 +82,7 @@ def draft(parts: Parts, user_task_id: str) -> Response:
     seen_task(parts.process_engine, actor, user_task_id)
     with parts.work.begin() as unit:
         saved = save_draft(unit, user_task_id, actor.username, submitted_texts(request.form.to_dict(flat=False)))
-    if "live" in request.args:
+    if "quiet" in request.args:  # kept by the page itself while somebody types
         return jsonify({"saved_at": saved.saved_at.isoformat()})
     toasts.say(Sentence(N_("Draft saved.")))
     return _back(user_task_id)
@@ -158,4 +158,5 @@ def _conflict(parts: Parts, user_task_id: str, problem: SuiteError) -> tuple[str
 
 
 def _back(user_task_id: str) -> Response:
-    return redirect(url_for("task.task", user_task_id=user_task_id, **request.args))
+    box, process = request.args.get("box"), request.args.get("process")
+    return redirect(url_for("task.task", user_task_id=user_task_id, box=box, process=process))

@@ -5,8 +5,10 @@ import './behaviour/dialogs';
 import './behaviour/filters';
 import './behaviour/forms';
 import './behaviour/keyboard';
+import './behaviour/live_list';
 import './behaviour/offline';
 import './behaviour/relative_times';
+import './behaviour/task_form';
 import './behaviour/theme';
 import { startToasts } from './behaviour/toasts';
 

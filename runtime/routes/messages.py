@@ -1,0 +1,43 @@
+"""REST: messages from other systems."""
+
+from typing import Annotated
+
+from flask import Response
+from flask_openapi3.blueprint import APIBlueprint
+from pydantic import BaseModel, Field
+
+from engine.commands.correlate_message import Message
+from engine.instances.process_engine import ProcessEngine
+from foundation.http.api import Body, Key, Variables, answer, api_blueprint, native
+from organization.http import allowed, require_actor
+from organization.permissions import Action
+from runtime.operations import send_message
+
+
+class MessageBody(Body):
+    """A message."""
+
+    name: Key
+    correlation_key: Annotated[Key | None, Field(description="which instance is meant")] = None
+    variables: Variables
+
+
+class MessageOut(BaseModel):
+    """What became of it."""
+
+    outcome: str = Field(description="delivered, started, or waiting for somebody who awaits it")
+    instance_id: str | None
+
+
+def routes(process_engine: ProcessEngine) -> APIBlueprint:
+    """Send one."""
+    api = api_blueprint("messages", "What other systems tell")
+
+    @api.post("/messages", summary="Send a message to whoever awaits it", responses={200: MessageOut})
+    @allowed(Action.REPAIR_CASES)
+    def post_message(body: MessageBody) -> Response:
+        message = Message(body.name, body.correlation_key, native(body.variables))
+        result = send_message(process_engine, require_actor(), message)
+        return answer(MessageOut(outcome=result.outcome.value, instance_id=result.instance_id))
+
+    return api

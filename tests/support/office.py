@@ -1,0 +1,101 @@
+"""People at work: the small company, the leave request published, and its pages for whoever signs in."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from engine.user_tasks.lookup import UserTask, user_task_by_id
+from foundation.instants import to_micros
+from organization.actor import Actor, AreaRight, Holder, HolderKind, Profile, machine_actor
+from organization.actors import Actors
+from organization.areas import set_rights
+from organization.authentication import Authentication
+from suite.app import create_app
+from suite.embedded import Cauce
+from tests.support import company, leave
+from web.parts import Parts
+
+#: What Diego asks for when nobody says otherwise.
+ASKED: dict[str, Any] = {"kind": "holiday", "from_on": date(2026, 12, 21), "days": Decimal("3")}
+
+DIEGO, NURIA, JAVIER, LAIA, OSCAR = "diego.aznar", "nuria.perez", "javier.lacasa", "laia.ferrer", "oscar.luna"
+
+
+@dataclass(frozen=True)
+class Office:
+    """An engine with the company in it."""
+
+    cauce: Cauce
+
+    def actor(self, username: str) -> Actor:
+        """A person as they act."""
+        return company.actor(self.cauce.suite.work, username)
+
+    def ask(self, username: str = DIEGO, *, key: str | None = None, **values: Any) -> UserTask:
+        """Somebody asks for leave; the task that then waits for a decision."""
+        instance = self.cauce.start(leave.KEY, {**ASKED, **values}, business_key=key, by=username)
+        return self.cauce.user_tasks(instance.id)[0]
+
+    def task(self, user_task_id: str) -> UserTask:
+        """A task as it stands."""
+        with self.cauce.suite.work.read() as unit:
+            return user_task_by_id(unit, user_task_id)
+
+    def app(self) -> Flask:
+        """The application over this engine."""
+        suite = self.cauce.suite
+        settings = suite.settings.model_copy(update={"secret_key": "for tests only"})
+        return create_app(
+            Parts(
+                settings=settings,
+                work=suite.work,
+                texts=suite.texts,
+                actors=Actors(suite.work),
+                authentication=Authentication(suite.work),
+                process_engine=suite.process_engine,
+            )
+        )
+
+
+def furnish(cauce: Cauce) -> Office:
+    """Fill an empty engine with the company and the leave request."""
+    company.populate(cauce.suite.work)
+    rights = {AreaRight.SEE, AreaRight.START}
+    with cauce.suite.work.begin() as unit:
+        for profile in (Profile.END_USER, Profile.IT):
+            set_rights(unit, machine_actor(), "human_resources", Holder(HolderKind.PROFILE, profile), rights)
+    cauce.deploy(leave.files())
+    return Office(cauce)
+
+
+class Visitor:
+    """Somebody at their browser, signed in, whose forms carry the page's token."""
+
+    def __init__(self, app: Flask, office: Office, username: str) -> None:
+        """Sign them in without the sign-in page, which has tests of its own."""
+        self.client: FlaskClient = app.test_client()
+        self.username = username
+        now = to_micros(office.cauce.suite.clock.now())
+        with self.client.session_transaction() as session:
+            session.update(_user_id=office.actor(username).person_id, began_at=now, used_at=now, _fresh=True)
+        self._token: str | None = None
+
+    def get(self, path: str, **more: Any) -> TestResponse:
+        """Ask for a page in Spanish."""
+        return self.client.get(path, headers={"Accept-Language": "es", **more.pop("headers", {})}, **more)
+
+    def post(self, path: str, fields: dict[str, Any] | None = None, *, follow: bool = False) -> TestResponse:
+        """Send a form with the token of the page."""
+        return self.client.post(path, data={**(fields or {}), "csrf_token": self.token()}, follow_redirects=follow)
+
+    def token(self) -> str:
+        """The token that the person's pages carry."""
+        if self._token is None:
+            page = self.get("/my-cases").get_data(as_text=True)
+            self._token = page.split('name="csrf-token" content="')[1].split('"')[0]
+        return self._token

@@ -1,0 +1,34 @@
+"""Where is my case? What a person asked for, who has it, and how far it is."""
+
+from flask import render_template, request
+
+from organization.http import allowed, require_actor
+from organization.permissions import Action
+from runtime.cases import case_for, my_cases
+from web.parts import Parts
+from web.views import Views
+
+pages = Views("my_cases", prefix="/my-cases")
+blueprint = pages.blueprint
+
+#: Other requests shown beside a case.
+_OTHERS = 5
+
+
+@pages.get("")
+@allowed(Action.FOLLOW_OWN_CASES)
+def everything(parts: Parts) -> str:
+    """What the person asked for, newest first."""
+    found = my_cases(parts.process_engine, require_actor(), cursor=request.args.get("cursor") or None)
+    return render_template("tasks/my_cases.html", cases=found)
+
+
+@pages.get("/<instance_id>")
+@allowed(Action.FOLLOW_OWN_CASES)
+def case(parts: Parts, instance_id: str) -> str:
+    """One case: the sentence, the stages, the story."""
+    actor = require_actor()
+    found = case_for(parts.process_engine, actor, instance_id)
+    mine = my_cases(parts.process_engine, actor).items
+    others = [one for one in mine if one.summary.id != instance_id][:_OTHERS]
+    return render_template("tasks/case.html", case=found, others=others, is_mine=found.summary.started_by == actor.username)

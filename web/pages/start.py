@@ -1,0 +1,84 @@
+"""Start a process: the list of those that a person may start, and the form that each begins with."""
+
+from collections.abc import Mapping, Sequence
+
+from flask import jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from engine.user_tasks.lookup import open_user_tasks
+from foundation.sentences import N_, Sentence
+from organization.areas import areas
+from organization.http import allowed, require_actor
+from organization.permissions import Action
+from runtime.forms.validation import FieldError, FormInvalid, validate_browser
+from runtime.forms.visibility import hidden_ids
+from runtime.inbox.opened import moment_of
+from runtime.starting import start_from_browser, startable, startable_definition
+from web import toasts
+from web.form_html import shown_form, submitted_texts
+from web.parts import Parts
+from web.task_pane import reader_for
+from web.views import Views
+
+pages = Views("start", prefix="/start")
+blueprint = pages.blueprint
+
+
+@pages.get("")
+@allowed(Action.START_CASES)
+def choose(parts: Parts) -> str:
+    """The processes that the person may start, by area."""
+    found = startable(parts.process_engine, require_actor())
+    with parts.work.read() as unit:
+        names = {area.key: area for area in areas(unit)}
+    return render_template("tasks/start.html", processes=found, areas=names)
+
+
+@pages.get("/<key>")
+@allowed(Action.START_CASES)
+def form(parts: Parts, key: str) -> str:
+    """The form of one process."""
+    return _form_page(parts, key)
+
+
+@pages.post("/<key>")
+@allowed(Action.START_CASES)
+def start(parts: Parts, key: str) -> Response | tuple[str, int]:
+    """Start it; go on with its first task if that is the person's own, else to where the case is."""
+    actor, typed = require_actor(), _typed()
+    try:
+        moved = start_from_browser(parts.process_engine, actor, key, typed)
+    except FormInvalid as problem:
+        return _form_page(parts, key, typed=typed, errors=problem.errors), 422
+    name = parts.process_engine.definitions.latest(key).published.name
+    toasts.say(Sentence(N_("You started «%(name)s»."), {"name": name}))
+    with parts.work.read() as unit:
+        tasks = open_user_tasks(unit, moved.id)
+    mine = next((task for task in tasks if task.assignee == actor.username), None)
+    if mine is not None:
+        return redirect(url_for("task.task", user_task_id=mine.id))
+    return redirect(url_for("my_cases.case", instance_id=moved.id))
+
+
+@pages.post("/<key>/hidden")
+@allowed(Action.START_CASES)
+def hidden(parts: Parts, key: str) -> Response:
+    """Which parts of the form the answers so far hide."""
+    actor = require_actor()
+    _definition, asked = startable_definition(parts.process_engine, actor, key)
+    moment = moment_of(parts.process_engine, actor)
+    checked = validate_browser(asked, _typed(), {}, moment)
+    return jsonify({"hidden": sorted(f"part-{part}" for part in hidden_ids(asked, checked.values, moment))})
+
+
+def _typed() -> dict[str, list[str]]:
+    return submitted_texts(request.form.to_dict(flat=False))
+
+
+def _form_page(
+    parts: Parts, key: str, *, typed: Mapping[str, Sequence[str]] | None = None, errors: Sequence[FieldError] = ()
+) -> str:
+    actor = require_actor()
+    definition, asked = startable_definition(parts.process_engine, actor, key)
+    shown = shown_form(asked, {}, reader_for(parts, actor), texts=typed, errors=errors)
+    return render_template("tasks/start_form.html", definition=definition, form=shown)
