@@ -15,11 +15,11 @@ from engine.bpmn_xml.diagram import (
     StandardLoop,
 )
 from engine.bpmn_xml.normalise import is_added, normalise
-from engine.spiff.changes import MULTI_INSTANCE_BODY
+from engine.spiff.changes import MULTI_INSTANCE_BODY, NOTHING
 from engine.spiff.event_definitions import event_definition, message_definition
 from engine.spiff.executable import refuse_ambiguous_ids, refuse_unsupported
 from engine.spiff.process_spec import LiveProcessSpec
-from engine.spiff.specs.element import Flow, drawn_ids
+from engine.spiff.specs.element import Flow, Leaving, drawn_ids
 from engine.spiff.specs.events import LiveBoundaryEvent, LiveCatchEvent, LiveEndEvent, LiveStartEvent
 from engine.spiff.specs.gateways import LiveEventGateway, LiveExclusiveGateway, LiveParallelGateway
 from engine.spiff.specs.repeated import LiveLoop, LiveParallelInstances, LiveSequentialInstances
@@ -120,6 +120,8 @@ class _Builder:
         )
         spec.flow_ids = drawn_ids(spec.flows)
         spec.is_conditional = any(flow.condition is not None or flow.is_default for flow in spec.flows)
+        if type(spec) in _PLAIN_LEAVERS and not (spec.is_conditional or spec.outputs or spec.connector_outputs):
+            spec.plain_leaving = Leaving(NOTHING, spec.flows)
         spec.incoming = node.incoming
         if isinstance(node, Event) and node.kind == "boundaryEvent" and node.attached_to is not None:
             outer[node.attached_to].boundary += (node.id,)
@@ -215,3 +217,23 @@ _BUILDERS: dict[str, Callable[[_Builder, str, Any], Any]] = {
     "boundaryEvent": _boundary,
     "endEvent": _event(LiveEndEvent),
 }
+
+#: They choose their flows as any element does, and write nothing of their own accord.
+_PLAIN_LEAVERS = frozenset(
+    {
+        LiveNoneTask,
+        LiveManualTask,
+        LiveUserTask,
+        LiveServiceTask,
+        LiveScriptTask,
+        LiveSendTask,
+        LiveReceiveTask,
+        LiveSubprocess,
+        LiveParallelGateway,
+        LiveStartEvent,
+        LiveCatchEvent,
+        LiveThrowEvent,
+        LiveBoundaryEvent,
+        LiveEndEvent,
+    }
+)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from foundation.sentences import Sentence
 
@@ -13,11 +13,14 @@ WorkKind = Literal["user", "service", "send"]
 
 #: Element type of the activity as a whole when it has several instances or loops; its instances carry the BPMN tag.
 MULTI_INSTANCE_BODY = "multiInstanceBody"
+#: No variables; never to be changed.
+NOTHING: Mapping[str, Any] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class ElementEvent:
+class ElementEvent(NamedTuple):
     """Something that happened at an element, or to a called process (`scope_…`).
+
+    A tuple, because a long step makes very many of them.
 
     For a called process `definition_id` is the called definition, `scope_id` and `token_id` are the token of the call
     activity, and `element_id` is the call activity.
@@ -36,7 +39,7 @@ class ElementEvent:
     #: 0, 1, 2… for the instances of a repeated activity.
     loop_counter: int | None = None
     #: What it wrote into variables outside itself when it completed.
-    variables: Mapping[str, Any] = field(default_factory=dict)
+    variables: Mapping[str, Any] = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

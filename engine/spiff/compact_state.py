@@ -30,6 +30,9 @@ class StateKeeper:
     def take(self) -> dict[str, bytes | None]:
         """Parts to store, None for those to delete; afterwards nothing is marked as changed."""
         top = self.workflow
+        for place, task in enumerate(top.queue):
+            task.queue_place = place
+            task.touch()
         pieces = len(top.all_tasks) + top.marks.result_count
         # Not back to narrow at once: a process that stays around the limit would be written whole again and again.
         is_wide = pieces > (self.narrow_limit // 2 if self.is_wide else self.narrow_limit)
@@ -41,6 +44,8 @@ class StateKeeper:
             parts = self._everything()
         self.is_wide = is_wide
         top.marks.clear()
+        for task in top.queue:
+            task.queue_place = None
         return parts
 
     def _narrow(self) -> dict[str, bytes | None]:
@@ -66,7 +71,7 @@ class StateKeeper:
     def _changes(self) -> dict[str, bytes | None]:
         top = self.workflow
         marks = top.marks
-        gone = [name for name in marks.gone if name in self.stored]
+        gone = [name for name in (*map(task_part, marks.gone_tasks), *marks.gone) if name in self.stored]
         parts: dict[str, bytes | None] = dict.fromkeys(gone)
         self.stored.difference_update(gone)
         for (key, name), scope in marks.variables.items():
@@ -95,7 +100,6 @@ def _head(top: LiveWorkflow, *, is_wide: bool) -> list[Any]:
         top.error_code,
         top.last_number,
         top.last_slot,
-        top.last_queued,
         top.visits_without_wait,
         top.business_key,
         top.arrivals,
@@ -117,6 +121,7 @@ def _row(task: LiveTask, *, is_wide: bool) -> list[Any]:
         task.overlay.values_here if task.overlay is not None else None,
         task.local.values_here if task.local is not None else None,
         _scope_row(task, is_wide=is_wide),
+        task.queue_place,
     ]
     while row[-1] is None:
         row.pop()

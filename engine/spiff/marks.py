@@ -7,7 +7,7 @@ from typing import Any
 class Marks:
     """Changed and vanished pieces of the state."""
 
-    __slots__ = ("gone", "result_count", "results", "tasks", "variables")
+    __slots__ = ("gone", "gone_tasks", "result_count", "results", "tasks", "variables")
 
     def __init__(self) -> None:
         #: Changed tasks by number; a changed embedded scope marks its host.
@@ -16,7 +16,9 @@ class Marks:
         self.variables: dict[tuple[int, str], Any] = {}
         #: (task, loop counter) of new results of instances, with the task.
         self.results: dict[tuple[int, int], Any] = {}
-        #: Names of parts that are not needed any more.
+        #: Tasks that are over.
+        self.gone_tasks: list[int] = []
+        #: Names of other parts that are not needed any more.
         self.gone: list[str] = []
         #: How many results of instances there are.
         self.result_count = 0
@@ -24,7 +26,7 @@ class Marks:
     def forget(self, task: Any) -> None:
         """The task is over."""
         self.tasks.pop(task.id, None)
-        self.gone.append(task_part(task.id))
+        self.gone_tasks.append(task.id)
         if task.results:
             self.result_count -= len(task.results)
             for turn in task.results:
@@ -37,13 +39,15 @@ class Marks:
 
     def add_result(self, task: Any, turn: int, value: Any) -> None:
         """The result of one instance of a repeated activity."""
+        if not task.results:
+            task.results = {}
         task.results[turn] = value
         self.results[task.id, turn] = task
         self.result_count += 1
 
     def clear(self) -> None:
         """Everything is stored."""
-        self.tasks, self.variables, self.results, self.gone = {}, {}, {}, []
+        self.tasks, self.variables, self.results, self.gone_tasks, self.gone = {}, {}, {}, [], []
 
 
 def task_part(number: int) -> str:

@@ -15,6 +15,8 @@ from engine.spiff.tasks import LiveTask, Role
 from engine.spiff.workflow import LiveWorkflow, Scope
 from foundation import json_values
 
+#: What may be missing at the end of a task's row.
+_ABSENT = (None,) * 6
 _NOT_YET = datetime.min.replace(tzinfo=UTC)
 
 
@@ -54,7 +56,6 @@ def _restore_head(top: LiveWorkflow, head: list[Any]) -> tuple[Any, Any, Any]:
         top.error_code,
         top.last_number,
         top.last_slot,
-        top.last_queued,
         top.visits_without_wait,
         top.business_key,
         arrivals,
@@ -88,12 +89,13 @@ def _restore_task(
     role: int,
     *more: Any,
 ) -> None:
-    parent_id, internal, overlay, local, held = (*more, None, None, None, None, None)[:5]
+    parent_id, internal, overlay, local, held, place = (*more, *_ABSENT)[: len(_ABSENT)]
     scope: Any = top if scope_key == 0 else top.subprocesses[scope_key]
     spec = scope.spec.task_specs[spec_name]
     parent = top.all_tasks[parent_id] if parent_id is not None else None
     task = LiveTask(scope, spec, parent, state, number, role=Role(role))
     task.internal_data = internal or {}
+    task.queue_place = place
     if overlay is not None and parent is not None:
         task.overlay = parent.task_spec.instance_variables(task, parent, overlay)
     if local is not None:
@@ -127,7 +129,8 @@ def _restore_arrivals(scope: Scope, arrivals: dict[str, dict[str, int]]) -> None
 
 def _restore_order(top: LiveWorkflow) -> None:
     ready = [task for task in top.all_tasks.values() if task._state == TaskState.READY]
-    top.queue.extend(
-        sorted((t for t in ready if "queued" in t.internal_data), key=lambda task: task.internal_data["queued"])
-    )
-    top.open_work = {task.id: task for task in ready if task.task_spec.work_kind and "queued" not in task.internal_data}
+    queued = sorted((task for task in ready if task.queue_place is not None), key=lambda task: task.queue_place or 0)
+    top.queue.extend(queued)
+    top.open_work = {task.id: task for task in ready if task.queue_place is None and task.task_spec.work_kind}
+    for task in queued:
+        task.queue_place = None

@@ -4,7 +4,9 @@ Tasks that have completed are dropped. Parent links exist only inside one host: 
 activity, instance to its repeated activity, branch to its event-based gateway.
 """
 
+from collections.abc import Mapping
 from enum import IntEnum
+from types import MappingProxyType
 from typing import Any
 
 from SpiffWorkflow.task import Task
@@ -36,6 +38,17 @@ class Phase(IntEnum):
 class LiveTask(Task):
     """One task. It does not call SpiffWorkflow's constructor, which draws random ids and reads the clock."""
 
+    #: Variables of one instance of a repeated activity.
+    overlay: Variables | None = None
+    #: Input parameters of this visit.
+    local: Variables | None = None
+    #: What is about to be written and where to go, between the decision and its effect.
+    leaving: Any = None
+    #: Its place among those that can run, only while that is stored.
+    queue_place: int | None = None
+    #: Results of instances that have completed, by loop counter.
+    results: Mapping[int, Any] = MappingProxyType({})
+
     def __init__(
         self,
         workflow: Any,
@@ -58,14 +71,6 @@ class LiveTask(Task):
         self._state = state
         #: What is stored of the task besides its place: result, timer, message, counters, parking.
         self.internal_data: dict[str, Any] = {}
-        #: Variables of one instance of a repeated activity.
-        self.overlay: Variables | None = None
-        #: Input parameters of this visit.
-        self.local: Variables | None = None
-        #: What is about to be written and where to go, between the decision and its effect.
-        self.leaving: Any = None
-        #: Results of instances that have completed, by loop counter.
-        self.results: dict[int, Any] = {}
         workflow.add_task(self)
         if parent is not None:
             parent._children[self.id] = None

@@ -184,7 +184,6 @@ class LiveWorkflow(Scope, BpmnWorkflow):
         self.error_code: str | None = None
         self.last_number = 0
         self.last_slot = 0
-        self.last_queued = 0
         #: Element visits: in all since this object was made, and since the process last waited.
         self.visits = 0
         self.visits_without_wait = 0
@@ -195,12 +194,6 @@ class LiveWorkflow(Scope, BpmnWorkflow):
         """The number of the next task."""
         self.last_number += 1
         return self.last_number
-
-    def enqueue(self, task: LiveTask) -> None:
-        """Let the task run when its turn comes."""
-        self.last_queued += 1
-        task.internal_data["queued"] = self.last_queued
-        self.queue.append(task)
 
     def create_subprocess(self, my_task: LiveTask, spec_name: str) -> LiveSubWorkflow:
         """The scope of an embedded subprocess."""
@@ -265,7 +258,7 @@ class LiveWorkflow(Scope, BpmnWorkflow):
                 self.visits_without_wait += self.visits - first
                 return
             task = self.queue.popleft()
-            if task._state == TaskState.READY and task.internal_data.pop("queued", None) is not None:
+            if task._state == TaskState.READY:
                 task.run()
 
     def waiting_elements(self) -> Iterator[str]:

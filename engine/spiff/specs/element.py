@@ -12,7 +12,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn_xml.diagram import FlowNode, Parameter
 from engine.expressions.failures import ModelTextFailed
-from engine.spiff.changes import ElementEvent, ElementEventKind, FailedElement, Work, WorkKind
+from engine.spiff.changes import NOTHING, ElementEvent, ElementEventKind, FailedElement, Work, WorkKind
 from engine.spiff.failures import NoFlowTaken
 from engine.spiff.subscriptions import arm, is_awaited, plan_subscription, unsubscribe
 from engine.spiff.tasks import LiveTask, Phase, Role
@@ -54,6 +54,8 @@ class LiveSpec:
     #: Drawn ids of all of them.
     flow_ids: tuple[str, ...] = ()
     is_conditional = False
+    #: What every token does that leaves without a result, or None when that depends.
+    plain_leaving: Leaving | None = None
     #: Ids of incoming sequence flows.
     incoming: tuple[str, ...] = ()
     #: Names of the specs of boundary events.
@@ -99,7 +101,7 @@ class LiveSpec:
         else:
             task.internal_data["worked"] = True
             task._set_state(TaskState.READY)
-            task.top.enqueue(task)
+            task.top.queue.append(task)
 
     def is_waiting(self, task: LiveTask) -> bool:
         """Whether a token or an instance waits here."""
@@ -148,7 +150,7 @@ class LiveSpec:
     def _on_ready(self, task: LiveTask) -> None:
         top = task.top
         if self.work_kind is None:
-            top.enqueue(task)
+            top.queue.append(task)
         else:
             top.open_work[task.id] = task
             top.recorder.work.add(task.id, self.work_of(task))
@@ -195,6 +197,8 @@ class LiveSpec:
 
     def plan_leaving(self, task: LiveTask) -> Leaving:
         """Decide what to write and where to go; raises `ModelTextFailed`, changes nothing."""
+        if self.plain_leaving is not None and task.role is Role.TOKEN and "result" not in task.internal_data:
+            return self.plain_leaving
         writes = self.results_to_write(task, task.internal_data.get("result") or {})
         if task.role is Role.INSTANCE:
             host = task.parent
@@ -283,7 +287,7 @@ class LiveSpec:
         task: LiveTask,
         kind: ElementEventKind,
         flow_ids: tuple[str, ...] = (),
-        variables: Mapping[str, Any] | None = None,
+        variables: Mapping[str, Any] = NOTHING,
     ) -> None:
         """Tell the outside what happened here."""
         scope = task.workflow
@@ -301,7 +305,7 @@ class LiveSpec:
                     self.element_type,
                     flow_ids,
                     task.internal_data.get("turn"),
-                    variables or {},
+                    variables,
                 )
             )
 

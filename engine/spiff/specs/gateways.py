@@ -19,6 +19,8 @@ class LiveExclusiveGateway(LiveSpec, ExclusiveGateway):
 
     def choose_flows(self, task: LiveTask, writes: Mapping[str, Any]) -> tuple[Flow, ...]:
         """One flow, or none when none leaves the gateway."""
+        if not self.is_conditional:
+            return self.flows[:1]
         reader, variables = task.top.reader, task.outer.with_more(writes)
         for flow in self.flows:
             if not flow.is_default and (flow.condition is None or reader.is_true(flow.condition, variables)):
