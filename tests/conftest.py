@@ -1,6 +1,6 @@
 """What every test may ask for: databases of both kinds, units of work, an embedded engine."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from importlib import import_module
 from itertools import count
@@ -23,6 +23,23 @@ _HOUSE = Path(__file__).parent.parent
 for _path in (*_HOUSE.glob("*/**/tables.py"), *_HOUSE.glob("*/**/*_tables.py")):
     if "node_modules" not in _path.parts and ".venv" not in _path.parts:
         import_module(".".join(_path.relative_to(_HOUSE).with_suffix("").parts))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update-golden` writes what people read anew; look at the difference as you look at code."""
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
+    """Compares a text with the golden file at a path, or writes it there with `--update-golden`."""
+
+    def compare(path: Path, text: str) -> None:
+        if request.config.getoption("--update-golden"):
+            path.write_text(text, "utf-8")
+        assert text == path.read_text("utf-8")
+
+    return compare
 
 
 @pytest.fixture(scope="session")

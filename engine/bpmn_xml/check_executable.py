@@ -112,7 +112,8 @@ def _check_after_event_gateways(scope: Scope) -> Iterator[Finding]:
     followers = {flow.target for flow in scope.flows if flow.source in gateways}
     for node in scope.nodes:
         repeats = isinstance(node, Activity) and node.loop is not None
-        if node.id in followers and (len(node.incoming) > 1 or repeats):
+        can_follow = node.id in followers and node.kind in supported.AFTER_EVENT_GATEWAY
+        if can_follow and (len(node.incoming) > 1 or repeats):
             yield AFTER_EVENT_GATEWAY.about(node)
 
 
@@ -157,7 +158,6 @@ def _attributes_not_run(node: FlowNode) -> Iterator[str]:
         "camunda:resultVariable": node.result_variable is not None,
         "camunda:calledElementBinding": node.called_binding not in _BINDINGS,
         "camunda:calledElementVersion": node.called_binding == "version" and not (node.called_version or "").isdigit(),
-        str(node.foreign_implementation): node.foreign_implementation is not None,
         "camunda:topic": node.topic is not None,
     }
     yield from (name for name, is_there in present.items() if is_there)

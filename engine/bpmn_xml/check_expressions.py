@@ -30,7 +30,6 @@ from engine.scripts.runner import check_script
 from foundation.sentences import N_, Sentence
 
 MEND_CONDITION = N_("Correct the condition of the arrow «%(flow)s».")
-MEND_TIMER = N_("Correct the time of the timer.")
 MEND_SCRIPT = N_("Correct the script.")
 MEND_ATTRIBUTE = N_("Correct «%(attribute)s», which says «%(text)s».")
 MEND_VALUE = N_("Correct the value «%(parameter)s».")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.bpmn_xml.diagram import Diagram, FlowNode, flow_nodes, processes_meant_to_run
+from engine.bpmn_xml.diagram import Activity, Diagram, FlowNode, flow_nodes, processes_meant_to_run
 from engine.bpmn_xml.findings import Finding, Matter, Severity
 from foundation.sentences import N_
 
@@ -49,6 +49,8 @@ def check_extensions(diagram: Diagram) -> Iterator[Finding]:
 
 
 def _check_node(node: FlowNode) -> Iterator[Finding]:
+    if isinstance(node, Activity) and node.foreign_implementation is not None:
+        yield FOREIGN_CODE.about(node, extension=node.foreign_implementation)
     if node.is_async_before or node.is_async_after:
         yield ASYNCHRONOUS.about(node)
     if node.retry_text is not None and node.retry is None:

@@ -38,7 +38,8 @@ _BYTE_ORDER_MARKS = (
     (b"<\0", "utf-16-le"),
     (b"\0<", "utf-16-be"),
 )
-_SPACE = re.compile(r"\s*")
+#: Atomic and possessive, so that its time grows with the length alone.
+_PROLOG = re.compile(r"(?>\s+|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
 _DECLARED_ENCODING = re.compile(rb"""^\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 
 
@@ -111,15 +112,8 @@ def _encoding(data: bytes) -> str:
 
 
 def _refuse_doctype(text: str) -> None:
-    """Walk over the prolog (white space, comments, instructions); a DOCTYPE can stand nowhere else."""
-    at = 0
-    while True:
-        at = _SPACE.match(text, at).end()  # type: ignore[union-attr]  # \s* always matches
-        closing = "?>" if text.startswith("<?", at) else "-->" if text.startswith("<!--", at) else ""
-        end = text.find(closing, at) if closing else -1
-        if end < 0:
-            break
-        at = end + len(closing)
+    """Look behind the prolog (white space, comments, instructions); a DOCTYPE can stand nowhere else."""
+    at = _PROLOG.match(text).end()  # type: ignore[union-attr]  # it matches the empty text, too
     if text[at : at + 2] == "<!" and text[at : at + 4] != "<!--":
         raise DoctypeRefused(line=text.count("\n", 0, at) + 1)
 

@@ -24,7 +24,7 @@ class ExpressionNotUnderstood(ModelTextFailed):
     """The text is no expression of the language; found at upload. Also raised as it is for plain syntax errors."""
 
     code = "expression_not_understood"
-    message = "The expression is not understood at line %(line)s, column %(column)s."
+    message = "The expression is not understood at column %(column)s."
 
 
 class ExpressionEmpty(ExpressionNotUnderstood):

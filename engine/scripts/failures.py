@@ -8,7 +8,7 @@ class ScriptNotUnderstood(ModelTextFailed):
     """The script is not Python; found at upload."""
 
     code = "script_not_understood"
-    message = "The script is not understood at line %(line)s, column %(column)s."
+    message = "The script is not understood in its line %(line)s, column %(column)s."
 
 
 class ScriptTooLong(ModelTextFailed):
@@ -22,7 +22,7 @@ class ScriptFailed(ModelTextFailed):
     """The script raised an error while it ran; `error` is the name of Python's exception."""
 
     code = "script_failed"
-    message = "The script stopped with %(error)s at line %(line)s, column %(column)s."
+    message = "The script stopped with %(error)s in its line %(line)s, column %(column)s."
 
 
 class ScriptTooCostly(ScriptFailed):

@@ -1,0 +1,86 @@
+"""What people read about their models, in both languages; `--update-golden` writes it anew."""
+
+from pathlib import Path
+
+import pytest
+
+from engine.bpmn_xml import (
+    check_executable,
+    check_expressions,
+    check_extensions,
+    check_people,
+    check_references,
+    check_structure,
+    check_work,
+)
+from engine.bpmn_xml.findings import Matter, Severity
+from engine.bpmn_xml.inspection import inspect
+from foundation.texts import Texts
+
+GOLDEN = Path(__file__).parent / "golden"
+MODELS = sorted(GOLDEN.glob("*.bpmn"))
+FORMS = {"asked": b"{}", "approve": b"{}", "known": b"{}", "f": b"{}"}
+ROLES = {"compras", "persona-empleada", "line-manager"}
+CHECKS = (
+    check_executable,
+    check_expressions,
+    check_extensions,
+    check_people,
+    check_references,
+    check_structure,
+    check_work,
+)
+
+
+@pytest.fixture(scope="module")
+def texts():
+    return Texts([Path(__file__).parents[3] / "engine"])
+
+
+def read_aloud(model, texts, language):
+    inspection = inspect(model.read_bytes(), FORMS, roles=ROLES)
+    lines = [f"storable: {inspection.storable}, executable: {inspection.executable}"]
+    for finding in inspection.findings:
+        place = f"line {finding.line}" + (f", column {finding.column}" if finding.column else "")
+        lines += [
+            "",
+            f"[{finding.severity}] {finding.code} ({finding.element_id}: {finding.element_name}; {place})",
+            "  " + texts.render(finding.sentence, language),
+            "  → " + texts.render(finding.mend, language),
+        ]
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.row("G1", part="findings")
+@pytest.mark.parametrize("language", ["es", "en"])
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.stem)
+def test_findings_read_as_agreed(model, language, texts, golden):
+    golden(GOLDEN / f"{model.stem}.{language}.txt", read_aloud(model, texts, language))
+
+
+def test_a_sound_model_has_no_finding():
+    inspection = inspect((GOLDEN / "sound.bpmn").read_bytes(), FORMS, roles=ROLES)
+    assert inspection.executable
+    assert inspection.findings == ()
+
+
+def test_every_kind_of_finding_is_shown_by_a_golden_model():
+    declared = {matter.code for module in CHECKS for matter in vars(module).values() if isinstance(matter, Matter)}
+    shown = {f.code for model in MODELS for f in inspect(model.read_bytes(), FORMS, roles=ROLES).findings}
+    assert declared - shown == set()
+
+
+def test_findings_come_errors_first_then_by_line():
+    for model in MODELS:
+        findings = inspect(model.read_bytes(), FORMS, roles=ROLES).findings
+        order = [(list(Severity).index(finding.severity), finding.line or 0) for finding in findings]
+        assert order == sorted(order)
+
+
+def test_every_finding_points_into_the_file():
+    for model in MODELS:
+        text = model.read_text("utf-8")
+        for finding in inspect(model.read_bytes(), FORMS, roles=ROLES).findings:
+            if finding.code != "no_executable_process":
+                assert f'id="{finding.element_id}"' in text
+                assert 1 <= finding.line <= text.count("\n")

@@ -1,0 +1,120 @@
+"""Whatever the bytes are: an answer in time; and never "executable" for what the engine would refuse."""
+
+import random
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.bpmn_xml.inspection import Inspection, inspect
+from engine.bpmn_xml.safe_xml import read_tree
+from engine.spiff.failures import NotExecutable
+from engine.spiff.program import compile_program
+
+GOLDEN = Path(__file__).parent / "golden"
+SOUND = (GOLDEN / "sound.bpmn").read_bytes()
+MODELS = [path.read_bytes() for path in sorted(GOLDEN.glob("*.bpmn"))]
+#: Pieces that matter to the reader, put anywhere.
+PIECES = [
+    b"<bpmn:task/>",
+    b'<bpmn:subProcess id="s"><bpmn:startEvent/></bpmn:subProcess>',
+    b'<bpmn:sequenceFlow id="f" sourceRef="approve" targetRef="nowhere"/>',
+    b'<bpmn:boundaryEvent id="b" attachedToRef="b"/>',
+    b"<bpmn:multiInstanceLoopCharacteristics/>",
+    b"<bpmn:incoming>x</bpmn:incoming>",
+    b"<bpmn:extensionElements><camunda:connector/></bpmn:extensionElements>",
+    b"<bpmn:timerEventDefinition><bpmn:timeDate/></bpmn:timerEventDefinition>",
+    b'<bpmn:lane id="l"/>',
+    b"<![CDATA[${]]>",
+    b"&#0;",
+    b'id="',
+    b"<!--",
+    b"\xff",
+]
+
+
+def mutated(data, seed):
+    chance = random.Random(seed)
+    changed = bytearray(data)
+    for _ in range(chance.randint(1, 6)):
+        at = chance.randrange(len(changed))
+        end = min(len(changed), at + chance.randint(1, 60))
+        match chance.randint(0, 4):
+            case 0:
+                changed[at] = chance.randrange(256)
+            case 1:
+                del changed[at:end]
+            case 2:
+                changed[at:at] = changed[chance.randrange(len(changed)) :][: end - at]
+            case 3:
+                changed[at:at] = chance.choice(PIECES)
+            case _:
+                after = changed.find(b">", at) + 1
+                changed[after:after] = chance.choice(PIECES)
+    return bytes(changed)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(MODELS), st.integers(min_value=0))
+def test_any_change_of_a_file_is_answered(data, seed):
+    started = time.process_time()
+    inspection = inspect(mutated(data, seed), {}, roles=())
+    assert time.process_time() - started < 2
+    assert isinstance(inspection, Inspection)
+    assert inspection.storable is (inspection.diagram is not None) is (inspection.refusal is None)
+    for finding in inspection.findings:
+        assert "%(" not in finding.sentence.in_english()
+        assert "%(" not in finding.mend.in_english()
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.binary(max_size=200))
+def test_any_bytes_are_refused(data):
+    assert not inspect(data).storable
+
+
+def compiles(data, inspection):
+    root = read_tree(data)
+    try:
+        for process in inspection.diagram.processes:
+            if process.is_executable:
+                compile_program("definition", root, process.id)
+    except NotExecutable:
+        return False
+    return True
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(min_value=0))
+def test_what_has_no_error_finding_is_accepted_by_the_engine(seed):
+    data = mutated(SOUND, seed)
+    inspection = inspect(data)
+    if inspection.executable:
+        assert compiles(data, inspection)
+
+
+@pytest.mark.parametrize("model", sorted(GOLDEN.glob("*.bpmn")), ids=lambda model: model.stem)
+def test_inspection_and_engine_agree_on_the_golden_models(model):
+    data = model.read_bytes()
+    inspection = inspect(data)
+    if inspection.executable:
+        assert compiles(data, inspection)
+
+
+def test_a_large_sound_model_is_inspected_in_time():
+    tasks = "".join(
+        f'<userTask id="t{n}" name="T{n}" camunda:assignee="${{boss}}"/>'
+        f'<sequenceFlow id="f{n}" sourceRef="t{n}" targetRef="t{n + 1}"/>'
+        for n in range(398)
+    )
+    data = (
+        '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" '
+        'xmlns:camunda="http://camunda.org/schema/1.0/bpmn">'
+        f'<process id="p" isExecutable="true"><startEvent id="s"/><sequenceFlow id="f" sourceRef="s" targetRef="t0"/>'
+        f'{tasks}<endEvent id="t398"/></process></definitions>'
+    ).encode()
+    started = time.process_time()
+    assert inspect(data).executable
+    assert time.process_time() - started < 2
