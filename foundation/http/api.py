@@ -3,16 +3,15 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar
 
-import orjson
 from flask import Response
 from flask.json.provider import DefaultJSONProvider
 from flask_openapi3.blueprint import APIBlueprint
-from flask_openapi3.models import Tag
+from flask_openapi3.models.tag import Tag
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from foundation.errors import Rejected
 from foundation.http.problem import Say
-from foundation.json_values import untag
+from foundation.json_values import parse, untag
 from foundation.paging import DEFAULT_PAGE_SIZE, LARGEST_PAGE_SIZE
 from foundation.sentences import N_, Sentence
 
@@ -145,7 +144,7 @@ class StrictJson(DefaultJSONProvider):
 
     def loads(self, s: str | bytes, **_options: Any) -> Any:
         """The value; raises ValueError."""
-        value = orjson.loads(s)
+        value = parse(s)
         if ("\\u0000" if isinstance(s, str) else b"\\u0000") in s:  # type: ignore[operator]
             _refuse_nul(value)
         return value

@@ -1,12 +1,12 @@
 """Errors as HTTP knows them: the only place that turns a family into a status code."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-import orjson
 from flask import Response
 
 from foundation.errors import BrokenPromise, Conflict, Forbidden, NotFound, Rejected, SuiteError, Unavailable
@@ -57,7 +57,7 @@ def problem(
 def problem_response(error: SuiteError, *, say: Say, status: int | None = None) -> Response:
     """The answer to a program whose request failed; `status` where it differs from the family's."""
     document = problem(error, title=say(error.sentence), status=status, say=say)
-    response = Response(orjson.dumps(document), status=document["status"], content_type=CONTENT_TYPE)
+    response = Response(json.dumps(document, ensure_ascii=False), status=document["status"], content_type=CONTENT_TYPE)
     if document["status"] == _UNAVAILABLE:
         response.headers["Retry-After"] = str(error.context.get("seconds", _RETRY_AFTER_SECONDS))
     return response

@@ -36,6 +36,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "markupsafe": ("web",),
     "orjson": ("foundation.json_values", "foundation.paging", "engine.spiff"),
     "plotly": ("monitor.charts",),
+    "psycopg": ("suite.trouble",),
     "pydantic": ("foundation.settings", "*.routes", "foundation.http", "suite"),
     "pydantic_monty": ("engine.scripts",),
     "rich": ("suite.cli",),

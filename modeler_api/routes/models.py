@@ -1,0 +1,177 @@
+"""REST: process models, from upload to publication."""
+
+from datetime import datetime
+
+from flask import Response
+from flask_openapi3.blueprint import APIBlueprint
+from flask_openapi3.models.file import FileStorage
+from pydantic import BaseModel, Field
+
+from engine.bpmn_xml.findings import Finding
+from engine.definitions.bundle_reader import UploadedFile, read_bundle
+from engine.instances.process_engine import ProcessEngine
+from foundation.http.api import Body, Key, Text, answer, api_blueprint, filled
+from foundation.http.problem import Say
+from modeler_api.drafts import Draft
+from modeler_api.process_models import ProcessModel, process_model, process_models
+from modeler_api.publication import publish
+from modeler_api.uploads import store_version
+from organization.http import allowed, require_actor
+from organization.permissions import Action
+
+_LARGEST_NUMBER = 1_000_000
+
+
+class ModelPath(BaseModel):
+    """Which model."""
+
+    key: Key
+
+
+class DraftPath(ModelPath):
+    """Which draft of it."""
+
+    number: int = Field(ge=1, le=_LARGEST_NUMBER)
+
+
+class UploadForm(BaseModel):
+    """One BPMN file with its forms, or a zip that holds them."""
+
+    files: list[FileStorage]
+    note: Text = ""
+    area: Key | None = None
+
+
+class PublishBody(Body):
+    """What changed, and the number that the version is expected to get."""
+
+    note: Text
+    expected_version: int | None = Field(None, ge=1, le=_LARGEST_NUMBER)
+
+
+class FindingOut(BaseModel):
+    """What is to be mended in a model, and how."""
+
+    code: str
+    severity: str
+    element_id: str | None
+    element_name: str | None
+    line: int | None
+    column: int | None
+    sentence: str
+    mend: str
+
+
+class DraftOut(BaseModel):
+    """A stored upload."""
+
+    model_key: str
+    number: int
+    name: str
+    area: str
+    file_name: str
+    stored_at: datetime
+    stored_by: str
+    note: str
+    state: str
+    published_version: int | None
+    findings: list[FindingOut]
+
+
+class PublishedOut(BaseModel):
+    """A published version that the engine can run."""
+
+    id: str
+    key: str
+    version: int
+    name: str
+    area: str
+    deployed_at: datetime
+    deployed_by: str
+    note: str
+    is_suspended: bool
+
+
+class ModelOut(BaseModel):
+    """A process model with its latest version and its open draft."""
+
+    key: str
+    name: str
+    area: str
+    published: PublishedOut | None
+    draft: DraftOut | None
+
+
+class ModelsOut(BaseModel):
+    """Every model that the person who asks may see, by name."""
+
+    items: list[ModelOut]
+
+
+class PublicationOut(BaseModel):
+    """The versions that publishing a file gave: one for each process in it."""
+
+    definitions: list[PublishedOut]
+
+
+def routes(process_engine: ProcessEngine, say: Say) -> APIBlueprint:
+    """List, upload, publish."""
+    api = api_blueprint("models", "Process models: drafts and versions")
+
+    @api.get("/models", summary="Process models of my areas", responses={200: ModelsOut})
+    @allowed(Action.SEE_MODELS)
+    def list_models() -> Response:
+        with process_engine.work.read() as unit:
+            found = process_models(unit, require_actor())
+        return answer(ModelsOut(items=[_model(model, say) for model in found]))
+
+    @api.get("/models/<key>", summary="One process model", responses={200: ModelOut})
+    @allowed(Action.SEE_MODELS)
+    def get_model(path: ModelPath) -> Response:
+        with process_engine.work.read() as unit:
+            model = process_model(unit, require_actor(), path.key)
+        return answer(_model(model, say))
+
+    @api.post("/models", summary="Upload a BPMN file with its forms", responses={201: DraftOut})
+    @allowed(Action.EDIT_MODELS)
+    def upload(form: UploadForm) -> Response:
+        uploaded = [UploadedFile(file.filename or "model.bpmn", file.read()) for file in form.files]
+        offered = read_bundle(uploaded)
+        draft = store_version(process_engine.work, require_actor(), offered, note=form.note, area=form.area)
+        return answer(draft_out(draft, say), 201)
+
+    @api.post("/models/<key>/drafts/<number>/publish", summary="Publish it", responses={200: PublicationOut})
+    @allowed(Action.PUBLISH_MODELS)
+    def publish_draft(path: DraftPath, body: PublishBody) -> Response:
+        published = publish(
+            process_engine,
+            require_actor(),
+            path.key,
+            path.number,
+            note=body.note,
+            expected_version=body.expected_version,
+        )
+        return answer(PublicationOut(definitions=[filled(PublishedOut, one) for one in published]))
+
+    return api
+
+
+def draft_out(draft: Draft, say: Say) -> DraftOut:
+    """A draft as programs read it."""
+    return filled(
+        DraftOut, draft, state=draft.state.value, findings=[_finding(finding, say) for finding in draft.findings]
+    )
+
+
+def _finding(finding: Finding, say: Say) -> FindingOut:
+    said = {"sentence": say(finding.sentence), "mend": say(finding.mend)}
+    return filled(FindingOut, finding, severity=finding.severity.value, **said)
+
+
+def _model(model: ProcessModel, say: Say) -> ModelOut:
+    return filled(
+        ModelOut,
+        model,
+        published=None if model.published is None else filled(PublishedOut, model.published),
+        draft=None if model.draft is None else draft_out(model.draft, say),
+    )

@@ -1,0 +1,127 @@
+"""REST: the routes of every tool in one list, their OpenAPI description, and once-only requests."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, jsonify
+from flask_openapi3.blueprint import APIBlueprint
+from flask_openapi3.models.info import Info
+from flask_openapi3.models.security_scheme import SecurityScheme
+from flask_openapi3.openapi import OpenAPI
+
+from foundation.http.api import PREFIX, Problem, StrictJson, refuse_request
+from foundation.http.idempotency import HEADER, LONGEST_KEY, once
+from foundation.http.problem import CONTENT_TYPE, Say
+from modeler_api.routes import models, versions
+from monitor.drawing import drawing_of
+from monitor.routes import reports
+from monitor.routes.reports import KnownProcess
+from monitor.wording import Voice
+from organization.http import public, require_actor
+from runtime.routes import definitions, incidents, instances, messages, tasks
+from suite.version import VERSION
+from web.languages import language
+from web.parts import Parts
+
+_CHANGES = frozenset({"post", "put", "patch", "delete"})
+_SECURITY: dict[str, SecurityScheme | dict[str, Any]] = {
+    "bearer": {"type": "http", "scheme": "bearer", "description": "A token of `cauce person token`"}
+}
+#: What every operation may answer instead.
+_PROBLEMS = {
+    "401": "No token, or one that does not work",
+    "403": "The right is missing",
+    "404": "Nothing by that id, or nothing that the person who asks may see",
+    "409": "Somebody or something was faster",
+    "422": "What was sent breaks a rule; `errors` tells the fields",
+    "503": "Not now; `Retry-After` tells when",
+}
+
+
+def new_app(import_name: str, **options: Any) -> OpenAPI:
+    """An application that can hold REST routes; its own pages about the API are left out, since they need a CDN."""
+    return OpenAPI(
+        import_name,
+        info=Info(title="Cauce", version=VERSION),
+        security_schemes=_SECURITY,
+        doc_ui=False,
+        validation_error_model=Problem,
+        validation_error_callback=refuse_request,
+        **options,
+    )
+
+
+def install(app: OpenAPI, parts: Parts, say: Say) -> None:
+    """Put the REST routes on an application that has the shell of pages, which knows who asks."""
+    app.json = StrictJson(app)
+    for blueprint in _blueprints(parts, say):
+        app.register_api(blueprint)
+    _carry_out_once(app, parts)
+    app.register_blueprint(_description(app))
+
+
+def _blueprints(parts: Parts, say: Say) -> list[APIBlueprint]:
+    process_engine = parts.process_engine
+
+    def process_of(key: str) -> KnownProcess:
+        definition = process_engine.definitions.latest(key)
+        return KnownProcess(definition.published.area, drawing_of(definition.diagram, key))
+
+    def voice() -> Voice:
+        return Voice(parts.texts, language(parts.settings.default_language))
+
+    return [
+        models.routes(process_engine, say),
+        versions.routes(process_engine),
+        definitions.routes(process_engine),
+        tasks.routes(process_engine),
+        instances.routes(process_engine, say),
+        incidents.routes(process_engine, say),
+        messages.routes(process_engine),
+        reports.routes(parts.work, process_of, voice),
+    ]
+
+
+def _carry_out_once(app: OpenAPI, parts: Parts) -> None:
+    """Wrap every route that changes something, so that none is forgotten."""
+    wrap: Callable[[Callable[..., Any]], Callable[..., Any]] = once(parts.work, lambda: require_actor().username)
+    for rule in app.url_map.iter_rules():
+        methods = {method.lower() for method in rule.methods or ()}
+        if rule.rule.startswith(PREFIX) and methods & _CHANGES:
+            app.view_functions[rule.endpoint] = wrap(app.view_functions[rule.endpoint])
+
+
+def _description(app: OpenAPI) -> Blueprint:
+    blueprint = Blueprint("openapi", __name__, url_prefix="/openapi")
+    described: dict[str, Any] = {}
+
+    @blueprint.get("/openapi.json")
+    @public
+    def document() -> Response:
+        if not described:
+            described.update(_described(app))
+        return jsonify(described)
+
+    return blueprint
+
+
+def _described(app: OpenAPI) -> dict[str, Any]:
+    """The OpenAPI document, with what holds for every operation."""
+    document: dict[str, Any] = app.api_doc
+    problem = {"content": {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+    for operations in document["paths"].values():
+        for method, operation in operations.items():
+            if method in _CHANGES:
+                operation.setdefault("parameters", []).append(_KEY_PARAMETER)
+            for status, description in _PROBLEMS.items():
+                operation["responses"][status] = {"description": description, **problem}
+    return document
+
+
+_KEY_PARAMETER = {
+    "name": HEADER,
+    "in": "header",
+    "required": False,
+    "description": "The same request with the same key is carried out once and answered alike, for two days.",
+    "schema": {"type": "string", "maxLength": LONGEST_KEY},
+}

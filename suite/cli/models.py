@@ -1,0 +1,159 @@
+"""`cauce inspect` and `cauce deploy`."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from engine.bpmn_xml.findings import Finding
+from engine.bpmn_xml.inspection import Inspection, inspect
+from engine.commands.deploy_bundle import deploy_bundles
+from engine.definitions.bundle_reader import (
+    MAX_ENTRIES,
+    MAX_UNPACKED_BYTES,
+    UploadedFile,
+    UploadRefused,
+    read_bundles,
+)
+from engine.definitions.definition import Published
+from engine.definitions.deployment import Bundle
+from engine.job_runner.runner import run_due_jobs
+from foundation.sentences import N_
+from foundation.unit_of_work import UnitOfWork
+from modeler_api.areas_of_models import area_of, require_in_areas
+from organization import audit
+from organization.actor import Actor
+from organization.permissions import Action
+from suite.cli.session import acting, opened
+from suite.cli.tables import Table
+from suite.cli.terminal import Terminal
+from suite.cli.values import user_option
+from suite.cli.words import command
+from suite.wiring import Suite
+
+_ENDINGS = (".bpmn", ".form")
+
+
+class FileUnreadable(UploadRefused):
+    """The operating system does not give it."""
+
+    code = "file_unreadable"
+    message = N_("%(name)s cannot be read: %(reason)s.")
+
+
+class FolderTooFull(UploadRefused):
+    """More files than the limit of a deployment."""
+
+    code = "folder_too_full"
+    message = N_("%(name)s holds more than %(limit)s BPMN files and forms.")
+
+
+class FilesTooLarge(UploadRefused):
+    """More bytes than the limit of a deployment."""
+
+    code = "files_too_large"
+    message = N_("The files together are larger than %(limit_megabytes)s MB.")
+
+
+@command("inspect", N_("Tell what is wrong with a BPMN file; ends with 1 when it cannot be published."))
+@click.argument("file", type=click.Path(path_type=Path))
+def inspect_file(terminal: Terminal, file: Path) -> int:
+    """Findings, errors first; forms beside the file are not looked at."""
+    found = inspect(_read(file, MAX_UNPACKED_BYTES))
+    if found.refusal is not None:
+        if not terminal.speaks_json:
+            raise found.refusal
+        terminal.answer({**_inspection(terminal, found), "refusal": terminal.say(found.refusal.sentence)}, "")
+        return 1
+    headings = terminal.words(N_("Severity"), N_("Element"), N_("Line"), N_("What, and how to mend it"))
+    rows = ((one.severity.value, one.element_id, one.line, _whole(terminal, one)) for one in found.findings)
+    terminal.answer(_inspection(terminal, found), Table(headings, rows, empty=terminal.word(N_("Nothing to mend."))))
+    return 0 if found.executable else 1
+
+
+@command("deploy", N_("Publish BPMN files with their forms, all or nothing."))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--note", default="", help=N_("What changed, in a few words."))
+@click.option("--area", help=N_("Area of processes whose drawing names none."))
+@user_option
+def deploy(terminal: Terminal, files: tuple[Path, ...], note: str, area: str | None, username: str | None) -> None:
+    """Files, folders and zip files, each BPMN file with the forms that it names."""
+    bundles = read_bundles(list(_uploads(files)))
+    with opened() as suite:
+        published = _publish(suite, acting(suite, username), bundles, note=note, area=area)
+        run_due_jobs(suite.process_engine)
+    data = {"definitions": [{"key": one.key, "version": one.version, "id": one.id} for one in published]}
+    headings = terminal.words(N_("Process"), N_("Version"), N_("Name"), N_("Area"))
+    rows = ((one.key, one.version, one.name, one.area) for one in published)
+    terminal.answer(data, Table(headings, rows, empty=""))
+
+
+def _publish(suite: Suite, actor: Actor, bundles: list[Bundle], *, note: str, area: str | None) -> list[Published]:
+    with suite.work.read() as unit:
+        for bundle in bundles:
+            diagram = inspect(bundle.bpmn, bundle.forms).diagram
+            if diagram is not None:
+                require_in_areas(unit, actor, Action.PUBLISH_MODELS, diagram, area_of(unit, diagram, area))
+
+    def also(unit: UnitOfWork, published: list[Published]) -> None:
+        for one in published:
+            audit.record(unit, actor.username, "model.published", one.key, after={"version": one.version})
+
+    return deploy_bundles(suite.process_engine, bundles, by=actor.username, note=note, area=area, also=also)
+
+
+def _uploads(paths: tuple[Path, ...]) -> Iterator[UploadedFile]:
+    left = MAX_UNPACKED_BYTES
+    for path in paths:
+        for file in _files(path):
+            data = _read(file, left)
+            left -= len(data)
+            yield UploadedFile(file.name, data)
+
+
+def _files(path: Path) -> list[Path]:
+    """The file itself, or the diagrams and forms of a folder; what a folder holds below it or links to is left out."""
+    if not path.is_dir():
+        return [path]
+    found = [
+        file for file in sorted(path.iterdir()) if file.suffix in _ENDINGS and file.is_file() and not file.is_symlink()
+    ]
+    if len(found) > MAX_ENTRIES:
+        raise FolderTooFull(name=str(path), limit=MAX_ENTRIES)
+    return found
+
+
+def _read(path: Path, limit_bytes: int) -> bytes:
+    try:
+        with path.open("rb") as file:
+            data = file.read(limit_bytes + 1)
+    except OSError as failure:
+        raise FileUnreadable(name=str(path), reason=failure.strerror or type(failure).__name__) from failure
+    if len(data) > limit_bytes:
+        raise FilesTooLarge(limit_megabytes=MAX_UNPACKED_BYTES // 1024 // 1024)
+    return data
+
+
+def _inspection(terminal: Terminal, found: Inspection) -> dict[str, Any]:
+    return {
+        "storable": found.storable,
+        "executable": found.executable,
+        "findings": [_finding(terminal, one) for one in found.findings],
+    }
+
+
+def _finding(terminal: Terminal, finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "element_id": finding.element_id,
+        "line": finding.line,
+        "column": finding.column,
+        "sentence": terminal.say(finding.sentence),
+        "mend": terminal.say(finding.mend),
+    }
+
+
+def _whole(terminal: Terminal, finding: Finding) -> str:
+    return f"{terminal.say(finding.sentence)} {terminal.say(finding.mend)}"
