@@ -1,7 +1,6 @@
 """The door of the room: a BPMN file in, the same file with its drawing out."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from process_library.drawing.geometry import GRID, Box, Layout, Point, rounded_up
 from process_library.drawing.interchange import with_drawing
@@ -9,7 +8,7 @@ from process_library.drawing.labels import label_flows, label_nodes
 from process_library.drawing.lettering import label_size
 from process_library.drawing.lines import docked, flow_router, message_line, route_flows
 from process_library.drawing.placement import Cell, Grid, place
-from process_library.drawing.ranks import rank
+from process_library.drawing.ranks import Ranks, rank
 from process_library.drawing.routing import Router
 from process_library.drawing.rows import assign_rows
 from process_library.drawing.sketch import Area, Flow, Scope, Sketch, read_sketch
@@ -22,7 +21,7 @@ _HEADER = 30
 _ROUNDS = 3
 _PARTY_HEIGHT, _PARTY_GAP = 60, 70
 #: Room inside a subprocess around its elements: beside, above (its name) and below.
-_INSIDE = (-10, 20, 0)
+_INSIDE = (0, 20, 0)
 _ANNOTATION_WIDTH, _ANNOTATION_LINE = 760, 15
 
 
@@ -37,27 +36,20 @@ def draw(data: bytes) -> bytes:
 
 def lay_out(sketch: Sketch) -> Layout:
     """Where everything of the sketch goes on the plane."""
-    body = _Body(sketch.scope, sketch.lanes, sketch.messages)
-    outside = _parties(sketch, body.grid)
-    _route_messages(sketch, body, outside)
+    body = _Body(sketch.scope, sketch.lanes, sketch)
     layout = Layout()
     top = _annotate(sketch, layout)
     headers = (_HEADER if sketch.pool else 0) + (_HEADER if sketch.lanes else 0)
-    above = -min([box.y for box in outside.values()], default=0)
+    above = -min([box.y for box in body.parties.values()], default=0)
     layout.take_in(body.layout, _LEFT + headers, top + max(above, 0))
-    _frame(sketch, body.grid, layout, top + max(above, 0), outside)
+    _frame(sketch, body, layout, top + max(above, 0))
     return layout
 
 
-@dataclass
 class _Body:
-    """A scope laid out from (0, 0)."""
+    """A scope laid out from (0, 0), with the outside parties that it speaks with."""
 
-    grid: Grid
-    layout: Layout
-    router: Router
-
-    def __init__(self, scope: Scope, lanes: Sequence[Area], messages: Sequence[Flow] = ()) -> None:
+    def __init__(self, scope: Scope, lanes: Sequence[Area], sketch: Sketch | None = None) -> None:
         inner = {node.id: _Body(node.inside, ()) for node in scope.nodes if node.inside is not None}
         ranks = rank(scope)
         rows = assign_rows(scope, ranks)
@@ -65,18 +57,22 @@ class _Body:
         self.grid = place(scope.nodes, cells, lanes, {key: body.outer_size() for key, body in inner.items()})
         borders = [(Point(0, y), Point(self.grid.width, y)) for band in self.grid.bands.values() for y in band]
         self.layout = Layout(boxes=dict(self.grid.boxes), borders=borders if lanes else [])
-        self.router = flow_router(scope, self.grid, messages)
-        label_nodes(scope.nodes, self.layout)
-        self.router.avoid_labels(self.layout.labels.values())
-        for _ in range(_ROUNDS):
-            route_flows(scope, ranks, self.router, self.layout)
-            self.layout.labels.clear()
-            label_nodes(scope.nodes, self.layout)
-            label_flows(scope.flows, self.layout)
-            self.router.avoid_labels(self.layout.labels.values())
+        self.parties = {} if sketch is None else _parties(sketch, self.grid)
+        self._connect(scope, ranks, () if sketch is None else sketch.messages)
         for key, body in inner.items():
             box = self.grid.boxes[key]
             self.layout.take_in(body.layout, box.x + _INSIDE[0], box.y + _INSIDE[1])
+
+    def _connect(self, scope: Scope, ranks: Ranks, messages: Sequence[Flow]) -> None:
+        router = flow_router(scope, self.grid, messages)
+        label_nodes(scope.nodes, self.layout)
+        for _ in range(_ROUNDS):
+            router.avoid_labels(self.layout.labels.values())
+            route_flows(scope, ranks, router, self.layout, self.grid.height)
+            _route_messages(messages, self, router)
+            self.layout.labels.clear()
+            label_nodes(scope.nodes, self.layout)
+            label_flows([*scope.flows, *messages], self.layout)
 
     def outer_size(self) -> tuple[int, int]:
         """The size of the subprocess that holds this body."""
@@ -114,29 +110,26 @@ def _parties(sketch: Sketch, grid: Grid) -> dict[str, Box]:
     return placed
 
 
-def _route_messages(sketch: Sketch, body: _Body, parties: Mapping[str, Box]) -> None:
-    columns = [x for box in body.grid.boxes.values() for x in (box.center.x, box.center.x - 20, box.center.x + 20)]
-    columns += [x for start, end in body.grid.column_gaps for x in range(start + GRID, end, GRID)]
-    body.router.avoid_labels(body.layout.labels.values())
-    for flow in sketch.messages:
-        party = flow.source if flow.source in parties else flow.target
-        border = parties[party].y if parties[party].y > 0 else parties[party].bottom
-        line = message_line(flow, body.grid.boxes, party, border, sorted(set(columns)))
-        points = body.router.find(line)
+def _route_messages(messages: Sequence[Flow], body: _Body, router: Router) -> None:
+    columns = {x for box in body.grid.boxes.values() for x in (box.center.x, box.center.x - 20, box.center.x + 20)}
+    columns |= {x for start, end in body.grid.column_gaps for x in range(start + GRID, end, GRID)}
+    for flow in messages:
+        party = flow.source if flow.source in body.parties else flow.target
+        border = body.parties[party].y if body.parties[party].y > 0 else body.parties[party].bottom
+        line = message_line(flow, body.grid.boxes, party, border, sorted(columns))
         boxes = {**body.grid.boxes, party: Box(-10_000, border, 20_000, 0)}
-        body.layout.routes[flow.id] = docked(points, boxes, flow)
-    label_flows(sketch.messages, body.layout)
+        body.layout.routes[flow.id] = docked(router.find(line), boxes, flow)
 
 
-def _frame(sketch: Sketch, grid: Grid, layout: Layout, top: int, parties: Mapping[str, Box]) -> None:
+def _frame(sketch: Sketch, body: _Body, layout: Layout, top: int) -> None:
     """Pools and lanes around the body."""
     x = _LEFT
-    width = grid.width + (_HEADER if sketch.lanes else 0)
+    width = body.grid.width + (_HEADER if sketch.lanes else 0)
     if sketch.pool is not None:
-        layout.boxes[sketch.pool.id] = Box(x, top, width + _HEADER, grid.height)
+        layout.boxes[sketch.pool.id] = Box(x, top, width + _HEADER, body.grid.height)
         x += _HEADER
     for lane in sketch.lanes:
-        start, end = grid.bands[lane.id]
+        start, end = body.grid.bands[lane.id]
         layout.boxes[lane.id] = Box(x, top + start, width, end - start)
-    for key, box in parties.items():
+    for key, box in body.parties.items():
         layout.boxes[key] = Box(_LEFT, top + box.y, width + (_HEADER if sketch.pool else 0), box.height)

@@ -1,6 +1,7 @@
 """Which sides of a shape a flow may use, and in which order the flows are routed."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import pairwise
 
 from process_library.drawing.geometry import GRID, Box, Layout, Point
@@ -32,6 +33,7 @@ OUTSIDE = 200
 _LEAVING_BACK = {UP: 0, DOWN: 70, RIGHT: 50}
 _AMONG_BOUNDARY_EVENTS = 400
 _DETOUR = 200
+_FREE_CORNERS = 3
 _ARRIVING_BACK = {DOWN: 0, UP: 70, RIGHT: 40}
 
 
@@ -57,12 +59,13 @@ def flow_router(scope: Scope, grid: Grid, messages: Iterable[Flow] = ()) -> Rout
     return Router(xs, ys, grid.boxes, near - {y for y in near if y not in borders})
 
 
-def route_flows(scope: Scope, ranks: Ranks, router: Router, layout: Layout) -> None:
+def route_flows(scope: Scope, ranks: Ranks, router: Router, layout: Layout, height: int) -> None:
     """Route every sequence flow, the happy path first; routed again, early lines give way to later ones."""
     nodes = {node.id: node for node in scope.nodes}
     ordered = sorted(scope.flows, key=lambda flow: _urgency(flow, ranks, layout))
     for flow in ordered:
-        line = _line(flow, nodes, scope, ranks, layout.boxes)
+        # A sequence flow never leaves its pool (BPMN 2.0.2, 7.6.1).
+        line = replace(_line(flow, nodes, scope, ranks, layout.boxes), within=(0, height))
         layout.routes[flow.id] = docked(router.find(line), layout.boxes, flow)
 
 
@@ -77,8 +80,9 @@ def _urgency(flow: Flow, ranks: Ranks, layout: Layout) -> tuple[int, int]:
 def _line(flow: Flow, nodes: Mapping[str, Node], scope: Scope, ranks: Ranks, boxes: Mapping[str, Box]) -> Line:
     source, target = nodes[flow.source], nodes[flow.target]
     is_returning = flow.id in ranks.returning
-    leaving = _LEAVING_BACK if is_returning and source.kind is not Kind.BOUNDARY else _LEAVING[source.kind]
-    arriving = _ARRIVING_BACK if is_returning else _ARRIVING[target.kind]
+    back = is_returning and source.kind is not Kind.BOUNDARY
+    leaving: Mapping[Direction, int] = _LEAVING_BACK if back else _LEAVING[source.kind]
+    arriving: Mapping[Direction, int] = _ARRIVING_BACK if is_returning else _ARRIVING[target.kind]
     if any(node.host == target.id for node in nodes.values()):
         arriving = {**arriving, UP: _AMONG_BOUNDARY_EVENTS}
     first = first_flow(scope, ranks.returning, source.id)
@@ -94,6 +98,7 @@ def _line(flow: Flow, nodes: Mapping[str, Node], scope: Scope, ranks: Ranks, box
         starts=_ports(boxes[source.id], leaving),
         ends=_ports(boxes[target.id], arriving),
         touches=frozenset({source.host}) if source.host else frozenset(),
+        shares_beginning=sum(other.source == source.id for other in scope.flows) > _FREE_CORNERS,
     )
 
 

@@ -10,7 +10,7 @@ from process_library.drawing.sketch import Area, Kind, Node
 GAP_BETWEEN_COLUMNS = 50
 GAP_BETWEEN_ROWS = 30
 #: Left of the first column and right of the last.
-MARGIN = 30
+MARGIN = 20
 #: Room inside a lane above its first and below its last row, for lines that return.
 LANE_PADDING = 20
 #: Lane names are a size larger than labels.

@@ -21,7 +21,8 @@ def rank(scope: Scope) -> Ranks:
     """Columns by longest path.
 
     Inside a loop, a flow to an element that stands earlier in the file returns. The happy path follows the first
-    outgoing flow of every element from the first start. So the order of the file decides the drawing.
+    outgoing flow of every element from the first start. An element that only returning flows reach stands in the
+    column of their source. So the order of the file decides the drawing.
     """
     hosts = {node.id: node.host or node.id for node in scope.nodes}
     order = {node.id: position for position, node in enumerate(scope.nodes)}
@@ -30,8 +31,7 @@ def rank(scope: Scope) -> Ranks:
     returning = frozenset(
         flow for source, target, flow in links if source in reached[target] and order[target] <= order[source]
     )
-    forward = [(source, target) for source, target, flow in links if flow not in returning]
-    columns = _longest_paths([node for node in scope.nodes if not node.host], forward)
+    columns = _longest_paths([node for node in scope.nodes if not node.host], links, returning)
     columns |= {node.id: columns[node.host] for node in scope.nodes if node.host}
     return Ranks(columns=columns, returning=returning, happy=_happy_path(scope, returning))
 
@@ -57,14 +57,19 @@ def _reachable(hosts: dict[str, str], links: list[tuple[str, str, str]]) -> dict
     return reached
 
 
-def _longest_paths(nodes: list[Node], links: list[tuple[str, str]]) -> dict[str, int]:
+def _longest_paths(
+    nodes: list[Node], links: list[tuple[str, str, str]], returning: frozenset[str]
+) -> dict[str, int]:
     columns = {node.id: 0 for node in nodes}
-    incoming = {node.id: [source for source, target in links if target == node.id] for node in nodes}
+    steps: dict[str, list[tuple[str, int]]] = {}
+    for node in columns:
+        forward = [(source, 1) for source, target, flow in links if target == node and flow not in returning]
+        steps[node] = forward or [(source, 0) for source, target, _ in links if target == node and source != node][:1]
     # One pass per element at most: without returning flows there is no circle left.
     for _ in nodes:
         before = dict(columns)
-        for node, sources in incoming.items():
-            columns[node] = max((columns[source] + 1 for source in sources), default=0)
+        for node, sources in steps.items():
+            columns[node] = max((columns[source] + step for source, step in sources), default=0)
         if columns == before:
             break
     return columns

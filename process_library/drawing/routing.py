@@ -9,12 +9,13 @@ from itertools import pairwise
 from process_library.drawing.geometry import Box, Point
 
 #: Costs in pixels of detour.
-_BEND = 80
+_BEND = 100
 _CROSSING = 60
 _TOUCHING = 220
 _ON_ANOTHER_LINE = 40
 #: Two flows from one element would begin as one line.
 _ON_SISTER_LINE = 12
+_FANNING_OUT = 2
 _BESIDE_ANOTHER_LINE = 1
 _ON_LABEL = 5
 #: Lines keep this distance from shapes.
@@ -48,6 +49,10 @@ class Line:
     ends: tuple[Port, ...]
     #: Shapes that it may touch besides its two ends: the host of a boundary event.
     touches: frozenset[str] = frozenset()
+    #: Lowest and highest y that it may use; None leaves it free.
+    within: tuple[int, int] | None = None
+    #: Whether it may begin as one line with others from the same element: a diamond has three free corners only.
+    shares_beginning: bool = False
 
 
 class Router:
@@ -182,6 +187,7 @@ class _Others:
                 self.foreign |= stretches
                 self.bends |= bends
         self._router = router
+        self._shares_beginning = line.shares_beginning
 
     def price(self, stretch: Stretch, length: int) -> int:
         """What it costs to run on or beside other lines."""
@@ -190,7 +196,7 @@ class _Others:
         if stretch in self.joined:
             return 0
         if stretch in self.shared:
-            return _ON_SISTER_LINE * length
+            return (_FANNING_OUT if self._shares_beginning else _ON_SISTER_LINE) * length
         return _BESIDE_ANOTHER_LINE * length * sum(beside in self.foreign for beside in self._router.beside(stretch))
 
     def passing(self, x: int, y: int, direction: Direction) -> int:
@@ -249,9 +255,17 @@ class _Search:
             if step == (-direction[0], -direction[1]):
                 continue
             there = self._router.neighbour(x, y, step)
-            if there is None or not self._is_free(state, step, stretch_between((x, y), there)):
+            if (
+                there is None
+                or not self._is_within(there)
+                or not self._is_free(state, step, stretch_between((x, y), there))
+            ):
                 continue
             self._reach((*there, step), cost + self._price(state, step, there), state)
+
+    def _is_within(self, there: tuple[int, int]) -> bool:
+        limits = self._line.within
+        return limits is None or limits[0] <= self._router.point(*there).y <= limits[1]
 
     def _is_free(self, state: _State, step: Direction, stretch: Stretch) -> bool:
         x, y, direction = state
