@@ -110,6 +110,12 @@ CONDITION_ON_DEFAULT = Matter(
     N_("The default arrow «%(flow)s» of «%(name)s» has a condition, which is never looked at."),
     N_("Delete the condition, or mark another arrow as the default."),
 )
+CONDITION_IGNORED = Matter(
+    "condition_ignored",
+    Severity.WARNING,
+    N_("The arrow «%(flow)s» has a condition, but «%(name)s» never looks at conditions."),
+    N_("Delete the condition, or draw an exclusive gateway instead."),
+)
 DEAD_END_GATEWAY = Matter(
     "gateway_without_outgoing",
     Severity.ERROR,
@@ -214,6 +220,11 @@ def _check_gateway(gateway: Gateway, nodes: dict[str, FlowNode], outgoing: list[
         yield DEAD_END_GATEWAY.about(gateway)
     if gateway.kind in {"exclusiveGateway", "inclusiveGateway"} and len(outgoing) > 1:
         yield from _check_conditions(gateway, nodes, outgoing)
+    if gateway.kind in {"parallelGateway", "eventBasedGateway"}:
+        # BPMN 2.0.2, 13.4.1: they take every arrow, or the one whose event comes first.
+        for flow in outgoing:
+            if flow.condition is not None:
+                yield CONDITION_IGNORED.about(gateway, line=flow.line, flow=flow_label(flow, nodes))
     if gateway.kind == "eventBasedGateway":
         yield from _check_event_gateway(gateway, nodes, outgoing)
 

@@ -40,7 +40,7 @@ def read_diagram(root: etree._Element) -> Diagram:
         name=one_line(root.get("name")),
         exporter=one_line(root.get("exporter")),
         processes=tuple(_read_process(found, shared) for kind, found in roots if kind == "process"),
-        participants=tuple(_read_participants(root)),
+        participants=tuple(_read_participants(roots)),
         definitions=tuple(_read_definition(kind, found) for kind, found in roots if kind in _DEFINITIONS),
         global_tasks=tuple(Element(**common_fields(found)) for kind, found in roots if kind in _GLOBAL_TASKS),
         unread=unread_extensions(root),
@@ -60,8 +60,8 @@ def _read_process(element: etree._Element, shared: dict[str, EventDefinition]) -
     )
 
 
-def _read_participants(root: etree._Element) -> Iterator[Participant]:
-    for kind, collaboration in bpmn_children(root):
+def _read_participants(roots: list[tuple[str, etree._Element]]) -> Iterator[Participant]:
+    for kind, collaboration in roots:
         if kind == "collaboration":
             for name, found in bpmn_children(collaboration):
                 if name == "participant":
