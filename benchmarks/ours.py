@@ -3,8 +3,8 @@
 import random
 import sys
 import tempfile
-import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -112,11 +112,8 @@ def _complete(peer: Ours, work: list[tuple[int, str, int]], callers: int, latenc
     if callers == 1:
         some(work)
         return
-    threads = [threading.Thread(target=some, args=(work[number::callers],)) for number in range(callers)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(callers) as pool:
+        list(pool.map(some, [work[number::callers] for number in range(callers)]))
 
 
 def _check(suite: Suite, shape: str, turns: dict[int, int]) -> None:

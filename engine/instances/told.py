@@ -8,6 +8,7 @@ from engine.instances.assignment import Assignment
 from engine.instances.states import InstanceStatus
 from engine.instances.step import Step
 from engine.spiff.changes import ElementEvent
+from engine.user_tasks.lifecycle import PERSONAL
 
 _ACTIVITY = {
     "started": EventType.ACTIVITY_STARTED,
@@ -104,7 +105,7 @@ def _activity(step: Step, event: ElementEvent, user_tasks: UserTasks) -> History
         token_id=event.token_id,
         element_id=event.element_id,
         element_type=event.element_type,
-        actor=step.actor,
+        actor=step.actor if event.kind == "completed" and event.element_type in PERSONAL else None,
         payload=_payload(event, user_tasks),
     )
 

@@ -10,7 +10,7 @@ from engine.instances.step import Step
 from engine.instances.tables import event_subscription, waiting_message
 from engine.jobs.port import JobQueue
 from engine.spiff.changes import MessageSubscription, TimerDue, Work
-from engine.user_tasks.lifecycle import UserTaskStatus
+from engine.user_tasks.lifecycle import PERSONAL, UserTaskStatus
 from engine.user_tasks.tables import NEVER_DUE, candidate, user_task
 from foundation.identifiers import new_id
 from foundation.instants import to_micros
@@ -81,9 +81,6 @@ _WAITING = Prepared(
     )
     .limit(1)
 )
-
-#: Types of activity that a person does.
-PERSONAL = frozenset({"userTask", "manualTask"})
 
 
 def timer_key(instance_id: str, token_id: int, index: int) -> str:

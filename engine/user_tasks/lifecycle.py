@@ -20,6 +20,9 @@ class UserTaskStatus(StrEnum):
 
 OPEN = frozenset({UserTaskStatus.READY, UserTaskStatus.CLAIMED})
 
+#: BPMN tags of activities that a person does.
+PERSONAL = frozenset({"userTask", "manualTask"})
+
 
 class UserTaskAlreadyClaimed(Conflict):
     """Somebody else has it."""
