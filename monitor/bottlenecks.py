@@ -66,9 +66,9 @@ def bottleneck(times: Sequence[ActivityTimes], mean: MeanCase | None, drawing: D
     return Bottleneck(first, _sentence(first, mean, drawing), first.total_waiting_seconds / total)
 
 
-def nothing_waits(times: Sequence[ActivityTimes]) -> Sentence:
+def nothing_waits(*, has_cases: bool) -> Sentence:
     """What to say when there is no bottleneck."""
-    return Sentence(_NOTHING_WAITS if times else _NOTHING_YET)
+    return Sentence(_NOTHING_WAITS if has_cases else _NOTHING_YET)
 
 
 def _sentence(first: ActivityTimes, mean: MeanCase | None, drawing: Drawing) -> Sentence:

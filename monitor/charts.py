@@ -11,7 +11,7 @@ import orjson
 from plotly.graph_objects import Bar, Figure, Scatter
 
 from foundation.sentences import N_, Sentence
-from monitor.kpis.throughput import Throughput
+from monitor.kpis.throughput import Throughput, Week
 from monitor.weekly import WeekOfDurations
 from monitor.wording import Unit, Voice, unit_for
 
@@ -23,6 +23,9 @@ _WEEK = N_("Week of")
 _COMPLETED = N_("Completed")
 _OTHERWISE = N_("Ended otherwise")
 _NOT_OVER = N_("%(monday)s (not whole)")
+_NOT_OVER_NOTE = N_("* not a whole week")
+#: Beside the river's colour; the same in light and dark.
+_SAND = "#c9b48a"
 _TOO_FEW = N_("too few cases")
 
 
@@ -74,17 +77,13 @@ def duration_chart(weeks: Sequence[WeekOfDurations], said: Sentence, voice: Voic
         for label, week in zip(labels, weeks, strict=True)
     ]
     header = [voice.say(Sentence(text)) for text in (_WEEK, _COMPLETED, _MEDIAN, _NINE_OF_TEN)]
-    shown_unit = voice.say(Sentence(unit.text, {"amount": ""})).strip()
-    return Chart(_figure([upper, middle], {}), voice.say(said), shown_unit, header, rows)
+    return Chart(_figure([upper, middle], {}), voice.say(said), voice.unit(unit), header, rows)
 
 
 def flow_chart(measured: Throughput, said: Sentence, voice: Voice) -> Chart:
     """What came in and what went out each week."""
     weeks = measured.weeks
-    labels = [
-        voice.value(week.monday) if week.is_whole else voice.say(Sentence(_NOT_OVER, {"monday": week.monday}))
-        for week in weeks
-    ]
+    labels = [voice.value(week.monday) + ("" if week.is_whole else "*") for week in weeks]
     came, went = voice.say(Sentence(_IN)), voice.say(Sentence(_OUT))
     bars = [
         Bar(name=came, x=labels, y=[week.started for week in weeks], marker={"color": "var(--river-line)"}),
@@ -92,15 +91,18 @@ def flow_chart(measured: Throughput, said: Sentence, voice: Voice) -> Chart:
             name=went,
             x=labels,
             y=[week.completed + week.otherwise_ended for week in weeks],
-            marker={"color": "var(--clay-line)"},
+            marker={"color": _SAND},
         ),
     ]
     rows = [
-        (label, voice.number(week.started), voice.number(week.completed), voice.number(week.otherwise_ended))
-        for label, week in zip(labels, weeks, strict=True)
+        (_week(week, voice), *(voice.number(n) for n in (week.started, week.completed, week.otherwise_ended)))
+        for week in weeks
     ]
     header = [voice.say(Sentence(text)) for text in (_WEEK, _IN, _COMPLETED, _OTHERWISE)]
-    return Chart(_figure(bars, {"barmode": "group", "bargap": 0.35}), voice.say(said), "", header, rows)
+    layout: dict[str, Any] = {"barmode": "group", "bargap": 0.35}
+    if not all(week.is_whole for week in weeks):
+        layout["xaxis"] = {"type": "category", "title": {"text": voice.say(Sentence(_NOT_OVER_NOTE)), "standoff": 6}}
+    return Chart(_figure(bars, layout), voice.say(said), "", header, rows)
 
 
 def _figure(traces: Sequence[Any], layout: Mapping[str, Any]) -> dict[str, Any]:
@@ -109,6 +111,10 @@ def _figure(traces: Sequence[Any], layout: Mapping[str, Any]) -> dict[str, Any]:
     figure.layout.template = None
     drawn: dict[str, Any] = orjson.loads(figure.to_json())
     return drawn
+
+
+def _week(week: Week, voice: Voice) -> str:
+    return voice.value(week.monday) if week.is_whole else voice.say(Sentence(_NOT_OVER, {"monday": week.monday}))
 
 
 def _in_unit(seconds: float | None, unit: Unit) -> float | None:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from foundation.sentences import N_, Sentence
 from monitor.activity_facts import Visit
+from monitor.elements import WaitsFor
 from monitor.kpis.rank_sum import ENOUGH, is_clearly_larger
 from monitor.kpis.throughput import monday_of
 from monitor.wording import Span, Weekday
@@ -25,13 +26,19 @@ _GROWS = 0.2
 #: More than this nobody reads.
 _AT_MOST = 3
 
-_ONE_PERSON = N_("One person completed %(done)s of the %(count)s.")
-_ONE_DAY = N_("%(done)s of the %(count)s were completed on a %(first)s.")
-_TWO_DAYS = N_("%(done)s of the %(count)s were completed on a %(first)s or a %(second)s.")
+_ONE_PERSON = N_("One person completed it %(done)s of %(count)s times.")
+_ONE_DAY = N_("%(done)s of %(count)s times it was completed on a %(first)s.")
+_TWO_DAYS = N_("%(done)s of %(count)s times it was completed on a %(first)s or a %(second)s.")
 _SMALL_WORK = N_("Once somebody takes it, it is done in %(work)s: the time goes in waiting, not in work.")
 _QUEUE_GROWS = N_("%(arrived)s arrived in the period and %(left)s left, so the queue grew.")
-_ARRIVES_ON = N_("It coincides with the day: those that arrive on a %(day)s wait %(long)s, the others %(short)s.")
-_VERSION = N_("It coincides with the version: in version %(slow)s it waits %(long)s, in version %(fast)s %(short)s.")
+_ARRIVES_ON = N_(
+    "It coincides with the day: the %(count)s that arrived on a %(day)s waited %(long)s, the other %(others)s "
+    "%(short)s (medians)."
+)
+_VERSION = N_(
+    "It coincides with the version: in version %(slow)s the %(count)s waited %(long)s, in version %(fast)s the "
+    "%(others)s waited %(short)s (medians)."
+)
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,7 @@ class Evidence:
     visits: Sequence[Visit]
     arrived: int
     left: int
+    waits_for: WaitsFor
     zone: ZoneInfo
 
 
@@ -81,7 +89,12 @@ def _few_days(evidence: Evidence) -> Sentence | None:
 def _small_work(evidence: Evidence) -> Sentence | None:
     visits = evidence.visits
     waiting, work = sum(v.waiting_seconds for v in visits), sum(v.processing_seconds for v in visits)
-    if len(visits) < ENOUGH or work <= 0 or waiting < _WORK_IS_SMALL * work:
+    if (
+        evidence.waits_for is not WaitsFor.PERSON
+        or len(visits) < ENOUGH
+        or work <= 0
+        or waiting < _WORK_IS_SMALL * work
+    ):
         return None
     return Sentence(_SMALL_WORK, {"work": Span(median(visit.processing_seconds for visit in visits))})
 
@@ -100,8 +113,7 @@ def _arrival_day(evidence: Evidence) -> Sentence | None:
         on_it = [wait for wait, of in zip(waits, day_of, strict=True) if of == day]
         others = [wait for wait, of in zip(waits, day_of, strict=True) if of != day]
         if _is_much_longer(on_it, others):
-            medians = {"long": Span(median(on_it)), "short": Span(median(others))}
-            return Sentence(_ARRIVES_ON, {"day": Weekday(day), **medians})
+            return Sentence(_ARRIVES_ON, {"day": Weekday(day), **_compared(on_it, others)})
     return None
 
 
@@ -112,9 +124,15 @@ def _version(evidence: Evidence) -> Sentence | None:
     older, newer = ([v.waiting_seconds for v in evidence.visits if v.version == version] for version in versions)
     for slow, fast, (slower, faster) in ((1, 0, (newer, older)), (0, 1, (older, newer))):
         if _is_much_longer(slower, faster):
-            medians = {"long": Span(median(slower)), "short": Span(median(faster))}
-            return Sentence(_VERSION, {"slow": versions[slow], "fast": versions[fast], **medians})
+            values = {"slow": versions[slow], "fast": versions[fast]}
+            return Sentence(_VERSION, {**values, **_compared(slower, faster)})
     return None
+
+
+def _compared(values: Sequence[float], others: Sequence[float]) -> dict[str, Span | int]:
+    """Never a comparison without the numbers of cases."""
+    long, short = Span(median(values)), Span(median(others))
+    return {"count": len(values), "long": long, "others": len(others), "short": short}
 
 
 def _is_much_longer(values: Sequence[float], others: Sequence[float]) -> bool:

@@ -64,6 +64,12 @@ class _Figures:
     mean_case: MeanCase | None
     bottleneck: Bottleneck | None
 
+    @property
+    def headline(self) -> Sentence:
+        """The answer before the figures."""
+        has_cases = bool(self.throughput.started or self.throughput.open or self.ended)
+        return self.bottleneck.sentence if self.bottleneck else nothing_waits(has_cases=has_cases)
+
 
 def figures(unit: UnitOfWork, filters: Filters, drawing: Drawing) -> _Figures:
     """Counts, times and bottleneck of one process in the period."""
@@ -96,7 +102,7 @@ def dashboard(unit: UnitOfWork, filters: Filters, drawing: Drawing) -> Dashboard
     return Dashboard(
         filters=filters,
         drawing=drawing,
-        headline=slowest.sentence if slowest else nothing_waits(found.activities),
+        headline=found.headline,
         coincidences=_coincidences(unit, filters, slowest) if slowest else (),
         bottleneck=slowest,
         ranking=ranking(found.activities),
@@ -146,7 +152,7 @@ def _summary(
         process_key=known[-1].key,
         area=known[-1].area,
         versions=tuple(one.version for one in known),
-        headline=found.bottleneck.sentence if found.bottleneck else nothing_waits(found.activities),
+        headline=found.headline,
         cycle_time=found.cycle_time,
         throughput=found.throughput,
     )
@@ -165,6 +171,7 @@ def _coincidences(unit: UnitOfWork, filters: Filters, slowest: Bottleneck) -> tu
         visits=activity_facts.visits(unit, filters, times.element_id),
         arrived=activity_facts.arrivals(unit, filters, times.element_id),
         left=times.count + times.cancelled,
+        waits_for=times.waits_for,
         zone=filters.period.zone,
     )
     return coincidences(evidence)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engine.bpmn_xml.diagram import Diagram, Event, FlowNode, Process, all_lanes, flow_nodes
-from monitor.elements import WaitsFor, waits_for
+from monitor.elements import WaitsFor
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,7 @@ class Drawing:
     names: Mapping[str, str] = field(default_factory=dict)
     #: Name of the lane that an element stands in, where it stands in one.
     lanes: Mapping[str, str] = field(default_factory=dict)
+    #: What the history does not tell: which events wait for the clock.
     kinds: Mapping[str, WaitsFor] = field(default_factory=dict)
 
     def name_of(self, element_id: str) -> str:
@@ -33,7 +34,7 @@ def drawing_of(diagram: Diagram, process_key: str) -> Drawing:
         name=_name(diagram, process),
         names={node.id: node.name for node in nodes if node.name},
         lanes={node.id: lane_names[node.lane_id] for node in nodes if node.lane_id in lane_names},
-        kinds={node.id: _kind(node) for node in nodes},
+        kinds={node.id: WaitsFor.CLOCK for node in nodes if _waits_for_the_clock(node)},
     )
 
 
@@ -42,8 +43,7 @@ def _name(diagram: Diagram, process: Process) -> str:
     return process.name or next((name for name in pools if name), process.id)
 
 
-def _kind(node: FlowNode) -> WaitsFor:
-    kind = waits_for(node.kind)
-    if kind is WaitsFor.OUTSIDE and isinstance(node, Event) and all(one.kind == "timer" for one in node.definitions):
-        return WaitsFor.CLOCK
-    return kind
+def _waits_for_the_clock(node: FlowNode) -> bool:
+    if not isinstance(node, Event) or node.kind != "intermediateCatchEvent":
+        return False
+    return bool(node.definitions) and all(one.kind == "timer" for one in node.definitions)

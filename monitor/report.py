@@ -1,21 +1,21 @@
 """The figures of one process as plain values, for programs: REST, command line, embedding."""
 
-from collections.abc import Callable
 from typing import Any
 
-from foundation.sentences import Sentence
 from foundation.unit_of_work import UnitOfWork
 from monitor.dashboards import figures
 from monitor.drawing import Drawing
 from monitor.filters import Filters
 from monitor.kpis.activity_times import ActivityTimes
 from monitor.kpis.spread import Spread
+from monitor.wording import Voice
 
 
-def report(unit: UnitOfWork, filters: Filters, *, drawing: Drawing, say: Callable[[Sentence], str]) -> dict[str, Any]:
+def report(unit: UnitOfWork, filters: Filters, *, drawing: Drawing, voice: Voice) -> dict[str, Any]:
     """Counts, cycle time, times per activity and bottleneck of the process that the filters name.
 
-    All times in seconds by the clock; None where nothing was completed. `say` renders the bottleneck's sentence.
+    All times in seconds by the clock; None where nothing was completed. The bottleneck's sentence is in the language
+    of the voice.
     """
     found = figures(unit, filters, drawing)
     slowest = found.bottleneck
@@ -25,7 +25,7 @@ def report(unit: UnitOfWork, filters: Filters, *, drawing: Drawing, say: Callabl
         "activities": [_activity(one, drawing) for one in found.activities],
         "bottleneck": None
         if slowest is None
-        else {"element_id": slowest.element_id, "sentence": say(slowest.sentence)},
+        else {"element_id": slowest.element_id, "sentence": voice.say(slowest.sentence)},
     }
 
 

@@ -96,9 +96,14 @@ class Voice:
         unit = unit_for(seconds)
         return self.say(Sentence(unit.text, {"amount": self.amount(seconds, unit)}))
 
+    def unit(self, unit: Unit) -> str:
+        """The unit alone."""
+        return self.say(Sentence(unit.text, {"amount": ""})).strip()
+
     def amount(self, seconds: float, unit: Unit) -> str:
-        """The number alone: one decimal, none from 100 on."""
-        return self.number(seconds / unit.seconds)
+        """The number alone; seconds and minutes from 10 on have no decimals."""
+        value = seconds / unit.seconds
+        return self.number(round(value) if unit in (SECONDS, MINUTES) and value >= 10 else value)
 
     def number(self, value: float) -> str:
         """A number with at most one decimal, none from 100 on."""

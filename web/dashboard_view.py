@@ -20,6 +20,7 @@ from web.ribbon import Ribbon, ribbon
 _CASES = N_("cases")
 _CASES_PER_WEEK = N_("cases per week")
 _WAITING_INSIDE = N_("%(waiting)s waiting")
+_NINE_OF_TEN = N_("9 of 10 in less than %(span)s")
 _OPEN_NOW = N_("%(count)s now")
 _TOKENS = {
     Measure.TOTAL_WAITING: N_("waits %(value)s in all"),
@@ -32,7 +33,7 @@ _KINDS = {
     WaitsFor.OUTSIDE: N_("somebody else"),
     WaitsFor.CLOCK: N_("a date"),
     WaitsFor.SYSTEM: N_("our systems"),
-    WaitsFor.CALL: N_("a called process"),
+    WaitsFor.CALL: N_("another process"),
 }
 #: Where labels stand on a shape: its length of time below, what is open there above.
 _BELOW, _ABOVE = {"bottom": 12, "left": -2}, {"top": -13, "right": 34}
@@ -107,7 +108,7 @@ def view_of(shown: Dashboard, voice: Voice) -> DashboardView:
     return DashboardView(
         headline=set_apart(shown.headline, voice),
         coincidences=tuple(voice.say(sentence) for sentence in shown.coincidences),
-        figures=tuple(_figure(kpi, voice) for kpi in shown.kpis),
+        figures=tuple(figure_of(kpi, voice) for kpi in shown.kpis),
         ribbon=_ribbon(shown, voice),
         ribbon_unit=voice.unit(unit),
         ribbon_words=_ribbon_words(shown, voice),
@@ -122,13 +123,14 @@ def view_of(shown: Dashboard, voice: Voice) -> DashboardView:
 def set_apart(sentence: Sentence, voice: Voice) -> Markup:
     """The sentence with its figures in bold and its element marked."""
     template, values = voice.parts(sentence)
-    marked = {name: Markup("<b>{}</b>").format(value) for name, value in values.items()}  # noqa: S704 - formats escape
+    marked = {name: Markup("<b>{}</b>").format(value) for name, value in values.items()}
     if "element" in values:
         marked["element"] = Markup("<mark><b>{}</b></mark>").format(values["element"])
     return escape(template) % marked if marked else escape(template)
 
 
-def _figure(kpi: Kpi, voice: Voice) -> Figure:
+def figure_of(kpi: Kpi, voice: Voice) -> Figure:
+    """A key figure in the language of the voice."""
     value, unit = _value(kpi, voice)
     label, definition, footing = (voice.say(text) for text in (kpi.label, kpi.definition, kpi.footing))
     return Figure(kpi.key, label, value, unit, footing, definition)
@@ -154,15 +156,19 @@ def _row(times: ActivityTimes, shown: Dashboard, voice: Voice) -> ActivityRow:
         count=voice.number(times.count),
         cancelled=times.cancelled,
         waiting_median=_span(times.waiting.median_seconds, voice),
-        waiting_p90=_span(times.waiting.shown_p90_seconds, voice),
+        waiting_p90=_nine_of_ten(times.waiting.shown_p90_seconds, voice),
         work_median=_span(times.processing.median_seconds, voice),
-        work_p90=_span(times.processing.shown_p90_seconds, voice),
+        work_p90=_nine_of_ten(times.processing.shown_p90_seconds, voice),
         total_waiting=voice.span(times.total_waiting_seconds),
         of_mean_case=_span(part.seconds if part else None, voice),
         open_now=times.open_now.count,
         stopped=times.open_now.stopped_by_incident,
         oldest_since=times.open_now.oldest_since,
     )
+
+
+def _nine_of_ten(seconds: float | None, voice: Voice) -> str:
+    return "" if seconds is None else voice.say(Sentence(_NINE_OF_TEN, {"span": Span(seconds)}))
 
 
 def _span(seconds: float | None, voice: Voice) -> str:

@@ -34,7 +34,7 @@ def visits(
 
 
 def said(found: Sequence[Visit], *, arrived: int | None = None) -> list[str]:
-    evidence = Evidence(found, len(found) if arrived is None else arrived, len(found), MADRID)
+    evidence = Evidence(found, len(found) if arrived is None else arrived, len(found), WaitsFor.PERSON, MADRID)
     return [sentence.message for sentence in coincidences(evidence)]
 
 
@@ -79,15 +79,15 @@ def test_where_nothing_waits_no_element_is_blamed() -> None:
     times = activity_times([ended("talk", 0, HOUR)], [], kinds={})
 
     assert bottleneck(times, None, DRAWING) is None
-    assert nothing_waits(times).in_english() == "No step keeps cases waiting."
+    assert nothing_waits(has_cases=True).in_english() == "No step keeps cases waiting."
 
 
 def test_one_person_who_does_nearly_all_is_counted_but_not_named() -> None:
-    alone = Evidence(visits(9, by=["ana"]), 9, 9, MADRID)
+    alone = Evidence(visits(9, by=["ana"]), 9, 9, WaitsFor.PERSON, MADRID)
 
     (sentence,) = coincidences(alone)
 
-    assert sentence.in_english() == "One person completed 9 of the 9."
+    assert sentence.in_english() == "One person completed it 9 of 9 times."
     assert said(visits(9, by=["ana", "luis"])) == []
     assert said(visits(4, by=["ana"])) == []  # four say nothing
 
@@ -101,8 +101,8 @@ def test_days_on_which_nearly_all_is_done_are_told() -> None:
 
     found = [on_tuesday_or_friday(visit) for visit in visits(28)]
 
-    (sentence,) = coincidences(Evidence(found, 28, 28, MADRID))
-    assert sentence.message == "%(done)s of the %(count)s were completed on a %(first)s or a %(second)s."
+    (sentence,) = coincidences(Evidence(found, 28, 28, WaitsFor.PERSON, MADRID))
+    assert sentence.message == "%(done)s of %(count)s times it was completed on a %(first)s or a %(second)s."
     assert (sentence.values["first"].number, sentence.values["second"].number) == (1, 4)
     assert said(visits(28)) == []
 
@@ -129,8 +129,8 @@ def test_a_weekday_or_a_version_is_told_only_when_it_is_clear() -> None:
     ]
     newer = [replace_visit(one, version=2, waiting_seconds=3 * HOUR) for one in visits(20)]
 
-    (friday,) = coincidences(Evidence(on_fridays, 70, 70, MADRID))
-    (version,) = coincidences(Evidence([*visits(20), *newer], 40, 40, MADRID))
+    (friday,) = coincidences(Evidence(on_fridays, 70, 70, WaitsFor.PERSON, MADRID))
+    (version,) = coincidences(Evidence([*visits(20), *newer], 40, 40, WaitsFor.PERSON, MADRID))
 
     assert friday.values["day"].number == 4
     assert (version.values["slow"], version.values["fast"]) == (2, 1)
@@ -140,4 +140,4 @@ def test_at_most_three_things_are_said() -> None:
     found = [replace_visit(one, waiting_seconds=40 * HOUR, processing_seconds=60.0) for one in visits(30, by=["ana"])]
     fridays = [replace_visit(one, ended_at=MONDAY + timedelta(days=4 + 7 * (n // 7))) for n, one in enumerate(found)]
 
-    assert len(coincidences(Evidence(fridays, 90, 30, MADRID))) == 3
+    assert len(coincidences(Evidence(fridays, 90, 30, WaitsFor.PERSON, MADRID))) == 3

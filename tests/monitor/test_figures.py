@@ -24,7 +24,7 @@ from tests.support.histories import START, random_history, write_history
 MADRID = ZoneInfo("Europe/Madrid")
 NOW = START + timedelta(days=60)
 
-_EXAMPLES = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+_EXAMPLES = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 filters = st.builds(
     lambda key, version, start, length: Filters(

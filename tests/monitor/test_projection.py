@@ -16,7 +16,7 @@ from monitor.rebuild import rebuild
 from monitor.tables import activity_fact, instance_fact, projection_position
 from tests.support.histories import START, random_history, write_history
 
-_EXAMPLES = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+_EXAMPLES = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def everything(work: Work) -> list[list[tuple[object, ...]]]:

@@ -1,18 +1,19 @@
 """Dashboards: one sentence per process, then one page each, with the cases behind every figure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from flask import Response, render_template, request
+from markupsafe import Markup
 
 from engine.definitions.definition import Definition, Published
 from engine.definitions.lookup import bundle_bytes, latest_versions
 from foundation.errors import NotFound
-from foundation.unit_of_work import UnitOfWork
 from monitor.bottlenecks import DEFINITION as BOTTLENECK_DEFINITION
 from monitor.case_facts import known_processes
 from monitor.case_list import AT_MOST, Which, case_list
-from monitor.dashboards import LAG_TO_SAY, dashboard, summaries
+from monitor.dashboards import LAG_TO_SAY, ProcessSummary, dashboard, summaries
 from monitor.drawing import Drawing, drawing_of
 from monitor.exports import activities_csv, cases_csv
 from monitor.filters import Filters, Period, last_weeks, of_process, parse
@@ -32,6 +33,19 @@ USUAL_WEEKS = 8
 #: Periods that are offered by name.
 _OFFERED_WEEKS = (4, 8, 26, 52)
 
+#: What an address of a dashboard may hold.
+_FILTERS = ("from", "to", "version", "all")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One process in the list."""
+
+    process: Published
+    summary: ProcessSummary
+    headline: Markup
+
+
 #: Pages under /dashboards.
 pages = Views("dashboards", prefix="/dashboards")
 blueprint = pages.blueprint
@@ -46,7 +60,7 @@ def everything(parts: Parts) -> str:
         published = {one.key: one for one in latest_versions(unit)}
         drawings = {key: _drawing(parts.process_engine.definitions.latest(key)) for key in published}
         shown = [
-            (one, published[one.process_key], set_apart(one.headline, voice))
+            Line(published[one.process_key], one, set_apart(one.headline, voice))
             for one in summaries(unit, chosen, drawings)
             if one.process_key in published and may(actor, Action.SEE_FIGURES, area=published[one.process_key].area)
         ]
@@ -56,6 +70,7 @@ def everything(parts: Parts) -> str:
         groups=_by_area(shown, names),
         filters=chosen,
         voice=voice,
+        query=_query(),
         periods=_periods(parts, chosen),
         is_usual=_is_usual(parts, chosen),
     )
@@ -77,7 +92,7 @@ def one(parts: Parts, key: str) -> str:
         view=view_of(shown, voice),
         voice=voice,
         filters=chosen,
-        query=request.query_string.decode(),
+        query=_query(),
         versions=versions,
         periods=_periods(parts, chosen),
         is_usual=_is_usual(parts, chosen),
@@ -105,7 +120,7 @@ def cases(parts: Parts, key: str) -> str:
         element=_drawing(definition).name_of(element_id) if element_id else "",
         filters=chosen,
         voice=_voice(parts),
-        query={name: value for name, value in request.args.items() if name not in ("which", "element")},
+        query=_query(),
     )
 
 
@@ -146,6 +161,19 @@ def _watched(parts: Parts, key: str, action: Action) -> Definition:
         return latest if version is None else definitions.version(key, version)
     except NotFound:
         return latest  # a version that never was has no cases; the page says so over the latest drawing
+
+
+def _by_area(shown: Sequence[Line], names: Mapping[str, str]) -> list[tuple[str, list[Line]]]:
+    """Lines under the name of their area, areas and processes by name."""
+    groups: dict[str, list[Line]] = {}
+    for line in sorted(shown, key=lambda one: one.process.name.casefold()):
+        groups.setdefault(names.get(line.process.area, line.process.area), []).append(line)
+    return sorted(groups.items())
+
+
+def _query() -> dict[str, str]:
+    """The filters of this address, for the addresses of other pages."""
+    return {name: value for name, value in request.args.items() if name in _FILTERS and value}
 
 
 def _drawing(definition: Definition) -> Drawing:
