@@ -10,11 +10,11 @@ from foundation.sentences import Sentence
 from organization.actor import Actor
 from organization.candidate_groups import GroupMember, members_of
 from organization.directory import names_of
-from organization.roles import roles
 from runtime.cases import Case, case_for
 from runtime.forms.answers import Moment
 from runtime.forms.schema import fields
-from runtime.forms.validation import FieldError
+from runtime.forms.validation import FieldError, validate_browser
+from runtime.forms.visibility import hidden_ids
 from runtime.inbox.drafts import Draft, draft_of
 from runtime.inbox.next_step import NextStep
 from runtime.inbox.opened import OpenedTask, form_of, open_task, what_follows
@@ -22,6 +22,7 @@ from web.form_html import ShownForm, shown_form
 from web.form_words import Fact, Reader, facts, said
 from web.languages import LOCALES, language
 from web.parts import Parts
+from web.role_names import role_name
 
 #: Facts of the start form that are shown when the form itself chooses none.
 _MOST_FACTS = 5
@@ -106,12 +107,22 @@ def _facts(opened: OpenedTask, reader: Reader) -> tuple[Fact, ...]:
     return tuple(found[:_MOST_FACTS])
 
 
+def preview(
+    parts: Parts, actor: Actor, user_task_id: str, typed: Mapping[str, Sequence[str]]
+) -> tuple[frozenset[str], tuple[Sentence, ...]]:
+    """Which parts of the form the answers so far hide, and what follows if it is completed with them."""
+    opened = open_task(parts.process_engine, actor, user_task_id)
+    moment = reader_for(parts, actor).moment
+    checked = validate_browser(opened.form, typed, opened.variables, moment)
+    hidden = hidden_ids(opened.form, {**opened.variables, **checked.values}, moment)
+    return hidden, tuple(_said(parts, step) for step in what_follows(parts.process_engine, opened, checked.values))
+
+
 def _said(parts: Parts, step: NextStep) -> Sentence:
     """The step with the role in the reader's language, and with the only person who holds it."""
     if not step.role:
         return step.sentence()
     with parts.work.read() as unit:
-        names = {role.key: role.name(language(parts.settings.default_language)) for role in roles(unit)}
         members = members_of(unit, step.role)
-    who = names.get(step.role, step.lane or step.role)
+    who = role_name(parts, [step.role], otherwise=step.lane or step.role)
     return step.sentence(f"{who} ({members[0].name})" if len(members) == 1 else who)

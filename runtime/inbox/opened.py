@@ -71,10 +71,13 @@ def form_of(definition: Definition, form_key: str | None) -> Form:
     return _NO_FORM if schema is None else read_form(schema)
 
 
-def what_follows(process_engine: ProcessEngine, opened: OpenedTask) -> tuple[NextStep, ...]:
-    """What happens once the task is completed, as far as the drawing and the variables tell."""
+def what_follows(
+    process_engine: ProcessEngine, opened: OpenedTask, answers: Mapping[str, Any] | None = None
+) -> tuple[NextStep, ...]:
+    """What happens once the task is completed, as far as the drawing, the variables and the answers so far tell."""
     asked = {field.key for field in fields(opened.form) if not field.is_readonly}
     known = {name: value for name, value in opened.variables.items() if name not in asked}
+    known |= {name: value for name, value in (answers or {}).items() if value is not None}
 
     def choose(gateway: Gateway, flows: Sequence[SequenceFlow]) -> SequenceFlow | None:
         return _chosen(process_engine, gateway, flows, known)

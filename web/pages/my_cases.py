@@ -31,4 +31,6 @@ def case(parts: Parts, instance_id: str) -> str:
     found = case_for(parts.process_engine, actor, instance_id)
     mine = my_cases(parts.process_engine, actor).items
     others = [one for one in mine if one.summary.id != instance_id][:_OTHERS]
-    return render_template("tasks/case.html", case=found, others=others, is_mine=found.summary.started_by == actor.username)
+    return render_template(
+        "tasks/case.html", case=found, others=others, is_mine=found.summary.started_by == actor.username
+    )

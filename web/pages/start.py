@@ -60,9 +60,9 @@ def start(parts: Parts, key: str) -> Response | tuple[str, int]:
     return redirect(url_for("my_cases.case", instance_id=moved.id))
 
 
-@pages.post("/<key>/hidden")
+@pages.post("/<key>/preview")
 @allowed(Action.START_CASES)
-def hidden(parts: Parts, key: str) -> Response:
+def look_ahead(parts: Parts, key: str) -> Response:
     """Which parts of the form the answers so far hide."""
     actor = require_actor()
     _definition, asked = startable_definition(parts.process_engine, actor, key)

@@ -9,18 +9,18 @@ from foundation.errors import Conflict, SuiteError
 from foundation.sentences import N_, Sentence
 from organization.http import allowed, require_actor
 from organization.permissions import Action
-from runtime.forms.validation import FormInvalid, validate_browser
-from runtime.forms.visibility import hidden_ids
+from runtime.forms.validation import FormInvalid
 from runtime.inbox.claiming import assign, claim, release
 from runtime.inbox.completion import complete_from_browser
 from runtime.inbox.drafts import drop_draft, save_draft
 from runtime.inbox.listing import Box, tasks_in
-from runtime.inbox.opened import moment_of, open_task, seen_task
+from runtime.inbox.opened import seen_task
 from web import toasts
 from web.form_html import submitted_texts
+from web.languages import language
 from web.pages.inbox import listed, page
 from web.parts import Parts
-from web.task_pane import task_pane
+from web.task_pane import preview, task_pane
 from web.views import Views
 
 pages = Views("task", prefix="/tasks/<user_task_id>")
@@ -97,16 +97,14 @@ def discard(parts: Parts, user_task_id: str) -> Response:
     return _back(user_task_id)
 
 
-@pages.post("/hidden")
+@pages.post("/preview")
 @allowed(Action.DO_TASKS)
-def hidden(parts: Parts, user_task_id: str) -> Response:
-    """Which parts of the form the answers so far hide."""
-    actor = require_actor()
-    opened = open_task(parts.process_engine, actor, user_task_id)
-    moment = moment_of(parts.process_engine, actor)
-    checked = validate_browser(opened.form, _typed(), opened.variables, moment)
-    away = hidden_ids(opened.form, {**opened.variables, **checked.values}, moment)
-    return jsonify({"hidden": sorted(f"part-{part}" for part in away)})
+def look_ahead(parts: Parts, user_task_id: str) -> Response:
+    """Which parts of the form the answers so far hide, and what follows with them."""
+    away, follows = preview(parts, require_actor(), user_task_id, _typed())
+    spoken = language(parts.settings.default_language)
+    words = " ".join(parts.texts.render(sentence, spoken) for sentence in follows)
+    return jsonify({"hidden": sorted(f"part-{part}" for part in away), "follows": words})
 
 
 @pages.post("/complete")

@@ -1,6 +1,6 @@
 /**
- * Forms of processes, `[data-task-form]`: what is typed is kept as a draft by itself, answers show and hide parts,
- * and a form that came back with problems puts the focus on their list.
+ * Forms of processes, `[data-task-form]`: what is typed is kept as a draft by itself, answers show and hide parts
+ * and tell what follows, and a form that came back with problems puts the focus on their list.
  */
 
 const REST_MS = 2_000;
@@ -43,10 +43,12 @@ class TaskForm {
   }
 
   private async ask(): Promise<void> {
-    const address = this.form.dataset['hidden'];
+    const address = this.form.dataset['preview'];
     const answer = address ? await this.post(address) : undefined;
     if (!answer) return;
-    const { hidden } = (await answer.json()) as { hidden: string[] };
+    const { hidden, follows } = (await answer.json()) as { hidden: string[]; follows?: string };
+    const sentence = document.querySelector('[data-follows]');
+    if (sentence && follows) sentence.textContent = follows;
     for (const part of this.form.querySelectorAll<HTMLFieldSetElement>('fieldset.form-part')) {
       part.hidden = part.disabled = hidden.includes(part.id);
     }
