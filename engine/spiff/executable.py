@@ -47,7 +47,7 @@ def _check_one_start(scope: Scope) -> None:
     if not starts:
         raise Incomplete(element_id=scope.nodes[0].id, missing="startEvent")
     if len(starts) > 1:
-        raise NotSupported(element_id=starts[1].id, construct="several start events in a subprocess")
+        raise NotSupported(element_id=starts[1].id, construct="subProcess: startEvent × 2")
 
 
 def _check_flow(flow: SequenceFlow, nodes: dict[str, FlowNode]) -> None:
@@ -55,7 +55,7 @@ def _check_flow(flow: SequenceFlow, nodes: dict[str, FlowNode]) -> None:
         if end not in nodes:
             raise BrokenReference(element_id=flow.id, reference=end)
     if nodes[flow.source].kind == "endEvent" or nodes[flow.target].kind in {"startEvent", "boundaryEvent"}:
-        raise NotSupported(element_id=flow.id, construct="a flow out of an end event or into a start or boundary event")
+        raise NotSupported(element_id=flow.id, construct="endEvent → | → startEvent | → boundaryEvent")
 
 
 def _check_node(node: FlowNode, *, is_embedded: bool) -> None:
@@ -86,7 +86,7 @@ def _check_parameters(node: FlowNode, parameters: Iterable[Parameter]) -> None:
 def _check_event(event: Event, *, is_embedded: bool) -> None:
     kinds = [definition.kind for definition in event.definitions] or ["none"]
     if len(kinds) > 1:
-        raise NotSupported(element_id=event.id, construct="several event definitions")
+        raise NotSupported(element_id=event.id, construct=f"eventDefinition × {len(kinds)}")
     allowed = supported.EVENTS[event.kind]
     if event.kind == "startEvent" and is_embedded:
         allowed = supported.SUBPROCESS_START_EVENTS
@@ -110,9 +110,9 @@ def _check_event_gateway(gateway: FlowNode, flows: Iterable[SequenceFlow], nodes
         raise Incomplete(element_id=gateway.id, missing="outgoing")
     for target in targets:
         if target.kind not in supported.AFTER_EVENT_GATEWAY or len(target.incoming) != 1:
-            raise NotSupported(element_id=target.id, construct=f"{target.kind} after eventBasedGateway")
+            raise NotSupported(element_id=target.id, construct=f"eventBasedGateway → {target.kind}")
         if isinstance(target, Activity) and target.loop is not None:
-            raise NotSupported(element_id=target.id, construct="a repeated activity after eventBasedGateway")
+            raise NotSupported(element_id=target.id, construct="eventBasedGateway → loopCharacteristics")
 
 
 def _check_activity(activity: Activity) -> None:
@@ -164,6 +164,6 @@ def _check_multi_instance(activity: Activity, loop: MultiInstance) -> None:
     if loop.cardinality is None and loop.collection is None:
         raise Incomplete(element_id=activity.id, missing="loopCardinality, collection")
     if loop.cardinality is not None and loop.collection is not None:
-        raise NotSupported(element_id=activity.id, construct="loopCardinality with a collection")
+        raise NotSupported(element_id=activity.id, construct="loopCardinality + collection")
     if loop.output_collection is not None and loop.output_element is None:
         raise Incomplete(element_id=activity.id, missing="outputDataItem")

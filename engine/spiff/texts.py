@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.bpmn_xml.diagram import Parameter, ParameterValue
 from engine.expressions.conditions import is_true
+from engine.expressions.values import type_name
 from engine.spiff.environment import Evaluator
 from engine.spiff.failures import WrongName
 from engine.spiff.values import own_copy
@@ -67,4 +68,4 @@ def _usable_name(expression: str, value: Any) -> str:
         return value.isoformat()
     if isinstance(value, int | Decimal | float) and not isinstance(value, bool):
         return str(value)
-    raise WrongName(expression=expression, found=type(value).__name__)
+    raise WrongName(expression=expression, found=type_name(value))

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
+from engine.expressions.values import type_name
 from engine.spiff.failures import NotStorable
 from foundation import json_values
 
@@ -37,7 +38,7 @@ def _checked(name: str, value: Any) -> Any:
     try:
         return _copied(value, 0)
     except (ValueError, ArithmeticError) as problem:
-        raise NotStorable(name=name, found=str(problem)) from problem
+        raise NotStorable(name=name, found=type_name(value)) from problem
 
 
 def _copied(value: Any, depth: int) -> Any:

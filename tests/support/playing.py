@@ -243,3 +243,17 @@ def follow(table: dict[Any, Any], present: Mapping[Any, Any], gone: tuple[Any, .
     for key in gone:
         del table[key]
     table.update(present)
+
+
+class AlwaysWide(RunningProcess):
+    """One part per task, however few there are."""
+
+    narrow_limit = 0
+
+
+#: Ways to keep an instance between steps, as arguments of `Play`.
+WAYS: dict[str, dict[str, Any]] = {
+    "live": {},
+    "restored": {"is_restored": True},
+    "restored from parts": {"is_restored": True, "process": AlwaysWide},
+}

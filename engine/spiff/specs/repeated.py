@@ -16,6 +16,7 @@ from SpiffWorkflow.bpmn.specs.defaults import (
 from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn_xml.diagram import MultiInstance
+from engine.expressions.values import type_name
 from engine.spiff.failures import ItemMissing, TooManyInstances, WrongCardinality, WrongCollection
 from engine.spiff.specs.element import LiveSpec
 from engine.spiff.tasks import LiveTask, Role
@@ -181,7 +182,7 @@ class LiveMultiInstance(Repeated):
         variables = host.outer.with_more(more or {})
         found = variables[collection] if collection in variables else host.top.reader.value(collection, variables)
         if not isinstance(found, list | tuple):
-            raise WrongCollection(collection=collection, found=type(found).__name__)
+            raise WrongCollection(collection=collection, found=type_name(found))
         return list(found) if isinstance(found, tuple) else found
 
     def _next_item(self, host: LiveTask, turn: int, merged: Mapping[str, Any]) -> Any:
@@ -196,7 +197,8 @@ class LiveMultiInstance(Repeated):
         text = self.loop.cardinality.text if self.loop.cardinality is not None else ""
         found = host.top.reader.value(text, host.outer)
         if isinstance(found, bool) or not isinstance(found, int) or found < 0:
-            raise WrongCardinality(expression=text, found=repr(found)[:60])
+            is_number = isinstance(found, int | float) and not isinstance(found, bool)
+            raise WrongCardinality(expression=text, found=found if is_number else type_name(found))
         return found
 
     def _output(self, host: LiveTask, instance: LiveTask, writes: Mapping[str, Any], merged: dict[str, Any]) -> Any:
