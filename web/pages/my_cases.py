@@ -4,8 +4,9 @@ from flask import render_template, request
 
 from organization.http import allowed, require_actor
 from organization.permissions import Action
-from runtime.cases import case_for, my_cases
+from runtime.cases import Case, case_for, my_cases
 from web.parts import Parts
+from web.role_names import role_name
 from web.views import Views
 
 pages = Views("my_cases", prefix="/my-cases")
@@ -32,5 +33,18 @@ def case(parts: Parts, instance_id: str) -> str:
     mine = my_cases(parts.process_engine, actor).items
     others = [one for one in mine if one.summary.id != instance_id][:_OTHERS]
     return render_template(
-        "tasks/case.html", case=found, others=others, is_mine=found.summary.started_by == actor.username
+        "tasks/case.html",
+        case=found,
+        others=others,
+        is_mine=found.summary.started_by == actor.username,
+        waits_for_role=_role(parts, found),
     )
+
+
+def _role(parts: Parts, found: Case) -> str:
+    """Who the case waits for, when that is one role; empty otherwise."""
+    if len(found.holders) != 1:
+        return ""
+    task = found.holders[0].task
+    # the sentence ends in a full stop of its own: "RR. HH." brings one along
+    return role_name(parts, task.candidate_groups, otherwise=task.lane or "").removesuffix(".")
