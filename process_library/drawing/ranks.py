@@ -57,9 +57,7 @@ def _reachable(hosts: dict[str, str], links: list[tuple[str, str, str]]) -> dict
     return reached
 
 
-def _longest_paths(
-    nodes: list[Node], links: list[tuple[str, str, str]], returning: frozenset[str]
-) -> dict[str, int]:
+def _longest_paths(nodes: list[Node], links: list[tuple[str, str, str]], returning: frozenset[str]) -> dict[str, int]:
     columns = {node.id: 0 for node in nodes}
     steps: dict[str, list[tuple[str, int]]] = {}
     for node in columns:
