@@ -142,14 +142,11 @@ class Play:
         self.process.throw_error(self.work_at(element_id).token_id, code, "it went wrong", variables, now=self.now)
         return self.settle()
 
-    def deliver(self, name: str, **payload: Any) -> "Play":
-        subscription = min(
-            (found for found in self.subscriptions.values() if found.message_name == name),
-            key=lambda found: found.token_id,
-            default=None,
-        )
-        if subscription is not None:
-            assert self.process.deliver_message(subscription.token_id, subscription.index, payload, now=self.now)
+    def deliver(self, name: str, which: int = 0, **payload: Any) -> "Play":
+        """A message for one of those that wait for it, counted from the oldest; nothing when none does."""
+        waiting = sorted(found.token_id for found in self.subscriptions.values() if found.message_name == name)
+        if waiting:
+            assert self.process.deliver_message(waiting[which % len(waiting)], 0, payload, now=self.now)
             self.settle()
         return self
 
