@@ -45,7 +45,7 @@ def language(default: str = "es") -> str:
     if not has_request_context():
         return default
     if "language" not in g:
-        g.language = _chosen() or request.accept_languages.best_match(LANGUAGES) or g.get("default_language", default)
+        g.language = _chosen() or _of_browser() or g.get("default_language", default)
     return str(g.language)
 
 
@@ -60,6 +60,12 @@ def remember(response: AnyResponse, chosen: str) -> None:
     response.set_cookie(
         COOKIE, chosen, max_age=_YEAR_SECONDS, secure=cookies_are_secure(), httponly=True, samesite="Lax"
     )
+
+
+def _of_browser() -> str | None:
+    """The first of the browser's languages that we speak; en-GB is English."""
+    spoken = (tag.partition("-")[0] for tag, quality in request.accept_languages if quality > 0)
+    return next((one for one in spoken if one in LANGUAGES), None)
 
 
 def _chosen() -> str | None:

@@ -4,6 +4,7 @@ from functools import cache
 from typing import Any
 
 from flask import Flask, request
+from jinja2.bccache import Bucket, BytecodeCache
 
 from organization import http
 from organization.http import current_actor
@@ -16,8 +17,28 @@ from web.parts import Parts
 _THEMES = ("light", "dark")
 
 
+class _CompiledTemplates(BytecodeCache):
+    """Compiled templates by content: a second application of the same process does not compile them again."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what was compiled from the same source."""
+        if bucket.key + bucket.checksum in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key + bucket.checksum])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what has been compiled."""
+        self._kept[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+
+
+_COMPILED = _CompiledTemplates()
+
+
 def install(app: Flask, parts: Parts) -> None:
     """Put the shell on an application; pages are registered as blueprints besides."""
+    app.jinja_options = {**app.jinja_options, "bytecode_cache": _COMPILED}
     http.install(app, parts.work, parts.actors)
     security.install(app, parts.settings)
     languages.install(app, parts.texts, parts.settings.default_language)

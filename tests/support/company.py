@@ -1,5 +1,13 @@
 """A small company for tests of pages: areas, roles, people of every profile, demo accounts."""
 
+import shutil
+import tempfile
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from foundation.clock import FixedClock
+from foundation.database import Database
 from foundation.unit_of_work import Work
 from organization.actor import Actor, AreaRight, Holder, HolderKind, Profile, machine_actor
 from organization.actors import actor_by_username
@@ -42,6 +50,22 @@ DEMO = (
     ("carmen.ibanez", "Mira dónde se pierde el tiempo", "Looks where time is lost"),
     ("oscar.luna", "Lleva las personas y sus permisos", "Keeps people and their rights"),
 )
+
+
+@cache
+def _template() -> Path:
+    """A file with the company, made once per run of the tests; every test gets a copy."""
+    path = Path(tempfile.mkdtemp(prefix="cauce-company-")) / "company.db"
+    database = Database(f"sqlite:///{path}")
+    database.create_tables()
+    populate(Work(database, FixedClock(datetime(2026, 10, 5, 8, 0, tzinfo=UTC))))
+    database.close()
+    return path
+
+
+def copy_of_company(folder: Path) -> Path:
+    """A SQLite file of one's own with the company in it."""
+    return Path(shutil.copy(_template(), folder / "company.db"))
 
 
 def populate(work: Work) -> None:

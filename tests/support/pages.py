@@ -1,7 +1,11 @@
 """Parts and applications for tests of pages."""
 
+import re
 from pathlib import Path
 from typing import Any
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from foundation.settings import Settings
 from foundation.texts import Texts
@@ -24,3 +28,20 @@ def parts_over(work: Work, process_engine: Any = None, **settings: Any) -> Parts
         authentication=Authentication(work),
         process_engine=process_engine,
     )
+
+
+def csrf_token(client: FlaskClient, path: str = "/sign-in") -> str:
+    """The token that the page at `path` carries."""
+    found = re.search(r'name="csrf-token" content="([^"]+)"', client.get(path, follow_redirects=True).text)
+    assert found is not None
+    return found.group(1)
+
+
+def post(client: FlaskClient, path: str, form: dict[str, Any] | None = None, **options: Any) -> TestResponse:
+    """Send a form as the page would, with its token."""
+    return client.post(path, data={**(form or {}), "csrf_token": csrf_token(client)}, **options)
+
+
+def sign_in(client: FlaskClient, username: str) -> TestResponse:
+    """Sign in with one click, as in a demo."""
+    return post(client, "/sign-in/demo", {"username": username})

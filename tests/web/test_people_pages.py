@@ -1,0 +1,148 @@
+"""People and roles as pages: who sees them, what they change, what they say."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from foundation.unit_of_work import Work
+from organization.actor import Profile
+from organization.areas import rights_in
+from organization.directory import person_by_username
+from organization.permissions import Action, may
+from tests.support.company import PASSWORD, actor
+from tests.support.pages import post, sign_in
+
+
+@pytest.fixture
+def administrator(visitor: FlaskClient) -> FlaskClient:
+    sign_in(visitor, "oscar.luna")
+    return visitor
+
+
+@pytest.mark.row("G4", part="no people")
+@pytest.mark.parametrize("username", ["diego.aznar", "elvira.montes", "carmen.ibanez"])
+def test_people_are_not_shown_to_who_may_not_see_them(visitor: FlaskClient, username: str):
+    sign_in(visitor, username)
+    answer = visitor.get("/organization/people")
+    assert answer.status_code == 403
+    assert "«Ver personas y roles»" in answer.text
+    assert "Puede dártelo Óscar Luna." in answer.text
+
+
+def test_it_sees_people_but_cannot_change_them(visitor: FlaskClient):
+    sign_in(visitor, "laia.ferrer")
+    page = visitor.get("/organization/people/nuria.perez").text
+    assert "Nuria Pérez" in page
+    assert "Cerrar la cuenta" not in page
+    assert post(visitor, "/organization/people/nuria.perez/disable").status_code == 403
+
+
+def test_the_list_shows_everybody_with_profiles_and_roles(administrator: FlaskClient):
+    page = administrator.get("/organization/people").text
+    assert "7 personas" in page
+    assert "Técnico/a de RR. HH." in page
+
+
+@pytest.mark.row("G7", part="sources shown")
+def test_a_person_sees_which_profile_gives_which_right(visitor: FlaskClient):
+    sign_in(visitor, "elvira.montes")
+    page = visitor.get("/account").text
+    assert "Publicar procesos" in page
+    assert "Compras" in page[page.index("Publicar procesos") :][:600]
+
+
+def test_a_new_person_is_created_with_profiles(administrator: FlaskClient, company: Work):
+    form = {"username": "Ana.Rojas", "name": "Ana Rojas", "email": "", "language": "en", "profile": ["it", "manager"]}
+    answer = post(administrator, "/organization/people", form, follow_redirects=True)
+    assert "Ana Rojas ya está. Ahora dale sus roles." in answer.text
+    with company.read() as unit:
+        assert person_by_username(unit, "ana.rojas").profiles == {Profile.IT, Profile.MANAGER}
+
+
+def test_what_was_typed_is_kept_when_it_is_refused(administrator: FlaskClient):
+    form = {"username": "ana.rojas", "name": "Ana Rojas", "email": "x@y", "language": "es", "password": "corta"}
+    answer = post(administrator, "/organization/people", form)
+    assert answer.status_code == 422
+    assert "La contraseña tiene 5 caracteres y necesita al menos 12." in answer.text
+    assert 'value="Ana Rojas"' in answer.text
+    assert "corta" not in answer.text
+
+
+def test_a_change_of_rights_can_be_undone_with_one_click(administrator: FlaskClient, company: Work):
+    path = "/organization/people/nuria.perez/rights"
+    answer = post(administrator, path, {"profile": ["manager"], "role": ["buyer", "employee"]}, follow_redirects=True)
+    assert "Cambiados los perfiles y roles de Nuria Pérez." in answer.text
+    toast = answer.text[answer.text.index("data-toast") :]
+    assert f'action="{path}"' in toast
+    assert 'name="profile" value="end_user"' in toast
+    assert 'name="role" value="hr-officer"' in toast
+    assert actor(company, "nuria.perez").roles == {"buyer", "employee"}
+
+
+def test_closing_an_account_that_leaves_a_role_empty_asks_with_the_effect(administrator: FlaskClient):
+    page = administrator.get("/organization/people/nuria.perez").text
+    assert "¿Cerrar la cuenta de Nuria Pérez?" in page
+    assert "rol se queda sin nadie: Técnico/a de RR. HH." in page
+    assert "¿Cerrar la cuenta de" not in administrator.get("/organization/people/carmen.ibanez").text
+
+
+def test_an_account_is_closed_and_opened_again(administrator: FlaskClient):
+    path = "/organization/people/nuria.perez"
+    assert "ya no puede entrar" in post(administrator, f"{path}/disable", follow_redirects=True).text
+    assert "puede entrar otra vez" in post(administrator, f"{path}/enable", follow_redirects=True).text
+
+
+def test_the_last_administrator_cannot_close_their_own_account(administrator: FlaskClient):
+    answer = post(administrator, "/organization/people/oscar.luna/disable")
+    assert answer.status_code == 409
+    assert "la última persona que administra" in answer.text
+
+
+def test_details_and_password_are_changed(administrator: FlaskClient, company: Work):
+    form = {"name": "Nuria P.", "email": "", "language": "en", "time_zone": "Atlantic/Canary", "password": PASSWORD}
+    assert post(administrator, "/organization/people/nuria.perez", form).status_code == 302
+    with company.read() as unit:
+        nuria = person_by_username(unit, "nuria.perez")
+    assert (nuria.name, nuria.time_zone, nuria.has_password) == ("Nuria P.", "Atlantic/Canary", True)
+    assert post(administrator, "/organization/people/nuria.perez", {**form, "email": "no"}).status_code == 422
+
+
+def test_somebody_unknown_is_not_found(administrator: FlaskClient):
+    answer = administrator.get("/organization/people/nobody")
+    assert answer.status_code == 404
+    assert "No hay nadie con el usuario nobody." in answer.text
+
+
+def test_gaps_in_roles_are_said_in_words(administrator: FlaskClient):
+    page = administrator.get("/organization/roles").text
+    assert "Nadie tiene 1 rol:" in page
+    assert "Asesoría jurídica" in page
+
+
+@pytest.mark.row("G9", part="page")
+def test_rights_of_an_area_are_given_and_taken_and_can_be_undone(administrator: FlaskClient, company: Work):
+    form = {"right": ["profile:business_user:publish"], "role": "legal-counsel"}
+    answer = post(administrator, "/organization/areas/itil", form, follow_redirects=True)
+    assert "Cambiados los permisos en Servicios de TI." in answer.text
+    assert 'name="right" value="profile:manager:monitor"' in answer.text[answer.text.index("data-toast") :]
+    assert may(actor(company, "elvira.montes"), Action.PUBLISH_MODELS, area="itil")
+    assert not may(actor(company, "carmen.ibanez"), Action.SEE_FIGURES, area="itil")
+    with company.read() as unit:
+        assert {holder.key for holder in rights_in(unit, "itil")} == {"business_user", "legal-counsel"}
+
+
+def test_people_change_their_own_password_and_stay_signed_in(visitor: FlaskClient):
+    sign_in(visitor, "diego.aznar")
+    wrong = post(visitor, "/account/password", {"old": "wrong", "new": "x", "again": "x"})
+    assert "Esa no es tu contraseña actual." in wrong.text
+    new = "farol sierra 9 lluvia"
+    differ = post(visitor, "/account/password", {"old": PASSWORD, "new": new, "again": "other"})
+    assert "Las dos contraseñas no son iguales." in differ.text
+    done = post(visitor, "/account/password", {"old": PASSWORD, "new": new, "again": new}, follow_redirects=True)
+    assert "Cambiada tu contraseña." in done.text
+
+
+def test_people_choose_how_they_see_cauce(visitor: FlaskClient):
+    sign_in(visitor, "diego.aznar")
+    form = {"language": "en", "time_zone": "Atlantic/Canary"}
+    assert "Your account is saved." in post(visitor, "/account", form, follow_redirects=True).text
+    assert post(visitor, "/account", {"language": "en", "time_zone": "Moon/Crater"}).status_code == 422
