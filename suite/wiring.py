@@ -21,6 +21,7 @@ from foundation.database import Database
 from foundation.settings import Settings
 from foundation.texts import Texts
 from foundation.unit_of_work import Work
+from process_library.demo_systems.faults import FaultSwitch
 from process_library.service_tasks import functions
 
 #: Where the rooms lie, in a checkout and in a wheel.
@@ -101,5 +102,5 @@ def _connectors(settings: Settings, work: Work, known: Mapping[str, Function]) -
     return {
         "http_call": HttpCall(hosts),
         "send_email": SendEmail(mail),
-        "python_function": PythonFunction(work, known),
+        "python_function": FaultSwitch(work, PythonFunction(work, known)),
     }
