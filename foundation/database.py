@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import RLock
+from threading import RLock, local
 from typing import Any
+from weakref import WeakSet
 
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, make_url
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import NullPool, StaticPool
 
 #: Every table of the suite, each declared beside its owner; every constraint has a name.
 metadata = MetaData(
@@ -36,6 +37,8 @@ class Database:
         self._pool: Engine = self._open_sqlite(synchronous) if self.is_sqlite else self._open_postgres()
         self.dialect = self._pool.dialect
         self._writer: Connection | None = None
+        self._of_thread = local()
+        self._readers: WeakSet[Connection] = WeakSet()
 
     def _open_sqlite(self, synchronous: str) -> Engine:
         arguments: dict[str, Any] = {"check_same_thread": False, "timeout": _BUSY_SECONDS}
@@ -43,13 +46,12 @@ class Database:
             pool = create_engine("sqlite://", connect_args=arguments, poolclass=StaticPool)
         else:
             Path(str(self.url.database)).parent.mkdir(parents=True, exist_ok=True)
-            pool = create_engine(self.url, connect_args=arguments, pool_size=20, max_overflow=20)
+            pool = create_engine(self.url, connect_args=arguments, poolclass=NullPool)
 
         @event.listens_for(pool, "connect")
         def prepare(connection: Any, _record: Any) -> None:
-            connection.isolation_level = (
-                None  # transactions begin where a unit of work says, not where the driver guesses
-            )
+            # transactions begin where a unit of work says, not where the driver guesses
+            connection.isolation_level = None
             for pragma in ("journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON", "cache_size=-65536"):
                 connection.execute(f"PRAGMA {pragma}")
 
@@ -68,14 +70,35 @@ class Database:
             with self.write_lock:
                 yield from _sqlite_transaction(self._writing_connection(), "BEGIN IMMEDIATE")
         else:
-            with self._pool.connect() as connection:
+            connection = self._reading_connection()
+            if _driver(connection).in_transaction:  # this thread reads while it reads
+                with self._pool.connect() as another:
+                    yield from _sqlite_transaction(another, "BEGIN")
+            else:
                 yield from _sqlite_transaction(connection, "BEGIN")
+
+    @contextmanager
+    def look(self) -> Iterator[Any]:
+        """The driver's connection for one query that is a transaction of its own."""
+        if self.is_sqlite and not self.is_in_memory:
+            yield _driver(self._reading_connection())
+        else:
+            with self.connect(to_write=False) as connection:
+                yield connection.connection.dbapi_connection
 
     def _writing_connection(self) -> Connection:
         # SQLite has one writer: taking its connection from the pool each time costs more than the write
         if self._writer is None:
             self._writer = self._pool.connect()
         return self._writer
+
+    def _reading_connection(self) -> Connection:
+        """This thread's own; opening one for each look would cost more than looking."""
+        connection: Connection | None = getattr(self._of_thread, "reader", None)
+        if connection is None or connection.closed:
+            connection = self._of_thread.reader = self._pool.connect()
+            self._readers.add(connection)
+        return connection
 
     def create_tables(self) -> None:
         """Make every declared table that is missing; for tests and embedding, migrations do it elsewhere."""
@@ -87,11 +110,13 @@ class Database:
         if self._writer is not None:
             self._writer.close()
             self._writer = None
+        for reader in list(self._readers):
+            reader.close()
         self._pool.dispose()
 
 
 def _sqlite_transaction(connection: Connection, begin: str) -> Iterator[Connection]:
-    driver: Any = connection.connection.dbapi_connection
+    driver = _driver(connection)
     driver.execute(begin)
     try:
         yield connection
@@ -103,3 +128,7 @@ def _sqlite_transaction(connection: Connection, begin: str) -> Iterator[Connecti
     finally:
         if connection.in_transaction():  # only when Core statements ran; the driver has nothing left to end
             connection.rollback()
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.dbapi_connection

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from engine.history.events import HistoryEvent
@@ -19,6 +20,7 @@ Also = Callable[[UnitOfWork], None]
 
 #: How often a step that another node overtook is taken again before its caller is told.
 _TRIES = 3
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,17 @@ class Moved:
 
 
 def advance(
-    process_engine: ProcessEngine, instance_id: str, act: Act, *, actor: str | None, also: Also | None = None
+    process_engine: ProcessEngine,
+    instance_id: str,
+    act: Act,
+    *,
+    actor: str | None,
+    also: Also | None = None,
+    completes: int | None = None,
 ) -> Moved:
     """Take one step of an instance; no transaction is open while the model runs.
+
+    `completes` is the token whose user task `also` ends itself.
 
     A step that another node overtook is taken again on the fresh state; an act that refuses on a state from memory is
     asked again on the fresh state. Raises what `act` raises, and StaleInstance when others keep being faster.
@@ -43,7 +53,8 @@ def advance(
             was_in_memory = store.has(instance_id)
             live = store.load(instance_id)
             try:
-                return _take(process_engine, live, act, actor, also)
+                told = act(live)
+                return _write(process_engine, live, _Caused(actor, told, also, completes))
             except StaleInstance:
                 store.evict(instance_id)
                 if attempt == _TRIES - 1:
@@ -65,30 +76,30 @@ def begin(
 ) -> Moved:
     """Write the first step of an instance that was just started in memory."""
     with process_engine.store.locked(live.id):
-        return _write(process_engine, live, (), actor, also, variables)
+        return _write(process_engine, live, _Caused(actor, (), also, None), variables)
 
 
-def _take(process_engine: ProcessEngine, live: LiveInstance, act: Act, actor: str | None, also: Also | None) -> Moved:
-    told = act(live)
-    return _write(process_engine, live, told, actor, also, {})
+@dataclass(frozen=True)
+class _Caused:
+    """Who causes a step, and what it brings along."""
+
+    actor: str | None
+    told: Sequence[HistoryEvent]
+    also: Also | None
+    completes: int | None
 
 
 def _write(
-    process_engine: ProcessEngine,
-    live: LiveInstance,
-    told: Sequence[HistoryEvent],
-    actor: str | None,
-    also: Also | None,
-    start_variables: Mapping[str, Any],
+    process_engine: ProcessEngine, live: LiveInstance, caused: _Caused, variables: Mapping[str, Any] = _NOTHING
 ) -> Moved:
     changes = live.process.take_changes()
     at = process_engine.work.clock.now()
-    step = Step(process_engine, live, changes, at, actor, told)
+    step = Step(process_engine, live, changes, at, caused.actor, caused.told, caused.completes)
 
     def write(unit: UnitOfWork) -> None:
-        if also is not None:
-            also(unit)
-        record(unit, step, start_variables)
+        if caused.also is not None:
+            caused.also(unit)
+        record(unit, step, variables)
 
     process_engine.work.write(write)
     if step.has_ended:

@@ -62,8 +62,7 @@ class Definitions:
 
     def latest(self, key: str) -> Definition:
         """The newest version. Raises DefinitionNotFound."""
-        with self._work.read() as unit:
-            found = unit.rows(_LATEST_ID, {"key": key})
+        found = self._work.rows(_LATEST_ID, {"key": key})
         if not found:
             raise DefinitionNotFound(key=key)
         return self.by_id(found[0][0])
@@ -81,8 +80,7 @@ class Definitions:
 
     def is_suspended(self, definition_id: str) -> bool:
         """Whether nobody may start it now."""
-        with self._work.read() as unit:
-            return bool(unit.rows(_IS_SUSPENDED, {"id": definition_id})[0][0])
+        return bool(self._work.rows(_IS_SUSPENDED, {"id": definition_id})[0][0])
 
 
 class RunningPrograms:

@@ -73,6 +73,8 @@ class Step:
     actor: str | None
     #: What happened besides the movement of tokens; told before it.
     told: Sequence[HistoryEvent] = ()
+    #: The token whose user task the command that took the step has ended itself.
+    completes: int | None = None
 
     @property
     def is_first(self) -> bool:

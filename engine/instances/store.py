@@ -116,8 +116,7 @@ class InstanceStore:
 
     def version_in_database(self, instance_id: str) -> int | None:
         """The version of the row, or None when there is none."""
-        with self._work.read() as unit:
-            found = unit.rows(_VERSION, {"id": instance_id})
+        found = self._work.rows(_VERSION, {"id": instance_id})
         return found[0][0] if found else None
 
     def _read(self, instance_id: str) -> LiveInstance:

@@ -9,7 +9,7 @@ from engine.instances.assignment import Assignment, assign
 from engine.instances.step import Step
 from engine.instances.tables import event_subscription, waiting_message
 from engine.jobs.port import JobQueue
-from engine.spiff.changes import MessageSubscription, TimerDue, Work
+from engine.spiff.changes import ElementEvent, MessageSubscription, TimerDue, Work
 from engine.user_tasks.lifecycle import PERSONAL, UserTaskStatus
 from engine.user_tasks.tables import NEVER_DUE, candidate, user_task
 from foundation.identifiers import new_id
@@ -101,13 +101,24 @@ def write_closed(unit: UnitOfWork, step: Step) -> None:
     for token_id in step.changes.closed:
         event = ended.get(token_id)
         if event is None or event.element_type in PERSONAL:
-            is_done = event is not None and event.kind == "completed"
-            status = UserTaskStatus.COMPLETED if is_done else UserTaskStatus.CANCELLED
-            row = {"of": step.live.id, "token": token_id, "now_status": status.value, "at": to_micros(step.at)}
-            unit.execute(_END_TASK, row)
-            unit.execute(_END_CANDIDATES, {"of": step.live.id, "token": token_id})
+            _end_user_task(unit, step, token_id, event)
         if (event is None or event.element_type not in PERSONAL) and not step.has_ended:
             step.process_engine.jobs.withdraw(unit, call_key(step.live.id, token_id))
+
+
+def _end_user_task(unit: UnitOfWork, step: Step, token_id: int, event: ElementEvent | None) -> None:
+    if token_id != step.completes:
+        is_done = event is not None and event.kind == "completed"
+        status = UserTaskStatus.COMPLETED if is_done else UserTaskStatus.CANCELLED
+        row = {"of": step.live.id, "token": token_id, "now_status": status.value, "at": to_micros(step.at)}
+        unit.execute(_END_TASK, row)
+    if event is None or _names_candidates(step, event):
+        unit.execute(_END_CANDIDATES, {"of": step.live.id, "token": token_id})
+
+
+def _names_candidates(step: Step, event: ElementEvent) -> bool:
+    activity = step.process_engine.definitions.by_id(event.definition_id).activity(event.element_id)
+    return bool(activity.role or activity.candidate_groups or activity.candidate_users)
 
 
 def write_opened(unit: UnitOfWork, step: Step) -> dict[int, tuple[str, Assignment]]:

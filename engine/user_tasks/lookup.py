@@ -10,7 +10,7 @@ from engine.user_tasks.lifecycle import OPEN
 from engine.user_tasks.tables import candidate, user_task
 from foundation.errors import NotFound
 from foundation.sentences import N_
-from foundation.unit_of_work import Prepared, UnitOfWork
+from foundation.unit_of_work import Prepared, UnitOfWork, Work
 
 
 class UserTaskNotFound(NotFound):
@@ -74,8 +74,8 @@ _HELD = Prepared(
 )
 
 
-def held(unit: UnitOfWork, user_task_id: str) -> Held:
-    """The few fields that commands decide on. Raises UserTaskNotFound."""
+def held(unit: UnitOfWork | Work, user_task_id: str) -> Held:
+    """The few fields that commands decide on, as a unit of work or anybody sees them. Raises UserTaskNotFound."""
     found = unit.rows(_HELD, {"id": user_task_id})
     if not found:
         raise UserTaskNotFound(id=user_task_id)

@@ -8,9 +8,10 @@ from enum import Enum
 from typing import Any
 
 from flask import Response
+from werkzeug.exceptions import HTTPException
 
 from foundation.errors import BrokenPromise, Conflict, Forbidden, NotFound, Rejected, SuiteError, Unavailable
-from foundation.sentences import Sentence
+from foundation.sentences import N_, Sentence
 
 CONTENT_TYPE = "application/problem+json"
 #: Turns a sentence into text of the reader's language.
@@ -25,6 +26,16 @@ _STATUSES: tuple[tuple[type[SuiteError], int], ...] = (
     (BrokenPromise, 500),
 )
 _UNAVAILABLE = 503
+_BROKEN = 500
+#: What the web framework refuses by itself.
+_REFUSED: Mapping[int, str] = {
+    400: N_("The request cannot be read."),
+    404: N_("There is nothing at this address."),
+    405: N_("This address does not answer that method."),
+    413: N_("The request is too large."),
+    415: N_("The request has a content type that is not expected here."),
+}
+_REFUSED_OTHERWISE = N_("The request cannot be answered.")
 #: When to come back if the error does not say.
 _RETRY_AFTER_SECONDS = 5
 
@@ -54,12 +65,30 @@ def problem(
     return document if errors is None else {**document, "errors": told(errors, say)}
 
 
-def problem_response(error: SuiteError, *, say: Say, status: int | None = None) -> Response:
-    """The answer to a program whose request failed; `status` where it differs from the family's."""
-    document = problem(error, title=say(error.sentence), status=status, say=say)
+def problem_response(error: SuiteError, *, say: Say, title: str | None = None, status: int | None = None) -> Response:
+    """The answer to a program whose request failed; `title` and `status` where they are not the error's own."""
+    document = problem(error, title=title or say(error.sentence), status=status, say=say)
     response = Response(json.dumps(document, ensure_ascii=False), status=document["status"], content_type=CONTENT_TYPE)
     if document["status"] == _UNAVAILABLE:
         response.headers["Retry-After"] = str(error.context.get("seconds", _RETRY_AFTER_SECONDS))
+    return response
+
+
+def framework_response(failure: HTTPException, *, say: Say) -> Response:
+    """The answer to a program whose request the web framework itself refused: an unknown address, a wrong method."""
+    status = failure.code or _BROKEN
+    message = _REFUSED.get(status, _REFUSED_OTHERWISE)
+    document = {
+        "type": f"urn:cauce:problem:http_{status}",
+        "title": say(Sentence(message)),
+        "status": status,
+        "code": f"http_{status}",
+        "context": {},
+    }
+    response = Response(json.dumps(document, ensure_ascii=False), status=status, content_type=CONTENT_TYPE)
+    for name, value in failure.get_headers():
+        if name == "Allow":
+            response.headers[name] = value
     return response
 
 
