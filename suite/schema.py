@@ -11,10 +11,10 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 
-import suite.tables  # noqa: F401 - the comparison needs every table
-from foundation.database import Database, metadata
+from foundation.database import Database
 from foundation.errors import Unavailable
 from foundation.sentences import N_
+from suite import tables
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 #: The newest revision: migrations are numbered, and their names are their revisions.
@@ -109,7 +109,7 @@ def _revision(connection: Connection) -> str | None:
 def _differences(connection: Connection) -> tuple[str, ...]:
     options = {"compare_type": True, "compare_server_default": False}
     context = MigrationContext.configure(connection, opts=options)
-    return tuple(_in_words(difference) for difference in compare_metadata(context, metadata))
+    return tuple(_in_words(difference) for difference in compare_metadata(context, tables.metadata))
 
 
 def _in_words(difference: object) -> str:

@@ -1,3 +1,35 @@
 """Every table of every room: importing this makes `foundation.database.metadata` complete."""
 
-import runtime.inbox.drafts  # noqa: F401 - imported for what they declare
+from types import ModuleType
+
+import engine.connectors.tables
+import engine.definitions.tables
+import engine.history.tables
+import engine.incidents.tables
+import engine.instances.tables
+import engine.jobs.tables
+import engine.user_tasks.tables
+import foundation.receipts
+import modeler_api.tables
+import monitor.tables
+import organization.tables
+import runtime.inbox.drafts
+from foundation.database import metadata
+
+__all__ = ["DECLARED_IN", "metadata"]
+
+#: The modules that declare them.
+DECLARED_IN: tuple[ModuleType, ...] = (
+    engine.connectors.tables,
+    engine.definitions.tables,
+    engine.history.tables,
+    engine.incidents.tables,
+    engine.instances.tables,
+    engine.jobs.tables,
+    engine.user_tasks.tables,
+    foundation.receipts,
+    modeler_api.tables,
+    monitor.tables,
+    organization.tables,
+    runtime.inbox.drafts,
+)

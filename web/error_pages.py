@@ -6,13 +6,13 @@ from functools import partial
 from typing import Any
 
 import structlog
-from flask import Flask, Response, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from foundation.errors import BrokenPromise, SuiteError
-from foundation.http.problem import problem, status_of
+from foundation.http.problem import Say, problem_response, status_of
 from foundation.sentences import N_, Sentence
 from organization.directory import administrators
 from organization.http import SignInNeeded
@@ -79,13 +79,12 @@ def _is_for_programs() -> bool:
 
 
 def _document(error: SuiteError, parts: Parts, *, status: int) -> Response:
-    title = parts.texts.render(_worded(error), language(parts.settings.default_language))
-    response = jsonify({**problem(error, title=title), "status": status})
-    response.status_code = status
-    response.mimetype = "application/problem+json"
-    if status == 503:
-        response.headers["Retry-After"] = str(error.context.get("seconds", 5))
-    return response
+    say = _say(parts)
+    return problem_response(error, title=say(_worded(error)), say=say, status=status)
+
+
+def _say(parts: Parts) -> Say:
+    return lambda sentence: parts.texts.render(sentence, language(parts.settings.default_language))
 
 
 def _worded(error: SuiteError) -> Sentence:

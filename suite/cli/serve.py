@@ -1,0 +1,84 @@
+"""`cauce serve` and `cauce worker`."""
+
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+
+import click
+
+from foundation.sentences import N_
+from foundation.settings import read_settings
+from organization.demo_accounts import demo_accounts
+from suite.cli.progress import progress
+from suite.cli.session import built, database_in_words
+from suite.cli.terminal import Terminal
+from suite.cli.words import command
+from suite.health import check_package_names
+from suite.schema import make_ready
+from suite.server import run_server, run_worker
+from suite.wiring import Suite
+
+#: Makes the demo company: `ensure_demo(suite, advance)`, where `advance` is given the share that is done.
+_DEMO_DATA = "suite.demo_data"
+
+_upgrade_option = click.option(
+    "--upgrade", "may_upgrade", is_flag=True, help=N_("Bring the tables of PostgreSQL up to date first.")
+)
+
+
+@command("serve", N_("Serve the pages and REST, run jobs and tell the time."))
+@click.option("--demo", is_flag=True, help=N_("With the demo company, made at the first start."))
+@click.option("--port", type=click.IntRange(0, 65_535), help=N_("Port to listen at; 0 for any that is free."))
+@_upgrade_option
+def serve(terminal: Terminal, demo: bool, port: int | None, may_upgrade: bool) -> None:
+    """Until it is told to end: Ctrl-C or SIGTERM."""
+    check_package_names()
+    chosen: dict[str, object] = ({"demo": True} if demo else {}) | ({} if port is None else {"port": port})
+    with database_in_words(), built(read_settings(None, **chosen)) as suite:
+        _prepare(terminal, suite, may_upgrade=may_upgrade)
+        if suite.settings.demo:
+            _make_demo(terminal, suite)
+        run_server(suite, lambda address: _tell_ready(terminal, suite, address))
+    terminal.note(N_("Ended."))
+
+
+@command("worker", N_("Run jobs and tell the time, without pages."))
+@_upgrade_option
+def worker(terminal: Terminal, may_upgrade: bool) -> None:
+    """Until it is told to end: Ctrl-C or SIGTERM."""
+    check_package_names()
+    with database_in_words(), built() as suite:
+        _prepare(terminal, suite, may_upgrade=may_upgrade)
+        run_worker(suite, lambda: terminal.note(N_("Working. End with Ctrl-C.")))
+    terminal.note(N_("Ended."))
+
+
+def _prepare(terminal: Terminal, suite: Suite, *, may_upgrade: bool) -> None:
+    copy = make_ready(suite.database, may_upgrade=may_upgrade)
+    if copy is not None:
+        terminal.note(N_("The tables were brought up to date; the database as it was is in %(copy)s."), copy=copy)
+
+
+def _make_demo(terminal: Terminal, suite: Suite) -> None:
+    """Fill the demo database at its first start; a later start finds it filled."""
+    if find_spec(_DEMO_DATA) is None:
+        terminal.note(N_("This release brings no demo company: the database stays as it is."))
+        return
+    with progress(terminal.word(N_("Making the demo company"))) as advance:
+        import_module(_DEMO_DATA).ensure_demo(suite, advance)
+
+
+def _tell_ready(terminal: Terminal, suite: Suite, address: str) -> None:
+    """The address on standard output, so that a program that starts us can read it; the accounts of a demo besides."""
+    accounts = []
+    if suite.settings.demo:
+        with suite.work.read() as unit:
+            accounts = demo_accounts(unit)
+    data = {
+        "address": address,
+        "accounts": [{"username": one.username, "purpose": one.purpose(terminal.language)} for one in accounts],
+    }
+    lines = [terminal.word(N_("Cauce answers at %(address)s and ends with Ctrl-C."), address=address)]
+    lines += [f"  {one.username:<20}  {one.purpose(terminal.language)}" for one in accounts]
+    terminal.answer(data, "\n".join(lines))
+    sys.stdout.flush()

@@ -1,0 +1,99 @@
+"""The server: waitress in front of the application, the worker behind it, and an orderly end."""
+
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event
+from types import FrameType
+from typing import Any
+
+from flask import Flask
+from waitress.server import create_server
+
+from foundation.errors import Unavailable
+from foundation.sentences import N_
+from runtime.worker import Worker
+from suite.app import create_app, parts_of
+from suite.wiring import Suite
+from suite.worker import worker_of
+
+#: How long a request may keep an orderly end waiting.
+_CHANNEL_TIMEOUT_SECONDS = 60
+
+
+class AddressTaken(Unavailable):
+    """Something else listens there, or this process may not."""
+
+    code = "address_taken"
+    message = N_("Nothing can be served at %(host)s:%(port)s: %(reason)s. Choose another port with CAUCE_PORT.")
+
+
+def run_server(suite: Suite, tell_ready: Callable[[str], None]) -> None:
+    """Serve until the process is told to end; `tell_ready` is given the address once requests are answered.
+
+    Raises AddressTaken.
+    """
+    app = create_app(parts_of(suite))
+    worker = worker_of(suite)
+    with _stopping_at_signals(_end):
+        server = _listen(suite, app)
+        _work_while(worker, lambda: _answer(server, suite, tell_ready))
+
+
+def run_worker(suite: Suite, tell_ready: Callable[[], None]) -> None:
+    """Run jobs and tick until the process is told to end."""
+    told_to_end = Event()
+
+    def wait() -> None:
+        tell_ready()
+        told_to_end.wait()
+
+    with _stopping_at_signals(lambda _number, _frame: told_to_end.set()):
+        _work_while(worker_of(suite), wait)
+
+
+def _listen(suite: Suite, app: Flask) -> Any:
+    settings = suite.settings
+    try:
+        return create_server(
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=settings.web_threads,
+            ident=None,
+            channel_timeout=_CHANNEL_TIMEOUT_SECONDS,
+        )
+    except OSError as failure:
+        reason = failure.strerror or type(failure).__name__
+        raise AddressTaken(host=settings.host, port=settings.port, reason=reason) from failure
+
+
+def _answer(server: Any, suite: Suite, tell_ready: Callable[[str], None]) -> None:
+    # one socket has a port; a name with several addresses has several sockets
+    port = getattr(server, "effective_port", suite.settings.port)
+    tell_ready(f"http://{suite.settings.host}:{port}/")
+    server.run()
+
+
+def _work_while(worker: Worker, wait: Callable[[], None]) -> None:
+    worker.start()
+    try:
+        wait()
+    finally:
+        worker.stop()
+
+
+@contextmanager
+def _stopping_at_signals(act: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+    """End in an orderly way at SIGTERM and Ctrl-C, and leave the signals as they were."""
+    before = {number: signal.signal(number, act) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    # waitress lets running requests finish when it sees this
+    raise SystemExit
