@@ -66,6 +66,12 @@ def _number(value: float, _depth: int) -> float:
     return float(value)
 
 
+def _decimal(value: Decimal, _depth: int) -> Decimal:
+    if not value.is_finite():
+        raise ValueError(str(value))
+    return value
+
+
 def _text(value: str, _depth: int) -> str:
     if not value.isascii():
         value.encode()  # half a surrogate pair cannot be stored
@@ -108,7 +114,7 @@ _HANDLERS: dict[type, Callable[[Any, int], Any]] = {
     dict: _object,
     list: _list,
     tuple: _list,
-    Decimal: _as_it_is,
+    Decimal: _decimal,
     datetime: _moment,
     date: _as_it_is,
     timedelta: _duration,

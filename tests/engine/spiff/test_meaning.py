@@ -7,6 +7,11 @@ from typing import NamedTuple
 
 import pytest
 
+from engine.scripts.runner import ScriptRunner
+from engine.spiff.environment import ModelEvaluator
+from tests.support.notation import bpmn
+from tests.support.playing import Play
+
 
 class Case(NamedTuple):
     name: str
@@ -64,3 +69,23 @@ def test_the_model_behaves_as_the_standard_says(play, case):
             assert message.strip() in [sent.message_name for sent in played.sent]
         if condition:
             assert eval(condition, {}, played.variables), (step, played.variables)
+
+
+@pytest.fixture(scope="module")
+def our_language():
+    """Our expression language and limited workers, as in a running installation."""
+    scripts = ScriptRunner()
+    yield ModelEvaluator(scripts)
+    scripts.close()
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if "throw_error" not in case.model], ids=lambda case: case.name
+)
+def test_our_own_language_gives_the_same(our_language, case):
+    def made(model):
+        played = Play(bpmn(model))
+        played.evaluator = our_language
+        return played
+
+    test_the_model_behaves_as_the_standard_says(made, case)
