@@ -25,8 +25,14 @@ def is_duration(text: str) -> bool:
 
 
 def is_instant(text: str) -> bool:
-    """Whether the whole text is written like a date or a date-time; the day may still not exist."""
-    return len(text) <= _LONGEST and _IS_INSTANT.fullmatch(text) is not None
+    """Whether the whole text is a date or a date-time that exists."""
+    if len(text) > _LONGEST or _IS_INSTANT.fullmatch(text) is None:
+        return False
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def is_repetition(text: str) -> bool:
