@@ -1,9 +1,9 @@
 """What a dashboard takes from the diagram: names, lanes, and which events wait for the clock; pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from engine.bpmn_xml.diagram import Diagram, Event, FlowNode, Process, all_lanes, flow_nodes
+from engine.bpmn_xml.diagram import Activity, Diagram, Event, FlowNode, Process, all_lanes, flow_nodes
 from monitor.elements import WaitsFor
 
 
@@ -15,6 +15,8 @@ class Drawing:
     names: Mapping[str, str] = field(default_factory=dict)
     #: Name of the lane that an element stands in, where it stands in one.
     lanes: Mapping[str, str] = field(default_factory=dict)
+    #: Key of the process that a call activity calls, unless an expression says which.
+    calls: Mapping[str, str] = field(default_factory=dict)
     #: What the history does not tell: which events wait for the clock.
     kinds: Mapping[str, WaitsFor] = field(default_factory=dict)
 
@@ -34,6 +36,7 @@ def drawing_of(diagram: Diagram, process_key: str) -> Drawing:
         name=_name(diagram, process),
         names={node.id: node.name for node in nodes if node.name},
         lanes={node.id: lane_names[node.lane_id] for node in nodes if node.lane_id in lane_names},
+        calls=_calls(nodes),
         kinds={node.id: WaitsFor.CLOCK for node in nodes if _waits_for_the_clock(node)},
     )
 
@@ -41,6 +44,11 @@ def drawing_of(diagram: Diagram, process_key: str) -> Drawing:
 def _name(diagram: Diagram, process: Process) -> str:
     pools = (pool.name for pool in diagram.participants if pool.process_id == process.id)
     return process.name or next((name for name in pools if name), process.id)
+
+
+def _calls(nodes: Sequence[FlowNode]) -> dict[str, str]:
+    called = ((node.id, node.called_element) for node in nodes if isinstance(node, Activity))
+    return {element_id: key for element_id, key in called if key and not key.startswith(("${", "#{", "="))}
 
 
 def _waits_for_the_clock(node: FlowNode) -> bool:

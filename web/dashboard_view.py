@@ -59,6 +59,8 @@ class ActivityRow:
     name: str
     lane: str
     waits_for: str
+    #: Key of the process that a call activity calls, where the drawing names it.
+    calls: str | None
     count: str
     cancelled: int
     waiting_median: str
@@ -153,6 +155,7 @@ def _row(times: ActivityTimes, shown: Dashboard, voice: Voice) -> ActivityRow:
         name=shown.drawing.name_of(times.element_id),
         lane=shown.drawing.lanes.get(times.element_id, ""),
         waits_for=voice.say(Sentence(_KINDS[times.waits_for])) if times.waits_for in _KINDS else "",
+        calls=shown.drawing.calls.get(times.element_id),
         count=voice.number(times.count),
         cancelled=times.cancelled,
         waiting_median=_span(times.waiting.median_seconds, voice),
@@ -168,7 +171,7 @@ def _row(times: ActivityTimes, shown: Dashboard, voice: Voice) -> ActivityRow:
 
 
 def _nine_of_ten(seconds: float | None, voice: Voice) -> str:
-    return "" if seconds is None else voice.say(Sentence(_NINE_OF_TEN, {"span": Span(seconds)}))
+    return "" if not seconds else voice.say(Sentence(_NINE_OF_TEN, {"span": Span(seconds)}))
 
 
 def _span(seconds: float | None, voice: Voice) -> str:
@@ -204,7 +207,8 @@ def _heat(heat: Heat, activities: Sequence[ActivityTimes], voice: Voice) -> Heat
     tokens = [
         {
             "element": one.element_id,
-            "text": voice.say(Sentence(_TOKENS[heat.measure], {"value": one.value})),
+            "text": voice.value(one.value),
+            "title": voice.say(Sentence(_TOKENS[heat.measure], {"value": one.value})),
             "kind": "time",
             "position": _BELOW,
         }

@@ -30,7 +30,10 @@ class Segment:
 class Label:
     """The name and length of a part, above or below the ribbon."""
 
+    #: Where the part begins.
     x: float
+    #: Where the text begins; to the left of `x` when it would run over the edge.
+    text_x: float
     name: str
     amount: str
     is_above: bool
@@ -91,10 +94,12 @@ def _labels(
     taken: list[tuple[bool, float, float]] = []
     for x, part in sorted(places, key=lambda place: (place[1].element_id != hot, -place[1].seconds)):
         name, length = name_of(part.element_id), amount(part.seconds)
-        end = x + (len(name) + len(length) + 1) * _LETTER + _GAP
+        wide = (len(name) + len(length) + 1) * _LETTER + _GAP
+        begin = max(0.0, min(x, WIDTH - wide + _GAP))
+        end = begin + wide
         for is_above in (False, True):
-            is_free = all(row is not is_above or end <= left or right <= x for row, left, right in taken)
-            if is_free and end <= WIDTH + _GAP and part.seconds * scale > 1:
-                taken.append((is_above, x, end))
-                yield Label(x, name, length, is_above, part.element_id == hot)
+            is_free = all(row is not is_above or end <= left or right <= begin for row, left, right in taken)
+            if is_free and part.seconds * scale > 1:
+                taken.append((is_above, begin, end))
+                yield Label(x, begin, name, length, is_above, part.element_id == hot)
                 break

@@ -84,7 +84,7 @@ def one(parts: Parts, key: str) -> str:
     voice = _voice(parts)
     with parts.work.read() as unit:
         shown = dashboard(unit, chosen, _drawing(definition))
-        versions = [known.version for known in known_processes(unit) if known.key == key]
+        known = known_processes(unit)
     return render_template(
         "dashboards/one.html",
         process=definition.published,
@@ -93,7 +93,8 @@ def one(parts: Parts, key: str) -> str:
         voice=voice,
         filters=chosen,
         query=_query(),
-        versions=versions,
+        versions=[one.version for one in known if one.key == key],
+        called={one.key for one in known},
         periods=_periods(parts, chosen),
         is_usual=_is_usual(parts, chosen),
         is_behind=shown.lag >= LAG_TO_SAY,

@@ -33,13 +33,16 @@ interface Canvas {
 }
 
 interface Overlays {
-  add(id: string, overlay: { position: Position; html: HTMLElement }): string;
+  add(id: string, overlay: { position: Position; html: HTMLElement; scale: { min: number } }): string;
   clear(): void;
 }
 
 interface Registry {
   get(id: string): object | undefined;
 }
+
+/** Tokens shrink with a large drawing, but not so far that nobody can read them. */
+const READABLE = { min: 0.75 };
 
 const TOP_RIGHT: Position = { top: -12, right: 22 };
 
@@ -65,7 +68,8 @@ export function applyMarks(viewer: NavigatedViewer, said: Marks): () => void {
     }
   }
   for (const one of said.tokens ?? []) {
-    if (registry.get(one.element)) overlays.add(one.element, { position: one.position ?? TOP_RIGHT, html: label(one) });
+    if (!registry.get(one.element)) continue;
+    overlays.add(one.element, { position: one.position ?? TOP_RIGHT, html: label(one), scale: READABLE });
   }
   return () => {
     for (const [id, name] of put) canvas.removeMarker(id, name);
