@@ -5,7 +5,9 @@ import path from 'node:path';
 import * as esbuild from 'esbuild';
 
 const here = import.meta.dirname;
-const out = path.join(here, '..', 'static', 'dist');
+const dist = path.join(here, '..', 'static', 'dist');
+// Built beside and moved at the end: a running server never finds half a bundle.
+const out = path.join(here, 'node_modules', '.dist');
 const lucide = path.join(here, 'node_modules', 'lucide-static', 'icons');
 
 /** Settings that every bundle shares. */
@@ -74,5 +76,7 @@ const manifest = {
   icons: { file: writeHashed('icons', 'svg', sprite()) },
   logo: { file: writeHashed('logo', 'svg', fs.readFileSync(path.join(here, 'src', 'images', 'logo.svg'))) },
 };
-// Written last: a build that broke off leaves no manifest and is repeated.
 fs.writeFileSync(path.join(out, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`);
+fs.mkdirSync(path.dirname(dist), { recursive: true });
+fs.rmSync(dist, { recursive: true, force: true });
+fs.renameSync(out, dist);
