@@ -1,1 +1,1 @@
-"""The expression language of models: parsed, checked and evaluated within a budget. Start reading at `language.py`."""
+"""The expression language of models: parsed, checked and evaluated within a budget. Start reading at `evaluator.py`."""

@@ -1,17 +1,28 @@
 """What a script reads and assigns, by its syntax tree; nothing runs here."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from textwrap import dedent
 
-from engine.scripts.failures import ScriptNotUnderstood, ScriptTooLong
+from engine.scripts.failures import ScriptConstructNotRun, ScriptNotUnderstood, ScriptTooLong
 
 MAX_CHARACTERS = 20_000
 
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+#: What Python has and the sandbox does not run.
+_NOT_RUN: Mapping[type[ast.AST], str] = {
+    ast.Delete: "del",
+    ast.Yield: "yield",
+    ast.YieldFrom: "yield",
+    ast.Await: "await",
+    ast.AsyncFunctionDef: "async",
+    ast.AsyncFor: "async",
+    ast.AsyncWith: "async",
+    ast.TryStar: "except*",
+}
 
 
 @dataclass(frozen=True)
@@ -32,18 +43,19 @@ class Analysis:
 
 @lru_cache(maxsize=1024)
 def analyse(script: str) -> Analysis:
-    """Read a script; raises `ScriptNotUnderstood` with line and column, or `ScriptTooLong`."""
+    """Read a script; raises `ScriptNotUnderstood` (or a subclass) with line and column, or `ScriptTooLong`."""
     if len(script) > MAX_CHARACTERS:
         raise ScriptTooLong(limit=MAX_CHARACTERS)
     source = dedent(script.replace("\r\n", "\n"))
     indentation = _indentation(script, source)
     try:
         tree = ast.parse(source)
+        _refuse_what_is_not_run(tree, indentation)
         return Analysis(
             source=source,
             indentation=indentation,
             read=frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name)),
-            assigned=tuple(dict.fromkeys(name for name in _assigned(tree) if not name.startswith("_"))),
+            assigned=tuple(dict.fromkeys(name for name in _all_assigned(tree) if not name.startswith("_"))),
             may_mutate=any(_may_mutate(node) for node in ast.walk(tree)),
         )
     except SyntaxError as error:
@@ -60,6 +72,25 @@ def _indentation(script: str, source: str) -> int:
         if after.strip():
             return len(before) - len(after)
     return 0
+
+
+def _refuse_what_is_not_run(tree: ast.Module, indentation: int) -> None:
+    for node in ast.walk(tree):
+        construct = _NOT_RUN.get(type(node))
+        if isinstance(node, ast.ClassDef) and node.bases:
+            construct = f"class {node.name}(…)"
+        elif isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names):
+            construct = "import *"
+        if construct is not None and isinstance(node, ast.stmt | ast.expr):
+            column = node.col_offset + 1 + indentation
+            raise ScriptConstructNotRun(construct=construct, line=node.lineno, column=column)
+
+
+def _all_assigned(tree: ast.Module) -> Iterator[str]:
+    yield from _assigned(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Global):
+            yield from node.names
 
 
 def _assigned(node: ast.AST) -> Iterator[str]:

@@ -11,6 +11,13 @@ class ScriptNotUnderstood(ModelTextFailed):
     message = "The script is not understood in its line %(line)s, column %(column)s."
 
 
+class ScriptConstructNotRun(ScriptNotUnderstood):
+    """Python, but not of the part that runs here; found at upload."""
+
+    code = "script_construct_not_run"
+    message = "«%(construct)s» in line %(line)s of the script is not supported."
+
+
 class ScriptTooLong(ModelTextFailed):
     """Too many characters, or nested too deeply."""
 

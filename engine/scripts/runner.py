@@ -45,25 +45,29 @@ _LIMIT_PASSED = {
     "RecursionError": f"{MAX_RECURSION} ×",
 }
 
-#: Runs in the sandbox after the script: functions and other objects would come out as texts.
+#: Runs in the sandbox before anything else, so that variables named `list` or `all` cannot get in its way. Functions
+#: and other objects would come out of the sandbox as texts; this tells them apart.
 _IS_PLAIN = """
-def _cauce_is_plain(value, depth):
+def _cauce_plain_check():
     import datetime, decimal
-    if depth > 50:
-        return False
-    if isinstance(value, (list, tuple)):
-        return all([_cauce_is_plain(item, depth + 1) for item in value])
-    if isinstance(value, dict):
-        return all([isinstance(key, str) and _cauce_is_plain(value[key], depth + 1) for key in value])
-    return value is None or isinstance(
-        value, (str, bool, int, float, decimal.Decimal, datetime.date, datetime.timedelta)
-    )
-_cauce_results = {}
+    check, lists, words, everything = isinstance, (list, tuple), str, all
+    leaves = (str, bool, int, float, decimal.Decimal, datetime.date, datetime.timedelta)
+    def is_plain(value, depth):
+        if depth > 50:
+            return False
+        if check(value, lists):
+            return everything([is_plain(item, depth + 1) for item in value])
+        if check(value, dict_type):
+            return everything([check(key, words) and is_plain(value[key], depth + 1) for key in value])
+        return value is None or check(value, leaves)
+    dict_type, missing = dict, NameError
+    return is_plain, missing
+_cauce_is_plain, _CauceMissing = _cauce_plain_check()
 """
 _TAKE = """
 try:
     _cauce_results[{name!r}] = {name} if _cauce_is_plain({name}, 0) else ...
-except NameError:
+except _CauceMissing:
     pass
 """
 
@@ -101,6 +105,7 @@ class ScriptRunner:
             with self._started().checkout(
                 script_name="script", limits=_LIMITS, os_policy=_policy(script, now), assert_message_annotations=False
             ) as session:
+                session.feed_run(_IS_PLAIN)
                 session.feed_run(analysis.source, inputs=inputs, print_callback=_silent)
                 found = session.feed_run(_collecting(_results(analysis, inputs)), print_callback=_silent)
         except monty.MontyError as error:
@@ -161,7 +166,7 @@ def _results(analysis: Analysis, inputs: Mapping[str, Any]) -> Iterable[str]:
 
 
 def _collecting(names: Iterable[str]) -> str:
-    return _IS_PLAIN + "".join(_TAKE.format(name=name) for name in names) + "_cauce_results"
+    return "_cauce_results = {}\n" + "".join(_TAKE.format(name=name) for name in names) + "_cauce_results"
 
 
 def _kept(found: Mapping[str, Any], analysis: Analysis, inputs: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import pytest
 
 from engine.expressions.failures import ModelTextFailed
 from engine.scripts.failures import (
+    ScriptConstructNotRun,
     ScriptFailed,
     ScriptNotUnderstood,
     ScriptResultNotPlain,
@@ -74,6 +75,22 @@ def test_what_a_script_changes_in_place_comes_back_and_the_variables_given_stay_
         "x": 1,
     }
     assert variables == {"items": [1, 2], "customer": {"name": "Ana"}, "untouched": [1]}
+
+
+def test_variables_may_be_named_like_pythons_own_functions(runner):
+    variables = {"all": 1, "list": [2], "isinstance": 3, "str": "x", "dict": {}, "NameError": 4, "len": 5}
+    script = (
+        "total = all + isinstance + len + NameError\nother = list\nword = str\nempty = dict\nif total < 0:\n    z = 1"
+    )
+    assert runner.run(script, variables, NOW) == {"total": 13, "other": [2], "word": "x", "empty": {}}
+
+
+def test_a_variable_assigned_inside_a_function_by_global_comes_back(runner):
+    assert runner.run("def f():\n    global x\n    x = 3\nf()", {}, NOW) == {"x": 3}
+
+
+def test_the_variable_of_a_loop_belongs_to_the_loop(runner):
+    assert runner.run("for n in [1, 2]:\n    last = n", {}, NOW) == {"last": 2}
 
 
 def test_the_clock_and_chance_are_those_of_the_instant_given(runner):
@@ -166,6 +183,23 @@ def test_a_text_that_is_no_python_is_refused_at_upload(script, line, column):
     with pytest.raises(ScriptNotUnderstood) as caught:
         check_script(script)
     assert (caught.value.line, caught.value.column) == (line, column)
+
+
+@pytest.mark.parametrize(
+    ("script", "construct"),
+    [
+        ("x = [1]\ndel x[0]", "del"),
+        ("def f():\n    yield 1", "yield"),
+        ("class B(Exception):\n    pass", "class B(…)"),
+        ("from math import *", "import *"),
+        ("async def f():\n    pass", "async"),
+    ],
+)
+def test_python_that_the_sandbox_does_not_run_is_refused_at_upload(script, construct):
+    with pytest.raises(ScriptConstructNotRun) as caught:
+        check_script(script)
+    assert caught.value.context["construct"] == construct
+    assert caught.value.line == (2 if "\n" in script and construct in {"del", "yield"} else 1)
 
 
 @pytest.mark.parametrize("script", ["x = 1\n" * 5000, "(" * 300 + ")" * 300, "-" * 15_000 + "1"])
