@@ -6,7 +6,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from foundation.sentences import N_, Sentence
-from foundation.unit_of_work import UnitOfWork
 from organization.actor import Actor
 from organization.directory import names_of
 from runtime.inbox.drafts import drafted
@@ -58,7 +57,9 @@ def task_list(parts: Parts, actor: Actor, box: Box, *, process: str | None, curs
         page = tasks_in(unit, actor, box, cursor=cursor, definition_key=process)
         counts = {one: count_in(unit, actor, one) for one in Box}
         keys = processes_in(unit, actor, box)
-        rows = _rows(parts, unit, actor, page.items)
+        with_draft = drafted(unit, actor.username, [task.id for task in page.items])
+        names = names_of(unit, frozenset(task.assignee for task in page.items if task.assignee))
+    rows = [Row(task, _subject(parts, task), _fact(task, actor, names, with_draft)) for task in page.items]
     return TaskList(
         box=box,
         groups=due_groups(rows, parts.work.clock.now(), ZoneInfo(actor.time_zone)),
@@ -82,12 +83,6 @@ def due_groups(rows: Iterable[Row], now: datetime, zone: ZoneInfo) -> tuple[DueG
         else:
             groups["later"].append(row)
     return tuple(DueGroup(kind, tuple(found)) for kind, found in groups.items() if found)
-
-
-def _rows(parts: Parts, unit: UnitOfWork, actor: Actor, tasks: tuple[ListedTask, ...]) -> list[Row]:
-    with_draft = drafted(unit, actor.username, [task.id for task in tasks])
-    names = names_of(unit, frozenset(task.assignee for task in tasks if task.assignee))
-    return [Row(task, _subject(parts, task), _fact(task, actor, names, with_draft)) for task in tasks]
 
 
 def _subject(parts: Parts, task: ListedTask) -> str:

@@ -12,10 +12,13 @@ BPMN = """<?xml version="1.0" encoding="UTF-8"?>
     cauce:area="human_resources">
     <documentation>Vacaciones y otros días libres.</documentation>
     <laneSet>
-      <lane id="asker" name="Persona empleada" cauce:role="employee"><flowNodeRef>asked</flowNodeRef><flowNodeRef>mend</flowNodeRef></lane>
-      <lane id="decider" name="Dirección financiera" cauce:role="finance-manager"><flowNodeRef>approve</flowNodeRef><flowNodeRef>approved</flowNodeRef>
+      <lane id="asker" name="Persona empleada" cauce:role="employee">
+        <flowNodeRef>asked</flowNodeRef><flowNodeRef>mend</flowNodeRef></lane>
+      <lane id="decider" name="Dirección financiera" cauce:role="finance-manager">
+        <flowNodeRef>approve</flowNodeRef><flowNodeRef>approved</flowNodeRef>
         <flowNodeRef>refused</flowNodeRef></lane>
-      <lane id="keeper" name="RR. HH." cauce:role="hr-officer"><flowNodeRef>record</flowNodeRef><flowNodeRef>granted</flowNodeRef></lane>
+      <lane id="keeper" name="RR. HH." cauce:role="hr-officer">
+        <flowNodeRef>record</flowNodeRef><flowNodeRef>granted</flowNodeRef></lane>
     </laneSet>
     <startEvent id="asked" name="Ausencia pedida" camunda:formKey="leave_asked"/>
     <sequenceFlow id="f1" sourceRef="asked" targetRef="approve"/>

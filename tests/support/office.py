@@ -1,6 +1,6 @@
 """People at work: the small company, the leave request published, and its pages for whoever signs in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,13 +12,10 @@ from werkzeug.test import TestResponse
 from engine.user_tasks.lookup import UserTask, user_task_by_id
 from foundation.instants import to_micros
 from organization.actor import Actor, AreaRight, Holder, HolderKind, Profile, machine_actor
-from organization.actors import Actors
 from organization.areas import set_rights
-from organization.authentication import Authentication
-from suite.app import create_app
+from suite.app import create_app, parts_of
 from suite.embedded import Cauce
 from tests.support import company, leave
-from web.parts import Parts
 
 #: What Diego asks for when nobody says otherwise.
 ASKED: dict[str, Any] = {"kind": "holiday", "from_on": date(2026, 12, 21), "days": Decimal("3")}
@@ -50,16 +47,7 @@ class Office:
         """The application over this engine."""
         suite = self.cauce.suite
         settings = suite.settings.model_copy(update={"secret_key": "for tests only"})
-        return create_app(
-            Parts(
-                settings=settings,
-                work=suite.work,
-                texts=suite.texts,
-                actors=Actors(suite.work),
-                authentication=Authentication(suite.work),
-                process_engine=suite.process_engine,
-            )
-        )
+        return create_app(parts_of(replace(suite, settings=settings)))
 
 
 def furnish(cauce: Cauce) -> Office:
