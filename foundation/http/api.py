@@ -98,9 +98,9 @@ def refuse_request(failure: ValidationError) -> Response:
 
 
 def api_blueprint(name: str, about: str) -> APIBlueprint:
-    """Routes of one noun under `/api/v1`."""
+    """Routes of one noun under `/api/v1`; pages have the same nouns, hence the prefix of the endpoints."""
     return APIBlueprint(
-        name, __name__, url_prefix=PREFIX, abp_tags=[Tag(name=name, description=about)], abp_security=SECURITY
+        f"api_{name}", __name__, url_prefix=PREFIX, abp_tags=[Tag(name=name, description=about)], abp_security=SECURITY
     )
 
 
