@@ -47,7 +47,7 @@ def _foreign(text: str) -> ast.expr | None:
     if not any(opening in text for opening in _OPENINGS):
         return None
     parts = list(_parts(text))
-    if len(parts) == 1 and not isinstance(parts[0], ast.Constant):
+    if len(parts) == 1:
         return parts[0]
     return _placed(ast.Call(_placed(ast.Name("text"), 0), parts, []), 0)
 

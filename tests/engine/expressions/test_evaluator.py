@@ -50,6 +50,8 @@ def value(expression):
     ("expression", "expected"),
     [
         ("amount > 1000 and not approved", True),
+        ("${true}", True),
+        ("${7}", 7),
         ("1000 < amount < 1500", True),
         ("amount\n  > 1000  # large", True),
         ("customer.address.city == 'Riga'", True),
