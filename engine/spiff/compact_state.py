@@ -7,8 +7,9 @@ The format number stands first in the head; every format that was ever released 
 from typing import Any
 
 from engine.spiff.marks import result_part, task_part, variable_part
+from engine.spiff.scope import Scope
 from engine.spiff.tasks import LiveTask
-from engine.spiff.workflow import LiveWorkflow, Scope
+from engine.spiff.workflow import LiveWorkflow
 from foundation import json_values
 
 FORMAT = 1

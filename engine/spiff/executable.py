@@ -111,6 +111,8 @@ def _check_event_gateway(gateway: FlowNode, flows: Iterable[SequenceFlow], nodes
     for target in targets:
         if target.kind not in supported.AFTER_EVENT_GATEWAY or len(target.incoming) != 1:
             raise NotSupported(element_id=target.id, construct=f"eventBasedGateway → {target.kind}")
+        if any(isinstance(node, Event) and node.attached_to == target.id for node in nodes.values()):
+            raise NotSupported(element_id=target.id, construct="eventBasedGateway → boundaryEvent")
         if isinstance(target, Activity) and target.loop is not None:
             raise NotSupported(element_id=target.id, construct="eventBasedGateway → loopCharacteristics")
 

@@ -10,9 +10,10 @@ from engine.spiff.changes import StoredState
 from engine.spiff.compact_state import FORMAT, HEAD, StateKeeper
 from engine.spiff.environment import Evaluator
 from engine.spiff.failures import StateNotReadable
+from engine.spiff.scope import Scope
 from engine.spiff.specs.element import local_variables
 from engine.spiff.tasks import LiveTask, Role
-from engine.spiff.workflow import LiveWorkflow, Scope
+from engine.spiff.workflow import LiveWorkflow
 from foundation import json_values
 
 #: What may be missing at the end of a task's row.

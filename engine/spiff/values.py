@@ -79,9 +79,9 @@ def _text(value: str, _depth: int) -> str:
 
 
 def _moment(value: datetime, _depth: int) -> datetime:
-    # Stored with its offset; the name of its zone is not stored, so it is dropped now.
+    # Stored with its offset; the name of its zone and the fold are not stored, so they are dropped now.
     offset = value.utcoffset()
-    return value if offset is None else value.replace(tzinfo=timezone(offset), fold=0)
+    return value.replace(tzinfo=None if offset is None else timezone(offset), fold=0)
 
 
 def _duration(value: timedelta, _depth: int) -> timedelta:

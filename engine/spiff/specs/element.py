@@ -12,8 +12,8 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn_xml.diagram import FlowNode, Parameter
 from engine.expressions.failures import ModelTextFailed
-from engine.spiff.changes import NOTHING, ElementEvent, ElementEventKind, FailedElement, Work, WorkKind
 from engine.spiff.failures import NoFlowTaken
+from engine.spiff.specs.told import Told
 from engine.spiff.subscriptions import arm, is_awaited, plan_subscription, unsubscribe
 from engine.spiff.tasks import LiveTask, Phase, Role
 from engine.spiff.variables import Variables
@@ -41,15 +41,10 @@ class Leaving:
     next_turn: Any = None
 
 
-class LiveSpec:
+class LiveSpec(Told):
     """Mixed into SpiffWorkflow's spec classes; the attributes are set once, when compiling."""
 
     node: FlowNode
-    #: The drawn id: also of the instances of a repeated activity, whose spec has a name of its own.
-    element_id: str
-    element_type: str
-    #: False for elements that normalising has added; they appear nowhere outside.
-    is_drawn = True
     flows: tuple[Flow, ...] = ()
     #: Drawn ids of all of them.
     flow_ids: tuple[str, ...] = ()
@@ -63,8 +58,6 @@ class LiveSpec:
     inputs: tuple[Parameter, ...] = ()
     outputs: tuple[Parameter, ...] = ()
     connector_outputs: tuple[Parameter, ...] = ()
-    #: What kind of work waits for the outside, or None.
-    work_kind: WorkKind | None = None
     #: The state in which a task waits here, or None when it never does.
     waiting_state: int | None = None
     #: False when it is over at once, so that no boundary event can happen meanwhile.
@@ -233,81 +226,6 @@ class LiveSpec:
         if not taken:
             raise NoFlowTaken(element_id=self.element_id)
         return taken
-
-    def work_of(self, task: LiveTask) -> Work:
-        """The work that waits here for the outside."""
-        scope = task.workflow
-        return Work(
-            token_id=task.id,
-            kind=self.work_kind or "user",
-            definition_id=scope.program.definition_id,
-            scope_id=scope.process_scope,
-            element_id=self.element_id,
-            loop_counter=task.loop_counter,
-            inputs=dict(task.local.values_here) if task.local is not None else {},
-        )
-
-    # -- effects
-
-    def park(self, task: LiveTask, phase: Phase, failure: ModelTextFailed, element_id: str) -> None:
-        """Text of the model has failed: the token stays until somebody mends it; nothing can happen to it meanwhile."""
-        top = task.top
-        top.cancel_tasks(task.children)
-        unsubscribe(task)
-        if phase is Phase.ENTERING:
-            task.local = None
-        task.internal_data["parked"] = int(phase)
-        task._set_state(TaskState.STARTED)
-        top.recorder.failures.add(
-            task.id,
-            FailedElement(
-                token_id=task.id,
-                element_id=element_id,
-                definition_id=task.workflow.program.definition_id,
-                sentence=failure.sentence,
-                line=failure.line,
-                column=failure.column,
-            ),
-        )
-
-    def end_here(self, task: LiveTask) -> None:
-        """Complete the task without sending its token on."""
-        task._state = TaskState.COMPLETED
-        self.record(task, "completed")
-        task.workflow.drop_task(task)
-
-    def close_work(self, task: LiveTask) -> None:
-        """Nobody outside needs to do anything any more."""
-        top = task.top
-        if top.open_work.pop(task.id, None) is not None:
-            top.recorder.work.drop(task.id)
-
-    def record(
-        self,
-        task: LiveTask,
-        kind: ElementEventKind,
-        flow_ids: tuple[str, ...] = (),
-        variables: Mapping[str, Any] = NOTHING,
-    ) -> None:
-        """Tell the outside what happened here."""
-        scope = task.workflow
-        top = task.top
-        if kind == "started":
-            top.visits += 1
-        if self.is_drawn:
-            top.recorder.elements.append(
-                ElementEvent(
-                    kind,
-                    scope.program.definition_id,
-                    scope.process_scope,
-                    task.id,
-                    self.element_id,
-                    self.element_type,
-                    flow_ids,
-                    task.internal_data.get("turn"),
-                    variables,
-                )
-            )
 
     def open_inputs(self, task: LiveTask) -> None:
         """Evaluate the input parameters of this visit."""
