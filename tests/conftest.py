@@ -3,21 +3,18 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from importlib import import_module
-from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from foundation.clock import VirtualClock
-from foundation.database import Database
+from foundation.database import Database, metadata
 from foundation.unit_of_work import Work
 from tests.support import postgres
 
 #: A Monday morning on which every virtual clock of the tests begins.
 MONDAY = datetime(2026, 10, 5, 8, 0, tzinfo=UTC)
-
-_numbers = count()
 
 _HOUSE = Path(__file__).parent.parent
 for _path in (*_HOUSE.glob("*/**/tables.py"), *_HOUSE.glob("*/**/*_tables.py")):
@@ -53,20 +50,20 @@ def postgres_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_server: str) -> Iterator[str]:
-    """The name of a database with every table, to copy from."""
-    with postgres.fresh_database(postgres_server, "cauce_template") as url:
+def postgres_database(postgres_server: str) -> Iterator[str]:
+    """The URL of the tests' database, every table made."""
+    with postgres.fresh_database(postgres_server, "cauce_tests") as url:
         database = Database(url)
         database.create_tables()
         database.close()
-        yield "cauce_template"
+        yield url
 
 
 @pytest.fixture
-def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
-    """The URL of a database of one's own, with every table."""
-    with postgres.fresh_database(postgres_server, f"cauce_{next(_numbers)}", template=postgres_template) as url:
-        yield url
+def postgres_url(postgres_database: str) -> str:
+    """The URL of a database whose tables are all empty."""
+    postgres.empty(postgres_database, [table.name for table in metadata.sorted_tables])
+    return postgres_database
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

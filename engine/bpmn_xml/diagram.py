@@ -4,9 +4,10 @@ Names of kinds are BPMN's own element names (`userTask`, `boundaryEvent`). Texts
 counts from 1 and is 0 when unknown.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 
 #: Ids that begin with this are ours: given to elements that were drawn without one, and by normalising.
 GENERATED_ID_PREFIX = "~"
@@ -283,6 +284,8 @@ class Process(Element):
     candidate_starter_groups: str | None = None
     candidate_starter_users: str | None = None
     area: str | None = None
+    #: How its instances are numbered, e.g. `SOL-{year}-{seq}`.
+    business_key: str | None = None
     properties: tuple[tuple[str, str], ...] = ()
     leftovers: tuple[Leftover, ...] = ()
 
@@ -332,7 +335,12 @@ class Diagram:
 
     def definition(self, definition_id: str | None, kind: str) -> Definition | None:
         """The message, error, signal or escalation with that id, or None."""
-        return next((d for d in self.definitions if d.id == definition_id and d.kind == kind), None)
+        return self._definitions_by_id.get((definition_id, kind))
+
+    @cached_property
+    def _definitions_by_id(self) -> Mapping[tuple[str | None, str], Definition]:
+        # The first one counts when an id is used twice.
+        return {(found.id, found.kind): found for found in reversed(self.definitions)}
 
 
 def scopes(scope: Scope) -> Iterator[Scope]:

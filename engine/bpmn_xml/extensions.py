@@ -86,6 +86,7 @@ def process_fields(element: etree._Element) -> dict[str, Any]:
         "candidate_starter_groups": extension(element, "candidateStarterGroups"),
         "candidate_starter_users": extension(element, "candidateStarterUsers"),
         "area": extension(element, "area"),
+        "business_key": stripped(element.get(cauce("businessKey"))),
         "properties": properties(element),
     }
 

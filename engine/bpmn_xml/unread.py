@@ -61,6 +61,7 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
     "candidateStarterGroups": _PROCESS,
     "candidateStarterUsers": _PROCESS,
     "area": _PROCESS,
+    "businessKey": _PROCESS,
     "role": frozenset({"lane"}),
 }
 
@@ -79,10 +80,13 @@ _OURS = (CAMUNDA, CAUCE)
 
 def unread_extensions(root: etree._Element) -> tuple[Unread, ...]:
     """Every extension that is not understood, once per name, at the first element that has it; in document order."""
-    first: dict[str, Unread] = {}
+    prefixes = {uri: prefix for prefix, uri in root.nsmap.items() if prefix} | {CAMUNDA: "camunda", CAUCE: "cauce"}
+    first: dict[tuple[str | None, str], Unread] = {}
     for element in _semantic_elements(root):
-        for name, line in _unread_names(element):
-            first.setdefault(name, _unread(name, line, element))
+        for uri, local, line in _unread_names(element):
+            if (uri, local) not in first:
+                name = f"{prefixes[uri]}:{local}" if uri in prefixes else local
+                first[uri, local] = _unread(name, line, element)
     return tuple(first.values())
 
 
@@ -93,26 +97,22 @@ def _semantic_elements(root: etree._Element) -> Iterator[etree._Element]:
             yield from top.iter(f"{{{BPMN}}}*")
 
 
-def _unread_names(element: etree._Element) -> Iterator[tuple[str, int]]:
+def _unread_names(element: etree._Element) -> Iterator[tuple[str | None, str, int]]:
+    """Namespace, local name and line of what is not understood on and in the element."""
     kind = local_name(element)
     for attribute in element.attrib:
         uri, local = split(str(attribute))
         if uri is not None and not _is_understood(uri, local, kind, _ATTRIBUTES):
-            yield _prefixed(element, uri, local), line_of(element)
+            yield uri, local, line_of(element)
     for holder in element.iterfind(bpmn("extensionElements")):
         for found in holder.iterchildren("*"):
             uri, local = split(str(found.tag))
             if not _is_understood(uri, local, kind, _ELEMENTS):
-                yield _prefixed(found, uri, local), line_of(found)
+                yield uri, local, line_of(found)
 
 
 def _is_understood(uri: str | None, local: str, kind: str, table: dict[str, frozenset[str]]) -> bool:
     return uri in TOOL_METADATA or (uri in _OURS and kind in table.get(local, ()))
-
-
-def _prefixed(element: etree._Element, uri: str | None, local: str) -> str:
-    prefix = next((prefix for prefix, known in element.nsmap.items() if known == uri and prefix), None)
-    return f"{prefix}:{local}" if prefix else local
 
 
 def _unread(name: str, line: int, element: etree._Element) -> Unread:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -69,7 +70,7 @@ class TinyEvaluator:
     def run_script(
         self, script: str, script_format: str | None, variables: Mapping[str, Any], now: datetime
     ) -> dict[str, Any]:
-        seen = dict(variables)
+        seen = deepcopy(dict(variables))
         before = dict(seen)
         try:
             exec(self._code(script, "exec"), {"__builtins__": {}, **self.names, "now": now}, seen)

@@ -1,0 +1,200 @@
+"""Timers, messages, service calls and endless loops: what happens without a person."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from engine.commands.correlate_message import MessageAmbiguous, Outcome
+from engine.connectors.contract import BpmnError, RetryableFailure
+from engine.connectors.python_function import FunctionCall
+from foundation.clock import VirtualClock
+from suite.embedded import Cauce, open_cauce
+from tests.support.notation import bpmn
+from tests.support.services import calling
+
+
+def waiting(cauce: Cauce, instance_id: str) -> tuple[str, ...]:
+    return cauce.instance(instance_id).waiting_at
+
+
+def test_a_boundary_timer_fires_at_its_instant_and_not_before(cauce: Cauce) -> None:
+    cauce.deploy({"p.bpmn": bpmn("start s; user A; bnd b on A tim:PT2H; user H; end e; s>A>e; b>H>e")})
+    instance = cauce.start("p")
+    cauce.advance(timedelta(hours=1, minutes=59))
+    assert waiting(cauce, instance.id) == ("A",)
+    cauce.advance(timedelta(minutes=1))
+    assert waiting(cauce, instance.id) == ("H",)
+    fired = [e for e in cauce.history(instance.id) if e.element_id == "b"]
+    assert all(event.at == cauce.now() for event in fired)
+
+
+def test_a_completed_task_takes_its_timer_along(cauce: Cauce) -> None:
+    cauce.deploy({"p.bpmn": bpmn("start s; user A; bnd b on A tim:PT2H; user B; user H; end e; s>A>B>e; b>H>e")})
+    instance = cauce.start("p")
+    cauce.complete(cauce.user_tasks(instance.id)[0].id)
+    cauce.advance(timedelta(hours=3))
+    assert waiting(cauce, instance.id) == ("B",)
+
+
+def test_a_repeating_timer_fires_as_often_as_it_says(cauce: Cauce) -> None:
+    text = "start s; user A; bnd b on A cyc:R3/PT1H non; user H; end e; end f; s>A>e; b>H>f"
+    cauce.deploy({"p.bpmn": bpmn(text)})
+    instance = cauce.start("p")
+    cauce.advance(timedelta(hours=10))
+    assert [task.element_id for task in cauce.user_tasks(instance.id)] == ["A", "H", "H", "H"]
+
+
+@pytest.mark.row("G2", part="started by timer")
+def test_a_timer_starts_instances_until_a_new_version_replaces_it(cauce: Cauce) -> None:
+    cauce.deploy({"p.bpmn": bpmn("start s cyc:R/PT24H; user A; end e; s>A>e")})
+    cauce.advance(timedelta(days=3, hours=1))
+    assert len(cauce.instances("p")) == 3
+    cauce.deploy({"p.bpmn": bpmn("start s cyc:R1/PT1H; user B; end e; s>B>e")})
+    cauce.advance(timedelta(days=5))
+    assert [instance.waiting_at for instance in cauce.instances("p")] == [("A",)] * 3 + [("B",)]
+
+
+def test_a_message_reaches_the_instance_that_awaits_it_by_its_key(cauce: Cauce) -> None:
+    cauce.deploy({"p.bpmn": bpmn("start s; recv R paid; user A; end e; s>R>A>e")})
+    first, second = (cauce.start("p", business_key=key) for key in ("O-1", "O-2"))
+    result = cauce.correlate_message("paid", correlation_key="O-2", payload={"amount": 5}, by="bank")
+    assert (result.outcome, result.instance_id) == (Outcome.DELIVERED, second.id)
+    assert waiting(cauce, first.id) == ("R",)
+    assert cauce.instance(second.id).variables["amount"] == 5
+
+
+def test_without_a_key_one_receiver_is_clear_and_several_are_not(cauce: Cauce) -> None:
+    cauce.deploy({"p.bpmn": bpmn("start s; recv R paid; user A; end e; s>R>A>e")})
+    cauce.start("p", business_key="O-1")
+    cauce.start("p", business_key="O-2")
+    with pytest.raises(MessageAmbiguous):
+        cauce.correlate_message("paid")
+
+
+@pytest.mark.row("G2", part="started by message")
+def test_a_message_starts_an_instance_when_none_awaits_it(cauce: Cauce) -> None:
+    cauce.deploy({"p.bpmn": bpmn("start s msg:order; user A; end e; s>A>e")})
+    result = cauce.correlate_message("order", correlation_key="O-9", payload={"lines": [1, 2]})
+    assert result.outcome is Outcome.STARTED
+    instance = cauce.instance(str(result.instance_id))
+    assert (instance.business_key, instance.variables["lines"]) == ("O-9", [1, 2])
+
+
+def test_a_message_that_comes_too_early_is_kept_and_delivered_once(cauce: Cauce) -> None:
+    cauce.deploy({"p.bpmn": bpmn("start s; user A; recv R paid; user B; recv Q paid; end e; s>A>R>B>Q>e")})
+    assert cauce.correlate_message("paid", correlation_key="O-1").outcome is Outcome.WAITING
+    instance = cauce.start("p", business_key="O-1")
+    cauce.complete(cauce.user_tasks(instance.id)[0].id)
+    assert waiting(cauce, instance.id) == ("B",)
+    cauce.complete(cauce.user_tasks(instance.id)[0].id)
+    assert waiting(cauce, instance.id) == ("Q",)
+
+
+def test_one_process_sends_and_another_receives(cauce: Cauce) -> None:
+    sender = bpmn("process order\nstart s; throw t msg:pack; recv R packed; end e; s>t>R>e")
+    packer = bpmn("process packing\nstart s msg:pack; user P; end e msg:packed; s>P>e")
+    cauce.deploy({"order.bpmn": sender, "packing.bpmn": packer})
+    order = cauce.start("order", business_key="O-1")
+    (task,) = cauce.user_tasks()
+    assert (task.element_id, task.business_key) == ("P", "O-1")
+    cauce.complete(task.id)
+    assert cauce.instance(order.id).status == "completed"
+
+
+SERVICE = "start s; service V; user A; end e; s>V>A>e"
+
+
+@pytest.mark.row("G2", part="every automatic step runs once")
+def test_a_service_task_hands_its_answer_to_the_process(database_url: str, clock: VirtualClock) -> None:
+    calls: list[FunctionCall] = []
+
+    def add(call: FunctionCall) -> Mapping[str, Any]:
+        calls.append(call)
+        return {"total": call.arguments["a"] + call.arguments["b"]}
+
+    model = calling(SERVICE, "V", "python_function", {"function": "add", "a": "${x}", "b": "${2 + 3}"}, sum="${total}")
+    with open_cauce(database_url, clock=clock, functions={"add": add}) as cauce:
+        cauce.deploy({"p.bpmn": model})
+        instance = cauce.start("p", {"x": 1})
+        assert (instance.waiting_at, instance.variables["sum"]) == (("A",), 6)
+        assert "total" not in instance.variables
+    assert len(calls) == 1
+
+
+def test_a_failing_call_is_tried_again_and_then_waits_for_an_operator(database_url: str, clock: VirtualClock) -> None:
+    attempts: list[str] = []
+
+    def fails(call: FunctionCall) -> Mapping[str, Any]:
+        attempts.append(call.idempotency_key)
+        if call.arguments["code"] != "right":
+            raise RetryableFailure(reason="wrong code")
+        return {}
+
+    model = calling(SERVICE, "V", "python_function", {"function": "fails", "code": "${code}"}, retry="R3/PT1M")
+    with open_cauce(database_url, clock=clock, functions={"fails": fails}) as cauce:
+        cauce.deploy({"p.bpmn": model})
+        instance = cauce.start("p", {"code": "wrong"})
+        assert len(attempts) == 1
+        cauce.advance(timedelta(minutes=10))
+        (incident,) = cauce.instance(instance.id).incidents
+        assert (len(attempts), incident.element_id, incident.attempts) == (3, "V", 3)
+        assert "wrong code" in incident.failure.sentence.in_english()
+        cauce.set_variables(instance.id, {"code": "right"}, by="it")
+        cauce.retry(incident.id, by="it")
+        after = cauce.instance(instance.id)
+        assert (after.waiting_at, after.incidents, len(attempts)) == (("A",), (), 4)
+        assert len(set(attempts)) == 1, "every attempt carries the same idempotency key"
+        kinds = [e.type for e in cauce.history(instance.id) if e.type.startswith("Incident")]
+        assert kinds == ["IncidentOpened", "IncidentResolved"]
+
+
+def test_a_business_error_of_a_call_goes_the_way_that_the_model_draws(database_url: str, clock: VirtualClock) -> None:
+    def refuse(_call: FunctionCall) -> Mapping[str, Any]:
+        raise BpmnError("NO_STOCK", "nothing left", {"missing": 3})
+
+    text = "start s; service V; user A; bnd b on V err:NO_STOCK; user H; end e; s>V>A>e; b>H>e"
+    model = calling(text, "V", "python_function", {"function": "refuse"})
+    with open_cauce(database_url, clock=clock, functions={"refuse": refuse}) as cauce:
+        cauce.deploy({"p.bpmn": model})
+        instance = cauce.start("p")
+        assert (instance.waiting_at, instance.variables["missing"]) == (("H",), 3)
+
+
+def test_an_unknown_function_opens_an_incident_at_once(cauce: Cauce) -> None:
+    cauce.deploy({"p.bpmn": calling(SERVICE, "V", "python_function", {"function": "nobody"})})
+    (incident,) = cauce.start("p").incidents
+    assert "nobody" in incident.failure.sentence.in_english()
+
+
+@pytest.mark.row("G6", part="incidents with cause, retries and repairs a case")
+def test_a_failing_script_stops_there_with_line_and_the_case_goes_on_after_repair(cauce: Cauce) -> None:
+    cauce.deploy({"p.bpmn": bpmn("start s; user A\nscript S: share = total / people\nuser B; end e; s>A>S>B>e")})
+    instance = cauce.start("p", {"total": 10, "people": 0})
+
+    cauce.complete(cauce.user_tasks(instance.id)[0].id, {"note": "kept"}, by="ana")
+
+    stopped = cauce.instance(instance.id)
+    (incident,) = stopped.incidents
+    assert (incident.element_id, incident.failure.line) == ("S", 1)
+    assert (stopped.status, stopped.variables["note"]) == ("active", "kept")
+    cauce.set_variables(instance.id, {"people": 4}, by="it")
+    cauce.retry(incident.id, by="it")
+    after = cauce.instance(instance.id)
+    assert (after.waiting_at, after.variables["share"], after.incidents) == (("B",), 2.5, ())
+
+
+def test_a_script_that_never_ends_becomes_an_incident(cauce: Cauce) -> None:
+    cauce.deploy({"p.bpmn": bpmn("start s; script S: x = 1\nend e; s>S>e").replace(b"x = 1", b"while True: pass")})
+    (incident,) = cauce.start("p").incidents
+    assert incident.element_id == "S"
+
+
+def test_a_correction_is_told_with_the_previous_value(cauce: Cauce) -> None:
+    cauce.deploy({"p.bpmn": bpmn("start s; user A; end e; s>A>e")})
+    instance = cauce.start("p", {"amount": 1})
+    cauce.set_variables(instance.id, {"amount": 2}, by="it")
+    (event,) = [e for e in cauce.history(instance.id) if e.type == "VariablesCorrected"]
+    assert event.actor == "it"
+    assert (event.data["variables"], event.data["previous"]) == ({"amount": 2}, {"amount": 1})
