@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from foundation.errors import BrokenPromise, SuiteError
-from foundation.http.problem import Say, problem_response, status_of
+from foundation.http.problem import Say, framework_response, problem_response, status_of
 from foundation.sentences import N_, Sentence
 from organization.directory import administrators
 from organization.http import SignInNeeded
@@ -66,11 +66,15 @@ def _ours(parts: Parts, error: SuiteError) -> AnyResponse:
     return _page(_worded(error), status_of(error), parts, error=error)
 
 
-def _forged(parts: Parts, _error: CSRFError) -> AnyResponse:
+def _forged(parts: Parts, error: CSRFError) -> AnyResponse:
+    if _is_for_programs():
+        return framework_response(error, say=_say(parts))
     return _page(Sentence(N_("The page was open for too long. Go back, load it again and repeat.")), 400, parts)
 
 
 def _unknown(parts: Parts, error: HTTPException) -> AnyResponse:
+    if _is_for_programs():
+        return framework_response(error, say=_say(parts))
     return _page(Sentence(N_("The address may be wrong, or what was here is gone.")), error.code or 500, parts)
 
 

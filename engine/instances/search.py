@@ -14,7 +14,7 @@ from engine.instances.process_engine import ProcessEngine
 from engine.instances.store import InstanceNotFound
 from engine.instances.tables import process_instance
 from foundation.instants import from_micros, to_micros
-from foundation.paging import DEFAULT_PAGE_SIZE, Page, read_cursor, write_cursor
+from foundation.paging import DEFAULT_PAGE_SIZE, CursorRejected, Page, read_cursor, write_cursor
 from foundation.unit_of_work import UnitOfWork
 
 
@@ -69,12 +69,11 @@ def instances_page(
     """Instances, newest first. Raises CursorRejected."""
     found = _summaries().where(*_conditions(wanted))
     if cursor is not None:
-        started_at, instance_id = read_cursor(cursor, 2)
-        before = from_micros(int(started_at))
+        before, instance_id = _place(cursor)
         found = found.where(
             or_(
                 process_instance.c.started_at < before,
-                and_(process_instance.c.started_at == before, process_instance.c.id < str(instance_id)),
+                and_(process_instance.c.started_at == before, process_instance.c.id < instance_id),
             )
         )
     newest = found.order_by(process_instance.c.started_at.desc(), process_instance.c.id.desc()).limit(size + 1)
@@ -83,6 +82,16 @@ def instances_page(
         return Page(tuple(items))
     last = items[size - 1]
     return Page(tuple(items[:size]), write_cursor(to_micros(last.started_at), last.id))
+
+
+def _place(cursor: str) -> tuple[datetime, str]:
+    started_at, instance_id = read_cursor(cursor, 2)
+    if not isinstance(started_at, int) or not isinstance(instance_id, str):
+        raise CursorRejected
+    try:
+        return from_micros(started_at), instance_id
+    except OverflowError as failure:
+        raise CursorRejected from failure
 
 
 def all_instances(unit: UnitOfWork, wanted: InstanceFilter) -> list[InstanceSummary]:
