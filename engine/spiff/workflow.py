@@ -72,8 +72,9 @@ class LiveWorkflow(Scope, BpmnWorkflow):
         self.error_code: str | None = None
         self.last_number = 0
         self.last_slot = 0
-        #: Element visits: in all since this object was made, and since the process last waited.
+        #: Element visits of this step.
         self.visits = 0
+        #: Those of earlier steps, since the process last waited.
         self.visits_without_wait = 0
         BpmnWorkflow.__init__(self, program.spec, program.specs, _CLOSED, deserializing=True)
         self._begin_scope(program, None, call_depth=0, process_scope=0)
@@ -135,19 +136,25 @@ class LiveWorkflow(Scope, BpmnWorkflow):
 
     def run_until_waiting(self, visit_cap: int) -> None:
         """Run what can run; stops when everything waits, or in between after `visit_cap` element visits."""
-        first = self.visits
         while True:
             if self.touched:
                 self._finish_scopes()
+            if self.visits >= visit_cap:
+                self._forget_cancelled()
             if not self.queue:
                 self.visits_without_wait = 0
-                return
-            if self.visits - first >= visit_cap:
-                self.visits_without_wait += self.visits - first
-                return
+                break
+            if self.visits >= visit_cap:
+                self.visits_without_wait += self.visits
+                break
             task = self.queue.popleft()
             if task._state == TaskState.READY:
                 task.run()
+        self.visits = 0
+
+    def _forget_cancelled(self) -> None:
+        """Before the queue is stored: what was cancelled meanwhile will not run."""
+        self.queue = deque(task for task in self.queue if task._state == TaskState.READY)
 
     def waiting_elements(self) -> Iterator[str]:
         """The element of each token that waits, by scope in no particular order."""

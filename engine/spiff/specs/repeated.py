@@ -180,10 +180,13 @@ class LiveMultiInstance(Repeated):
         if collection is None:
             return None
         variables = host.outer.with_more(more or {})
-        found = variables[collection] if collection in variables else host.top.reader.value(collection, variables)
-        if not isinstance(found, list | tuple):
+        if collection in variables:
+            found = variables[collection]
+        else:
+            found = own_copy(collection, host.top.reader.value(collection, variables))
+        if not isinstance(found, list):
             raise WrongCollection(collection=collection, found=type_name(found))
-        return list(found) if isinstance(found, tuple) else found
+        return found
 
     def _next_item(self, host: LiveTask, turn: int, merged: Mapping[str, Any]) -> Any:
         items = self._items(host, merged)

@@ -16,7 +16,7 @@ from engine.spiff.environment import BpmnErrorRaised
 from engine.spiff.specs.element import LiveSpec
 from engine.spiff.specs.events import Catching
 from engine.spiff.tasks import LiveTask
-from engine.spiff.values import fresh, own_copies
+from engine.spiff.values import own_copies
 
 
 class LiveNoneTask(LiveSpec, NoneTask):
@@ -53,9 +53,8 @@ class LiveScriptTask(LiveSpec, ScriptTask):
 
     def _run_hook(self, task: LiveTask) -> bool:
         reader, script = task.top.reader, self.script_text
-        variables = {name: fresh(value) for name, value in task.data.flat().items()}
         try:
-            assigned = reader.evaluator.run_script(script.text, script.language, variables, reader.now)
+            assigned = reader.evaluator.run_script(script.text, script.language, task.data, reader.now)
         except BpmnErrorRaised as error:
             throw_error(task, error.error_code, error.error_message, {})
             return False

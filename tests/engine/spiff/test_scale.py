@@ -85,6 +85,23 @@ def test_visits_are_counted_on_until_the_process_waits():
     assert kept.process.waiting_at() == ("U",)
 
 
+def test_what_was_cancelled_at_the_cap_is_not_gone_on_with():
+    class Short(RunningProcess):
+        visit_cap = 14
+        narrow_limit = 0
+
+    branches = "; ".join(f"L k{number}; g>k{number}" for number in range(8))
+    inner = f"start i; and g; i>g; end t err:E1; g>t; {branches}"
+    kept = Kept(f"start s; sub S {{ {inner} }}; bnd b on S err; user U; s>S; b>U", Short, log="")
+    assert kept.changes.unfinished
+    assert sorted(name[0] for name in kept.parts) == ["h", "t", "v"]
+    kept.restore().process.resume(now=START)
+    (work,) = kept.settle().process.open_work()
+    kept.complete(work.token_id)
+    assert kept.process.status == "completed"
+    assert kept.process.variables() == {"log": ""}
+
+
 def test_a_loop_through_a_user_task_costs_the_same_at_each_turn():
     kept = Kept("start s; xor m; user A; xor x; end e; s>m>A>x; x>m if n<500; x>e default", n=0)
     sizes = set()
