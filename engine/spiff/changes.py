@@ -87,6 +87,9 @@ class SentMessage:
     message_name: str
     correlation_key: str | None
     payload: Mapping[str, Any]
+    #: The process that sends it, which may be a called one.
+    definition_id: str
+    scope_id: int
 
 
 @dataclass(frozen=True, slots=True)

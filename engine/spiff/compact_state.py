@@ -51,11 +51,12 @@ class StateKeeper:
 
     def _narrow(self) -> dict[str, bytes | None]:
         top = self.workflow
-        for scope in _owning_scopes(top):
-            scope.slots.clear()
         parts: dict[str, bytes | None] = {HEAD: json_values.dump(_head(top, is_wide=False))}
-        parts.update(dict.fromkeys(sorted(self.stored)))
-        self.stored.clear()
+        if self.is_wide:
+            for scope in _owning_scopes(top):
+                scope.slots.clear()
+            parts.update(dict.fromkeys(sorted(self.stored)))
+            self.stored.clear()
         return parts
 
     def _everything(self) -> dict[str, bytes | None]:
@@ -111,19 +112,12 @@ def _head(top: LiveWorkflow, *, is_wide: bool) -> list[Any]:
 
 
 def _row(task: LiveTask, *, is_wide: bool) -> list[Any]:
-    row = [
-        task.id,
-        task.workflow.key,
-        task.task_spec.name,
-        task._state,
-        task.role,
-        task._parent,
-        task.internal_data or None,
-        task.overlay.values_here if task.overlay is not None else None,
-        task.local.values_here if task.local is not None else None,
-        _scope_row(task, is_wide=is_wide),
-        task.queue_place,
-    ]
+    row: list[Any] = [task.id, task.workflow.key, task.task_spec.name, task._state, task.role, task._parent]
+    row.append(task.internal_data or None)
+    row.append(task.overlay.values_here if task.overlay is not None else None)
+    row.append(task.local.values_here if task.local is not None else None)
+    row.append(_scope_row(task, is_wide=is_wide))
+    row.append(task.queue_place)
     while row[-1] is None:
         row.pop()
     return row

@@ -25,7 +25,18 @@ class Sending(LiveSpec):
             name, key = message_address(definition, task, task.data)
             # What it carries are the input parameters.
             payload = dict(task.local.values_here) if task.local is not None else {}
-            task.top.recorder.messages_sent.append(SentMessage(self.element_id, task.id, name, key, payload))
+            scope = task.workflow
+            task.top.recorder.messages_sent.append(
+                SentMessage(
+                    self.element_id,
+                    task.id,
+                    name,
+                    key,
+                    payload,
+                    scope.program.definition_id,
+                    scope.process_scope,
+                )
+            )
         return True
 
 
