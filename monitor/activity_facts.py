@@ -3,24 +3,24 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 
 from foundation.unit_of_work import UnitOfWork
 from monitor.elements import WaitsFor
-from monitor.fact_filters import MICROS_PER_SECOND, activity, case, of_activities, same_scope, within
+from monitor.fact_filters import MICROS_PER_SECOND, activity, case, of_activities, same_scope, stored, within
 from monitor.filters import Filters
 from monitor.tables import activity_fact, instance_fact
 
 
 class EndedActivity(NamedTuple):
-    """An activity that ended in the period."""
+    """An activity that ended in the period, as stored, because there may be very many."""
 
     element_id: str
     element_type: str
     waits_for: str
-    is_completed: bool
-    waiting_seconds: float
-    processing_seconds: float
+    status: str
+    waiting_micros: int
+    processing_micros: int
 
 
 class OpenActivity(NamedTuple):
@@ -39,8 +39,8 @@ class Visit(NamedTuple):
     """One ended activity of one element, with what may explain its waiting."""
 
     version: int
-    started_at: datetime
-    ended_at: datetime
+    started_micros: int
+    ended_micros: int
     waiting_seconds: float
     processing_seconds: float
     completed_by: str | None
@@ -56,13 +56,13 @@ def ended_activities(unit: UnitOfWork, filters: Filters) -> list[EndedActivity]:
         activity.status,
         activity.waiting_micros,
         activity.processing_micros,
-    ).where(activity.ended_at.is_not(None), *within(activity.ended_at, filters), *of_activities(filters))
-    return [
-        EndedActivity(
-            element, type_, kind, status == "completed", waiting / MICROS_PER_SECOND, work / MICROS_PER_SECOND
-        )
-        for element, type_, kind, status, waiting, work in unit.connection.execute(found).all()
-    ]
+    ).where(
+        activity.ended_at.is_not(None),
+        activity.waits_for != WaitsFor.NOTHING,
+        *within(activity.ended_at, filters),
+        *of_activities(filters),
+    )
+    return [EndedActivity(*row) for row in unit.connection.execute(found).all()]
 
 
 def open_activities(unit: UnitOfWork, filters: Filters, now: datetime) -> list[OpenActivity]:
@@ -111,8 +111,8 @@ def visits(unit: UnitOfWork, filters: Filters, element_id: str) -> list[Visit]:
     """The completed visits of one element that ended in the period, in order of their end."""
     found = select(
         activity.version,
-        activity.started_at,
-        activity.ended_at,
+        stored(activity.started_at),
+        stored(activity.ended_at),
         activity.waiting_micros,
         activity.processing_micros,
         activity.completed_by,
@@ -133,8 +133,14 @@ def visits(unit: UnitOfWork, filters: Filters, element_id: str) -> list[Visit]:
 
 def arrivals(unit: UnitOfWork, filters: Filters, element_id: str) -> int:
     """How many visits of one element began in the period."""
+    start = filters.period.start_at
+    # implied by the rest, but the index on ends is the one there is
+    ended_late = () if start is None else (or_(activity.ended_at.is_(None), activity.ended_at >= start),)
     found = select(func.count()).where(
-        activity.element_id == element_id, *within(activity.started_at, filters), *of_activities(filters)
+        activity.element_id == element_id,
+        *ended_late,
+        *within(activity.started_at, filters),
+        *of_activities(filters),
     )
     count: int = unit.connection.execute(found).scalar_one()
     return count

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import median
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from foundation.sentences import N_, Sentence
 from monitor.activity_facts import Visit
 from monitor.elements import WaitsFor
 from monitor.kpis.rank_sum import ENOUGH, is_clearly_larger
-from monitor.kpis.throughput import monday_of
+from monitor.local_days import LocalDays, days_of
 from monitor.wording import Span, Weekday
 
 #: A share from which "nearly all" is fair.
@@ -51,6 +52,12 @@ class Evidence:
     waits_for: WaitsFor
     zone: ZoneInfo
 
+    @cached_property
+    def days(self) -> LocalDays:
+        """The days that the visits touch."""
+        starts = [visit.started_micros for visit in self.visits]
+        return days_of(self.zone, starts, [visit.ended_micros for visit in self.visits])
+
 
 def coincidences(evidence: Evidence) -> tuple[Sentence, ...]:
     """At most three sentences, the most telling first."""
@@ -69,12 +76,11 @@ def _one_person(evidence: Evidence) -> Sentence | None:
 
 def _few_days(evidence: Evidence) -> Sentence | None:
     visits = evidence.visits
-    ends = [visit.ended_at.astimezone(evidence.zone) for visit in visits]
-    arrival_days = {visit.started_at.astimezone(evidence.zone).weekday() for visit in visits}
-    weeks = {monday_of(at, evidence.zone) for at in ends}
-    if len(ends) < _ENOUGH_FOR_DAYS or len(weeks) < _ENOUGH_WEEKS:
+    ends, local = [visit.ended_micros for visit in visits], evidence.days
+    arrival_days = {local.weekday(visit.started_micros) for visit in visits}
+    if len(ends) < _ENOUGH_FOR_DAYS or len({local.monday(end) for end in ends}) < _ENOUGH_WEEKS:
         return None
-    days = Counter(at.weekday() for at in ends)
+    days = Counter(map(local.weekday, ends))
     for message, number in ((_ONE_DAY, 1), (_TWO_DAYS, 2)):
         top = days.most_common(number)
         done = sum(count for _day, count in top)
@@ -107,7 +113,7 @@ def _queue_grows(evidence: Evidence) -> Sentence | None:
 
 
 def _arrival_day(evidence: Evidence) -> Sentence | None:
-    day_of = [visit.started_at.astimezone(evidence.zone).weekday() for visit in evidence.visits]
+    day_of = [evidence.days.weekday(visit.started_micros) for visit in evidence.visits]
     waits = [visit.waiting_seconds for visit in evidence.visits]
     for day in sorted(set(day_of)):
         on_it = [wait for wait, of in zip(waits, day_of, strict=True) if of == day]

@@ -1,7 +1,7 @@
 """Durations week by week, and what the weeks say; pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
@@ -11,7 +11,8 @@ from foundation.sentences import N_, Sentence
 from monitor.case_facts import EndedCase
 from monitor.kpis.rank_sum import is_clearly_larger
 from monitor.kpis.spread import Spread, spread
-from monitor.kpis.throughput import Throughput, monday_of
+from monitor.kpis.throughput import Throughput
+from monitor.local_days import days_of
 from monitor.wording import Span
 
 _NONE = N_("No case has finished yet.")
@@ -32,28 +33,34 @@ class WeekOfDurations:
     durations: Spread
 
 
-def durations_by_week(cases: Iterable[EndedCase], zone: ZoneInfo) -> tuple[WeekOfDurations, ...]:
+def durations_by_week(cases: Sequence[EndedCase], zone: ZoneInfo) -> tuple[WeekOfDurations, ...]:
     """Cycle times of completed cases by the week of their end; weeks without any are left out."""
-    weeks = defaultdict[date, list[float]](list)
-    for case in cases:
-        if case.status == "completed":
-            weeks[monday_of(case.ended_at, zone)].append(case.cycle_seconds)
+    weeks = _by_week(cases, zone)
     return tuple(WeekOfDurations(monday, spread(weeks[monday])) for monday in sorted(weeks))
 
 
 def trend(cases: Sequence[EndedCase], zone: ZoneInfo) -> Sentence:
     """Whether cases take longer in the later half of the weeks; a difference that may be chance is none."""
-    completed = [case for case in cases if case.status == "completed"]
-    if not completed:
+    weeks = _by_week(cases, zone)
+    if not weeks:
         return Sentence(_NONE)
-    mondays = sorted({monday_of(case.ended_at, zone) for case in completed})
+    mondays = sorted(weeks)
     turn = mondays[len(mondays) // 2]
-    before = [case.cycle_seconds for case in completed if monday_of(case.ended_at, zone) < turn]
-    after = [case.cycle_seconds for case in completed if monday_of(case.ended_at, zone) >= turn]
+    before = [seconds for monday in mondays if monday < turn for seconds in weeks[monday]]
+    after = [seconds for monday in mondays if monday >= turn for seconds in weeks[monday]]
     for message, longer, shorter in ((_RISES, after, before), (_FALLS, before, after)):
         if is_clearly_larger(longer, shorter):
             return Sentence(message, {"before": Span(median(before)), "after": Span(median(after))})
     return Sentence(_STEADY, {"median": Span(median([*before, *after]))})
+
+
+def _by_week(cases: Sequence[EndedCase], zone: ZoneInfo) -> dict[date, list[float]]:
+    days = days_of(zone, [case.ended_micros for case in cases])
+    weeks = defaultdict[date, list[float]](list)
+    for case in cases:
+        if case.status == "completed":
+            weeks[days.monday(case.ended_micros)].append(case.cycle_seconds)
+    return weeks
 
 
 def balance(measured: Throughput) -> Sentence:

@@ -8,6 +8,7 @@ from datetime import datetime
 from foundation.sentences import N_, Sentence
 from monitor.activity_facts import EndedActivity, OpenActivity
 from monitor.elements import WaitsFor
+from monitor.fact_filters import MICROS_PER_SECOND
 from monitor.kpis.spread import Spread, spread
 
 #: How the times of an activity are counted; the page shows it beside them.
@@ -79,9 +80,9 @@ def activity_times(
 def _times(
     element_id: str, ended: Sequence[EndedActivity], opened: Sequence[OpenActivity], kinds: Mapping[str, WaitsFor]
 ) -> ActivityTimes:
-    completed = [one for one in ended if one.is_completed]
-    lost = sum(one.waiting_seconds for one in ended if not one.is_completed)
-    waiting, now = spread(one.waiting_seconds for one in completed), _open_now(opened)
+    completed = [one for one in ended if one.status == "completed"]
+    lost = sum(one.waiting_micros for one in ended if one.status != "completed") / MICROS_PER_SECOND
+    waiting, now = spread(one.waiting_micros / MICROS_PER_SECOND for one in completed), _open_now(opened)
     first = ended[0] if ended else opened[0]
     return ActivityTimes(
         element_id=element_id,
@@ -90,7 +91,7 @@ def _times(
         count=len(completed),
         cancelled=len(ended) - len(completed),
         waiting=waiting,
-        processing=spread(one.processing_seconds for one in completed),
+        processing=spread(one.processing_micros / MICROS_PER_SECOND for one in completed),
         open_now=now,
         total_waiting_seconds=waiting.total_seconds + lost + now.waiting_seconds,
     )

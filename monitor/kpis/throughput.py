@@ -1,15 +1,15 @@
 """How many cases begin, end and stay open, altogether and week by week."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from foundation.sentences import N_, Sentence
 from monitor.case_facts import EndedCase
 from monitor.filters import Period
 from monitor.kpis.kpi import Kpi, Unit
+from monitor.local_days import days_of
 
 _WEEK = timedelta(weeks=1)
 
@@ -59,9 +59,9 @@ class Throughput:
 
 
 def throughput(
-    *, starts: Sequence[datetime], ended: Sequence[EndedCase], open_cases: int, period: Period, now: datetime
+    *, starts: Sequence[int], ended: Sequence[EndedCase], open_cases: int, period: Period, now: datetime
 ) -> Throughput:
-    """Counts, and the same week by week; `starts` and `ended` are those of the period, in order."""
+    """Counts, and the same week by week; `starts` (in microseconds) and `ended` are those of the period, in order."""
     by_status = Counter(case.status for case in ended)
     return Throughput(
         open=open_cases,
@@ -74,16 +74,11 @@ def throughput(
     )
 
 
-def monday_of(at: datetime, zone: ZoneInfo) -> date:
-    """The Monday of the week, in that zone."""
-    day = at.astimezone(zone).date()
-    return day - timedelta(days=day.weekday())
-
-
-def _weeks(starts: Sequence[datetime], ended: Sequence[EndedCase], period: Period, now: datetime) -> tuple[Week, ...]:
-    started = Counter(monday_of(at, period.zone) for at in starts)
-    completed = Counter(_mondays(ended, period.zone, is_completed=True))
-    otherwise = Counter(_mondays(ended, period.zone, is_completed=False))
+def _weeks(starts: Sequence[int], ended: Sequence[EndedCase], period: Period, now: datetime) -> tuple[Week, ...]:
+    days = days_of(period.zone, starts, [case.ended_micros for case in ended])
+    started = Counter(map(days.monday, starts))
+    completed = Counter(days.monday(case.ended_micros) for case in ended if case.status == "completed")
+    otherwise = Counter(days.monday(case.ended_micros) for case in ended if case.status != "completed")
     happened = [*started, *completed, *otherwise]
     if not happened:
         return ()
@@ -96,10 +91,6 @@ def _weeks(starts: Sequence[datetime], ended: Sequence[EndedCase], period: Perio
         weeks.append(Week(monday, is_whole, started[monday], completed[monday], otherwise[monday]))
         monday += _WEEK
     return tuple(weeks)
-
-
-def _mondays(ended: Iterable[EndedCase], zone: ZoneInfo, *, is_completed: bool) -> Iterable[date]:
-    return (monday_of(case.ended_at, zone) for case in ended if (case.status == "completed") is is_completed)
 
 
 def throughput_kpis(measured: Throughput) -> tuple[Kpi, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from foundation.instants import from_micros, to_micros
 from monitor.activity_facts import EndedActivity, OpenActivity, Visit
 from monitor.bottlenecks import bottleneck, nothing_waits, ranking
 from monitor.coincidences import Evidence, coincidences
@@ -19,7 +20,7 @@ HOUR, DAY = 3600.0, 86_400.0
 
 
 def ended(element: str, waiting: float, work: float, kind: WaitsFor = WaitsFor.PERSON) -> EndedActivity:
-    return EndedActivity(element, "userTask", kind, True, waiting, work)
+    return EndedActivity(element, "userTask", kind, "completed", int(waiting * 1_000_000), int(work * 1_000_000))
 
 
 def visits(
@@ -28,7 +29,15 @@ def visits(
     """One a day from Monday on."""
     starts = [MONDAY + timedelta(days=number) for number in range(count)]
     return [
-        Visit(1, start, start + timedelta(seconds=waiting + work), waiting, work, by[number % len(by)], "boss")
+        Visit(
+            1,
+            to_micros(start),
+            to_micros(start + timedelta(seconds=waiting + work)),
+            waiting,
+            work,
+            by[number % len(by)],
+            "boss",
+        )
         for number, start in enumerate(starts)
     ]
 
@@ -94,10 +103,10 @@ def test_one_person_who_does_nearly_all_is_counted_but_not_named() -> None:
 
 def test_days_on_which_nearly_all_is_done_are_told() -> None:
     def on_tuesday_or_friday(visit: Visit) -> Visit:
-        end = visit.started_at
+        end = from_micros(visit.started_micros)
         while end.weekday() not in (1, 4):
             end += timedelta(days=1)
-        return replace_visit(visit, ended_at=end)
+        return replace_visit(visit, ended_micros=to_micros(end))
 
     found = [on_tuesday_or_friday(visit) for visit in visits(28)]
 
@@ -124,7 +133,7 @@ def test_waiting_without_work_is_told() -> None:
 
 def test_a_weekday_or_a_version_is_told_only_when_it_is_clear() -> None:
     on_fridays = [
-        replace_visit(one, waiting_seconds=30 * HOUR + n) if one.started_at.weekday() == 4 else one
+        replace_visit(one, waiting_seconds=30 * HOUR + n) if from_micros(one.started_micros).weekday() == 4 else one
         for n, one in enumerate(visits(70))
     ]
     newer = [replace_visit(one, version=2, waiting_seconds=3 * HOUR) for one in visits(20)]
@@ -138,6 +147,9 @@ def test_a_weekday_or_a_version_is_told_only_when_it_is_clear() -> None:
 
 def test_at_most_three_things_are_said() -> None:
     found = [replace_visit(one, waiting_seconds=40 * HOUR, processing_seconds=60.0) for one in visits(30, by=["ana"])]
-    fridays = [replace_visit(one, ended_at=MONDAY + timedelta(days=4 + 7 * (n // 7))) for n, one in enumerate(found)]
+    fridays = [
+        replace_visit(one, ended_micros=to_micros(MONDAY + timedelta(days=4 + 7 * (n // 7))))
+        for n, one in enumerate(found)
+    ]
 
     assert len(coincidences(Evidence(fridays, 90, 30, WaitsFor.PERSON, MADRID))) == 3

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from foundation.instants import to_micros
 from foundation.sentences import Sentence
 from foundation.texts import Texts
 from monitor import __file__ as monitor_door
@@ -35,12 +36,12 @@ english = Voice(Texts([Path(monitor_door).parent]), "en")
 
 
 def ended(hours: float, *, at: datetime = MONDAY, status: str = "completed") -> EndedCase:
-    return EndedCase(status, 1, at - timedelta(hours=hours), at)
+    return EndedCase(status, to_micros(at - timedelta(hours=hours)), to_micros(at))
 
 
 def weeks_of(cases: Sequence[EndedCase], starts: Sequence[datetime] = (), *, now: datetime) -> Throughput:
     period = Period(MADRID, date(2026, 9, 28), None)
-    return throughput(starts=starts, ended=cases, open_cases=3, period=period, now=now)
+    return throughput(starts=[to_micros(at) for at in starts], ended=cases, open_cases=3, period=period, now=now)
 
 
 def test_percentiles_interpolate_between_neighbours() -> None:
@@ -160,7 +161,10 @@ def test_the_chart_of_what_comes_and_goes_names_the_week_that_is_not_over() -> N
 
 
 def visit(element_id: str, waiting: float, work: float = 60.0, *, is_completed: bool = True) -> EndedActivity:
-    return EndedActivity(element_id, "userTask", WaitsFor.PERSON, is_completed, waiting, work)
+    status = "completed" if is_completed else "cancelled"
+    return EndedActivity(
+        element_id, "userTask", WaitsFor.PERSON, status, int(waiting * 1_000_000), int(work * 1_000_000)
+    )
 
 
 def test_heat_goes_from_cold_to_hot_with_the_measure() -> None:
