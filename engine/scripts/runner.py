@@ -4,7 +4,7 @@ import math
 import os
 import threading
 import weakref
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -93,9 +93,17 @@ class ScriptRunner:
         self._pool: monty.Monty | None = None
         self._end: weakref.finalize[..., Any] | None = None
 
-    def run(self, script: str, variables: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    def run(
+        self,
+        script: str,
+        variables: Mapping[str, Any],
+        now: datetime,
+        *,
+        functions: Mapping[str, Callable[..., Any]] | None = None,
+    ) -> dict[str, Any]:
         """Run a script; returns the variables that it assigned or changed in place.
 
+        `functions` are called out here, in the calling thread, when the script calls them by name.
         Within the script `now` is the time and chance is seeded from it, so running it again gives the same. Raises
         `ModelTextFailed` with line and column, `ScriptWorkersBusy` or `ScriptsAfterFork`.
         """
@@ -106,7 +114,12 @@ class ScriptRunner:
                 script_name="script", limits=_LIMITS, os_policy=_policy(script, now), assert_message_annotations=False
             ) as session:
                 session.feed_run(_IS_PLAIN)
-                session.feed_run(analysis.source, inputs=inputs, print_callback=_silent)
+                session.feed_run(
+                    analysis.source,
+                    inputs=inputs,
+                    external_lookup=dict(functions or {}),
+                    print_callback=_silent,
+                )
                 found = session.feed_run(_collecting(_results(analysis, inputs)), print_callback=_silent)
         except monty.MontyError as error:
             raise _failure(error, analysis) from None

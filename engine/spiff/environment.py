@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from engine.expressions import evaluator
+from engine.scripts.failures import ScriptFailed
 from engine.scripts.runner import ScriptRunner
 
 
@@ -59,5 +60,16 @@ class ModelEvaluator:
         variables: Mapping[str, Any],
         now: datetime,
     ) -> dict[str, Any]:
-        """See `Evaluator`."""
-        return self._scripts.run(script, variables, now)
+        """See `Evaluator`; a script raises a BPMN error by calling `throw_error(code, message)`."""
+        thrown: list[BpmnErrorRaised] = []
+
+        def throw_error(code: object, message: object = "") -> None:
+            thrown.append(BpmnErrorRaised(str(code), str(message)))
+            raise RuntimeError  # ends the script, unless it catches it
+
+        try:
+            return self._scripts.run(script, variables, now, functions={"throw_error": throw_error})
+        except ScriptFailed as failure:
+            if thrown and failure.context.get("error") == RuntimeError.__name__:
+                raise thrown[-1] from None
+            raise

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 import pytest
 
+from engine.scripts.failures import ScriptFailed
 from engine.scripts.runner import ScriptRunner
-from engine.spiff.environment import ModelEvaluator
+from engine.spiff.environment import BpmnErrorRaised, ModelEvaluator
 from tests.support.notation import bpmn
-from tests.support.playing import Play
+from tests.support.playing import START, Play
 
 
 class Case(NamedTuple):
@@ -79,9 +80,7 @@ def our_language():
     scripts.close()
 
 
-@pytest.mark.parametrize(
-    "case", [case for case in CASES if "throw_error" not in case.model], ids=lambda case: case.name
-)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_our_own_language_gives_the_same(our_language, case):
     def made(model):
         played = Play(bpmn(model))
@@ -89,3 +88,16 @@ def test_our_own_language_gives_the_same(our_language, case):
         return played
 
     test_the_model_behaves_as_the_standard_says(made, case)
+
+
+def test_a_script_that_catches_its_own_error_goes_on(our_language):
+    lines = "try:\n    throw_error('E1', 'why')\nexcept RuntimeError:\n    x = 1"
+    assert our_language.run_script(lines, "python", {}, START) == {"x": 1}
+
+
+def test_a_script_that_fails_otherwise_is_no_bpmn_error(our_language):
+    with pytest.raises(ScriptFailed):
+        our_language.run_script("x = 1 / 0", None, {}, START)
+    with pytest.raises(BpmnErrorRaised) as caught:
+        our_language.run_script("throw_error('E1', 'why')", None, {}, START)
+    assert (caught.value.error_code, caught.value.error_message) == ("E1", "why")
