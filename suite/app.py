@@ -13,7 +13,22 @@ from suite import api, health, trouble
 from suite.wiring import Suite
 from web import shell
 from web.languages import language
-from web.pages import areas, dashboards, inbox, my_cases, people, preferences, sign_in, start, task
+from web.pages import (
+    areas,
+    dashboards,
+    inbox,
+    incidents,
+    instances,
+    library,
+    models,
+    my_cases,
+    people,
+    preferences,
+    sign_in,
+    start,
+    task,
+    uploads,
+)
 from web.parts import Parts
 
 #: Every page: a function that takes the parts and gives a blueprint.
@@ -27,6 +42,11 @@ PAGES: tuple[Callable[[Parts], Blueprint], ...] = (
     people.blueprint,
     areas.blueprint,
     dashboards.blueprint,
+    library.blueprint,
+    models.blueprint,
+    uploads.blueprint,
+    instances.blueprint,
+    incidents.blueprint,
 )
 
 #: What one request may bring: a deployment's 20 MB with room for the form around it.

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from engine.bpmn_xml.diagram import Diagram, Event, FlowNode, SequenceFlow
+from engine.bpmn_xml.diagram import Activity, Diagram, Event, FlowNode, SequenceFlow, scopes
 from engine.bpmn_xml.geometry import Bounds, shape_bounds
 from engine.bpmn_xml.reader import read_diagram
 from engine.bpmn_xml.refusals import UnsafeFile
@@ -29,7 +29,7 @@ def picture(bpmn: bytes) -> Markup:
     except UnsafeFile:
         return Markup()
     bounds, corners = shape_bounds(root), edge_points(root)
-    nodes = [node for process in diagram.processes for node in process.scope.nodes if node.id in bounds]
+    nodes = list(_drawn(diagram, bounds))
     if not nodes:
         return Markup()
     pieces = [*_arrows(_flows(diagram), corners), *(_shape(node, bounds[node.id]) for node in nodes)]
@@ -39,9 +39,33 @@ def picture(bpmn: bytes) -> Markup:
     ).format(box, Markup("").join(pieces))
 
 
+def _drawn(diagram: Diagram, bounds: Mapping[str, Bounds]) -> Iterator[FlowNode]:
+    """What stands in the drawing: of a subprocess also what it holds, when that is drawn inside it."""
+    waiting: list[tuple[FlowNode, Bounds | None]] = [
+        (node, None) for process in diagram.processes for node in process.scope.nodes
+    ]
+    for node, around in waiting:
+        box = bounds.get(node.id)
+        if box is None or (around is not None and not _is_inside(box, around)):
+            continue
+        yield node
+        if isinstance(node, Activity) and node.scope is not None:
+            waiting += [(inner, box) for inner in node.scope.nodes]
+
+
+def _is_inside(box: Bounds, around: Bounds) -> bool:
+    return (
+        around.x <= box.x
+        and around.y <= box.y
+        and box.x + box.width <= around.x + around.width
+        and box.y + box.height <= around.y + around.height
+    )
+
+
 def _flows(diagram: Diagram) -> Iterator[SequenceFlow]:
     for process in diagram.processes:
-        yield from process.scope.flows
+        for scope in scopes(process.scope):
+            yield from scope.flows
 
 
 def _view_box(boxes: list[Bounds]) -> str:
@@ -63,10 +87,14 @@ def _shape(node: FlowNode, box: Bounds) -> Markup:
         return _event(node, box)
     if node.kind.endswith("Gateway"):
         return _gateway(box)
-    look = "th-u" if node.kind in _BY_PEOPLE else "th-a"
+    look = "th-g" if _holds_others(node) else "th-u" if node.kind in _BY_PEOPLE else "th-a"
     return Markup('<rect class="{}" x="{:.0f}" y="{:.0f}" width="{:.0f}" height="{:.0f}" rx="{}"/>').format(
         look, box.x, box.y, box.width, box.height, _CORNER
     )
+
+
+def _holds_others(node: FlowNode) -> bool:
+    return isinstance(node, Activity) and node.scope is not None
 
 
 def _event(event: Event, box: Bounds) -> Markup:

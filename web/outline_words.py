@@ -8,7 +8,7 @@ from engine.bpmn_xml.outline import OutlineEntry, outline
 from foundation.sentences import N_, Sentence
 
 _KINDS: Mapping[str, str] = {
-    "startEvent": N_("Start"),
+    "startEvent": N_("Beginning"),
     "endEvent": N_("End"),
     "userTask": N_("Task for a person"),
     "manualTask": N_("Task outside the system"),
@@ -29,8 +29,8 @@ _KINDS: Mapping[str, str] = {
     "boundaryEvent": N_("Interruption"),
 }
 _TRIGGERS: Mapping[tuple[str, str], str] = {
-    ("startEvent", "timer"): N_("Start at a time"),
-    ("startEvent", "message"): N_("Start by a message"),
+    ("startEvent", "timer"): N_("Begins at a time"),
+    ("startEvent", "message"): N_("Begins by a message"),
     ("intermediateCatchEvent", "timer"): N_("Waits for a time"),
     ("intermediateCatchEvent", "message"): N_("Waits for a message"),
     ("intermediateThrowEvent", "message"): N_("Sends a message"),

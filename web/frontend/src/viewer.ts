@@ -7,6 +7,7 @@ import 'bpmn-js/dist/assets/bpmn-js.css';
 import type NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import { fetchOk, readJson } from './behaviour/json';
 import { draw, fit } from './diagram/draw';
+import { isLive, keepFresh } from './diagram/live';
 import { applyMarks, type Marks } from './diagram/marks';
 import { tieOutline } from './diagram/outline';
 
@@ -36,6 +37,7 @@ async function show(node: HTMLElement): Promise<void> {
   const outline = document.getElementById(node.dataset['outline'] ?? '');
   if (outline) tieOutline(diagram.viewer, outline);
   node.dataset['drawn'] = '';
+  if (isLive(node.dataset['marks'] ?? '#')) keepFresh(node, () => void mark(node, shown.get(node) ?? diagram));
 }
 
 /** Say in the diagram's place what the page says for it, when the drawing fails; the outline still tells all. */

@@ -1,6 +1,7 @@
 /**
  * The diagram and its outline point at each other. A row carries `data-element="<id>"` inside the container that the
- * diagram names with `data-outline="<id>"`; clicking either side picks the element on both.
+ * diagram names with `data-outline="<id>"`; clicking either side picks the element on both. A button
+ * `[data-shows-element]` in a row brings the shape into view besides.
  */
 import type NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 
@@ -13,7 +14,12 @@ interface EventBus {
 interface Canvas {
   addMarker(id: string, marker: string): void;
   removeMarker(id: string, marker: string): void;
+  scrollToElement(id: string, padding: number): void;
+  getContainer(): HTMLElement;
 }
+
+/** Room left around a shape that is brought into view. */
+const PADDING = 80;
 
 interface Registry {
   get(id: string): object | undefined;
@@ -38,8 +44,14 @@ export function tieOutline(viewer: NavigatedViewer, outline: HTMLElement): void 
 
   viewer.get<EventBus>('eventBus').on('element.click', ({ element }) => pick(element.labelTarget?.id ?? element.id));
   const fromRow = (event: Event): void => {
-    const id = (event.target as Element).closest<HTMLElement>('[data-element]')?.dataset['element'];
-    if (id) pick(id);
+    const target = event.target as Element;
+    const id = target.closest<HTMLElement>('[data-element]')?.dataset['element'];
+    if (!id) return;
+    pick(id);
+    if (event.type === 'click' && target.closest('[data-shows-element]') && registry.get(id)) {
+      canvas.scrollToElement(id, PADDING);
+      canvas.getContainer().scrollIntoView({ block: 'center' });
+    }
   };
   outline.addEventListener('click', fromRow);
   outline.addEventListener('focusin', fromRow);

@@ -1,0 +1,62 @@
+"""A case on its drawing: what is done, where it stands, where it stopped, how long people took; pure."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from engine.history.events import EventType, HistoryEvent
+from engine.incidents.incidents import Incident
+from web.times import duration_words
+
+#: Where the small labels stand on a shape.
+_BELOW, _STOPPED_AT = {"bottom": 12, "left": 8}, {"bottom": 10, "left": -10}
+#: Who takes so long that it is worth saying.
+_TIMED = frozenset({"userTask", "receiveTask", "callActivity"})
+
+
+def case_marks(
+    events: Iterable[HistoryEvent],
+    *,
+    definition_id: str,
+    waiting_at: Iterable[str],
+    incidents: Iterable[Incident],
+    stopped_words: Mapping[str, str],
+) -> dict[str, Any]:
+    """What the viewer is told; `stopped_words` say since when, by incident id."""
+    done, lasted = _done(events, definition_id)
+    stopped = {one.element_id: one for one in incidents if one.element_id and one.definition_id == definition_id}
+    marks = dict.fromkeys(done, "m-done") | dict.fromkeys(waiting_at, "m-here") | dict.fromkeys(stopped, "m-stop")
+    tokens = [
+        {"element": element, "text": duration_words(seconds), "kind": "time", "position": _BELOW}
+        for element, seconds in lasted.items()
+        if marks.get(element) == "m-done"
+    ]
+    tokens += [
+        {"element": element, "text": stopped_words[one.id], "kind": "bad", "position": _STOPPED_AT}
+        for element, one in stopped.items()
+    ]
+    return {"marks": marks, "tokens": tokens}
+
+
+def states_of(marks: Mapping[str, Any]) -> dict[str, str]:
+    """`done`, `here` or `stopped` by element id, for the text twin."""
+    words = {"m-done": "done", "m-here": "here", "m-stop": "stopped"}
+    return {element: words[mark] for element, mark in marks["marks"].items()}
+
+
+def _done(events: Iterable[HistoryEvent], definition_id: str) -> tuple[list[str], dict[str, float]]:
+    """Elements and flows that were passed, and how many seconds the last visit of the timed ones took."""
+    done: dict[str, None] = {}
+    began: dict[int, datetime] = {}
+    lasted: dict[str, float] = {}
+    for event in events:
+        if event.definition_id != definition_id or event.element_id is None:
+            continue
+        if event.type is EventType.ACTIVITY_STARTED:
+            began[event.token_id] = event.at
+        elif event.type is EventType.ACTIVITY_COMPLETED:
+            done[event.element_id] = None
+            done.update(dict.fromkeys(event.payload.get("flows", ())))
+            if event.element_type in _TIMED and event.token_id in began:
+                lasted[event.element_id] = (event.at - began[event.token_id]).total_seconds()
+    return list(done), lasted

@@ -1,0 +1,169 @@
+"""A case as operations sees it: what stopped it, where it stands on the drawing, what happened, its variables."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from engine.bpmn_xml.diagram import Process, scopes
+from engine.definitions.definition import Definition
+from engine.definitions.lookup import Definitions
+from engine.history import log
+from engine.history.events import EventType, HistoryEvent
+from engine.incidents.incidents import Incident
+from engine.instances.search import InstanceView
+from engine.instances.states import InstanceStatus
+from engine.user_tasks.lookup import open_user_tasks
+from foundation.sentences import N_, Sentence
+from organization.actor import Actor
+from organization.directory import names_of
+from organization.permissions import Action, may
+from runtime.operations import incidents_seen, seen_instance
+from web.case_marks import case_marks, states_of
+from web.case_story import Moment, Telling, people_in, story
+from web.incident_view import ShownIncident, shown_incidents
+from web.languages import LOCALES
+from web.outline_words import ProcessOutline, outline_rows
+from web.parts import Parts
+from web.times import moment_label
+from web.variable_values import ShownValue, shown_value
+
+_STOPPED = N_("stopped %(when)s")
+
+
+@dataclass(frozen=True)
+class ShownVariable:
+    """One variable of the case."""
+
+    name: str
+    value: ShownValue
+    #: Element that wrote it last; None for the start.
+    written_by: str | None
+    #: Whether the last to write it was a person by hand.
+    is_by_hand: bool
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """Everything that the page of one case shows."""
+
+    view: InstanceView
+    definition: Definition
+    #: Name of who started it; None when it began by itself.
+    started_by: str | None
+    incidents: tuple[ShownIncident, ...]
+    moments: Sequence[Moment]
+    variables: tuple[ShownVariable, ...]
+    marks: Mapping[str, Any]
+    #: `done`, `here` or `stopped` by element id.
+    states: Mapping[str, str]
+    outlines: list[ProcessOutline]
+    #: Tasks that people would lose if it were cancelled.
+    open_tasks: int
+    #: Variables and incidents are for whoever may see the technical side.
+    sees_technical: bool
+    may_repair: bool
+    zone: ZoneInfo
+    locale: str
+
+    def value(self, name: str, value: Any) -> ShownValue:
+        """A value of a variable as the reader reads it."""
+        return shown_value(name, value, zone=self.zone, locale=self.locale)
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it has not ended."""
+        return self.view.summary.status == InstanceStatus.ACTIVE
+
+
+def case_page(parts: Parts, actor: Actor, instance_id: str, language: str) -> CasePage:
+    """Read one case. Raises InstanceNotFound, also for who may not see it."""
+    process_engine = parts.process_engine
+    view = seen_instance(process_engine, actor, instance_id)
+    summary = view.summary
+    definition = process_engine.definitions.by_id(summary.definition_id)
+    among = incidents_seen(process_engine, actor) if view.incidents else []
+    with parts.work.read() as unit:
+        events = log.of_instance(unit, instance_id)
+        people = names_of(unit, people_in(events) | {summary.started_by or ""})
+        tasks = open_user_tasks(unit, instance_id)
+        open_now = [one for one in view.incidents if one.resolved_at is None]
+        incidents = tuple(shown_incidents(unit, process_engine.definitions, open_now, among))
+    failures = {one.id: one.failure.sentence for one in view.incidents}
+    telling = _telling(process_engine.definitions, people, failures)
+    zone, locale = ZoneInfo(actor.time_zone), LOCALES[language]
+    marks = _marks(parts, actor, language, view, events)
+    return CasePage(
+        view=view,
+        definition=definition,
+        started_by=people.get(summary.started_by, summary.started_by) if summary.started_by else None,
+        incidents=incidents,
+        moments=story(events, telling),
+        variables=_variables(view, events, telling, zone, locale),
+        marks=marks,
+        states=states_of(marks),
+        outlines=outline_rows(definition.diagram),
+        open_tasks=len(tasks),
+        sees_technical=may(actor, Action.SEE_TECHNICAL, area=summary.area),
+        may_repair=may(actor, Action.REPAIR_CASES, area=summary.area),
+        zone=zone,
+        locale=locale,
+    )
+
+
+def _telling(definitions: Definitions, people: Mapping[str, str], failures: Mapping[str, Any]) -> Telling:
+    def name_of(event: HistoryEvent) -> str:
+        definition = definitions.by_id(event.definition_id)
+        node = definition.nodes.get(event.element_id or "")
+        return node.label if node else definition.published.name
+
+    def flow_name(event: HistoryEvent, flow_id: str) -> str | None:
+        return _flow_names(definitions.by_id(event.definition_id).process).get(flow_id)
+
+    return Telling(people, name_of, flow_name, failures)
+
+
+def _flow_names(process: Process) -> dict[str, str | None]:
+    return {flow.id: flow.name for scope in scopes(process.scope) for flow in scope.flows}
+
+
+def _marks(
+    parts: Parts, actor: Actor, language: str, view: InstanceView, events: Sequence[HistoryEvent]
+) -> dict[str, Any]:
+    open_now: list[Incident] = [one for one in view.incidents if one.resolved_at is None]
+    zone, now = ZoneInfo(actor.time_zone), parts.work.clock.now()
+
+    def since(incident: Incident) -> str:
+        label = moment_label(incident.opened_at, now=now, zone=zone, locale=LOCALES[language])
+        return parts.texts.render(Sentence(_STOPPED, {"when": parts.texts.render(label.words, language)}), language)
+
+    return case_marks(
+        events,
+        definition_id=view.summary.definition_id,
+        waiting_at=view.waiting_at if view.summary.status == InstanceStatus.ACTIVE else (),
+        incidents=open_now,
+        stopped_words={one.id: since(one) for one in open_now},
+    )
+
+
+def _variables(
+    view: InstanceView, events: Sequence[HistoryEvent], telling: Telling, zone: ZoneInfo, locale: str
+) -> tuple[ShownVariable, ...]:
+    wrote = _last_writers(events, telling)
+    shown = []
+    for name, value in sorted(view.variables.items()):
+        element, is_by_hand = wrote.get(name, (None, False))
+        shown.append(ShownVariable(name, shown_value(name, value, zone=zone, locale=locale), element, is_by_hand))
+    return tuple(shown)
+
+
+def _last_writers(events: Sequence[HistoryEvent], telling: Telling) -> dict[str, tuple[str | None, bool]]:
+    wrote: dict[str, tuple[str | None, bool]] = {}
+    for event in events:
+        if event.scope_id:
+            continue
+        is_by_hand = event.type is EventType.VARIABLES_CORRECTED
+        element = telling.name_of(event) if event.type is EventType.ACTIVITY_COMPLETED else None
+        for name in event.payload.get("variables", ()):
+            wrote[name] = (element, is_by_hand)
+    return wrote

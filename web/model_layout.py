@@ -1,0 +1,31 @@
+"""How much room the picture of a model needs on a page, if it has one."""
+
+from collections.abc import Iterable
+
+from engine.bpmn_xml.geometry import Bounds, shape_bounds
+from engine.bpmn_xml.refusals import UnsafeFile
+from engine.bpmn_xml.safe_xml import read_tree
+
+#: Widest relation of width to height that still needs the size; wider ones do with less.
+_SIZES = ((1.5, "xxl"), (1.9, "xl"), (2.5, "l"))
+_SMALLEST = "m"
+
+
+def picture_size(bpmn: bytes) -> str:
+    """`m`, `l`, `xl` or `xxl`, so that the whole drawing reads in the width of a page; empty without a drawing."""
+    try:
+        boxes = shape_bounds(read_tree(bpmn)).values()
+    except UnsafeFile:
+        return ""
+    if not boxes:
+        return ""
+    width, height = _extent(boxes)
+    relation = width / height if height else _SIZES[-1][0]
+    return next((size for most, size in _SIZES if relation <= most), _SMALLEST)
+
+
+def _extent(boxes: Iterable[Bounds]) -> tuple[float, float]:
+    kept = list(boxes)
+    width = max(box.x + box.width for box in kept) - min(box.x for box in kept)
+    height = max(box.y + box.height for box in kept) - min(box.y for box in kept)
+    return width, height

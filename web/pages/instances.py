@@ -1,0 +1,190 @@
+"""Cases for those who keep them running: the list, one case on its drawing, its variables, and cancelling it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, jsonify, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from engine.definitions.lookup import bundle_bytes, latest_versions
+from engine.instances.search import InstanceFilter
+from engine.instances.states import InstanceNotActive, InstanceStatus
+from foundation.errors import Rejected
+from foundation.sentences import N_, Sentence
+from organization.directory import names_of
+from organization.http import allowed, require_actor
+from organization.permissions import Action, may
+from runtime.operations import cancel, correct_variables, instances_seen, operated_instance, seen_instance
+from runtime.operations import retry as retry_incident
+from web import toasts
+from web.case_view import CasePage, case_page
+from web.languages import language
+from web.model_files import xml_of
+from web.model_layout import picture_size
+from web.parts import Parts
+from web.variable_values import ValueNotUnderstood, read_value, written_value
+from web.views import Views
+
+pages = Views("instances", prefix="/instances")
+blueprint = pages.blueprint
+
+#: What the address of the list may hold.
+_FILTERS = ("process", "version", "status", "key", "stopped")
+_LONGEST_NAME, _LONGEST_REASON = 200, 500
+
+
+class ReasonMissing(Rejected):
+    """A change by hand that says no reason."""
+
+    code = "reason_missing"
+    message = N_("Say why, for whoever looks at the case later.")
+
+
+class NameRefused(Rejected):
+    """A variable without a usable name."""
+
+    code = "variable_name_refused"
+    message = N_("Expected a name of letters, digits and underscores, but found “%(name)s”.")
+
+
+@pages.get("")
+@allowed(Action.SEE_CASES)
+def everything(parts: Parts) -> str:
+    """The cases that the reader may see, newest first."""
+    actor, asked = require_actor(), request.args
+    wanted = InstanceFilter(
+        definition_key=asked.get("process") or None,
+        definition_version=asked.get("version", type=int),
+        status=asked.get("status") if asked.get("status") in set(InstanceStatus) else None,
+        business_key=(asked.get("key") or "").strip() or None,
+        has_incident="stopped" in asked,
+    )
+    page = instances_seen(parts.process_engine, actor, wanted, cursor=asked.get("cursor") or None)
+    with parts.work.read() as unit:
+        people = names_of(unit, frozenset(one.started_by for one in page.items if one.started_by))
+        processes = {one.key: one.name for one in latest_versions(unit) if may(actor, Action.SEE_CASES, area=one.area)}
+    return render_template(
+        "instances/everything.html",
+        page=page,
+        people=people,
+        processes=processes,
+        wanted=wanted,
+        statuses=tuple(InstanceStatus),
+        query={name: asked[name] for name in _FILTERS if asked.get(name)},
+    )
+
+
+@pages.get("/<instance_id>")
+@allowed(Action.SEE_CASES)
+def one(parts: Parts, instance_id: str) -> str:
+    """One case."""
+    shown = _page(parts, instance_id)
+    with parts.work.read() as unit:
+        size = picture_size(bundle_bytes(unit, shown.definition.published.bundle_id)[1])
+    return render_template("instances/one.html", shown=shown, size=size)
+
+
+@pages.get("/<instance_id>/now")
+@allowed(Action.SEE_CASES)
+def now(parts: Parts, instance_id: str) -> Response:
+    """The part of the page that changes: what stopped the case, or its story; 304 while nothing has changed."""
+    part = "_stopped" if request.args.get("part") == "stopped" else "_story"
+    answer = make_response(render_template(f"instances/{part}.html", shown=_page(parts, instance_id)))
+    answer.add_etag()
+    return answer.make_conditional(request)  # type: ignore[return-value]  # werkzeug says the base class
+
+
+@pages.get("/<instance_id>/marks.json")
+@allowed(Action.SEE_CASES)
+def marks(parts: Parts, instance_id: str) -> Response:
+    """Where the case stands, for the drawing; 304 while nothing has changed."""
+    answer = jsonify(_page(parts, instance_id).marks)
+    answer.add_etag()
+    return answer.make_conditional(request)  # type: ignore[return-value]  # werkzeug says the base class
+
+
+@pages.get("/<instance_id>/diagram.bpmn")
+@allowed(Action.SEE_CASES)
+def diagram(parts: Parts, instance_id: str) -> Response:
+    """The drawing of the version that the case runs on."""
+    summary = seen_instance(parts.process_engine, require_actor(), instance_id).summary
+    published = parts.process_engine.definitions.by_id(summary.definition_id).published
+    with parts.work.read() as unit:
+        return xml_of(bundle_bytes(unit, published.bundle_id)[1])
+
+
+@pages.post("/<instance_id>/cancel")
+@allowed(Action.REPAIR_CASES)
+def cancel_case(parts: Parts, instance_id: str) -> AnyResponse:
+    """End the case now, with a reason."""
+    cancel(parts.process_engine, require_actor(), instance_id, reason=_reason())
+    toasts.say(Sentence(N_("The case is cancelled.")))
+    return redirect(url_for("instances.one", instance_id=instance_id))
+
+
+@pages.get("/<instance_id>/variables")
+@allowed(Action.REPAIR_CASES)
+def variable(parts: Parts, instance_id: str) -> str:
+    """Where one variable is changed; `name` in the address says which, none means a new one."""
+    return _variable_page(parts, instance_id, {})
+
+
+@pages.post("/<instance_id>/variables")
+@allowed(Action.REPAIR_CASES)
+def change_variable(parts: Parts, instance_id: str) -> AnyResponse | tuple[str, int]:
+    """Give it the new value, with a reason, and let what stopped try again when asked to."""
+    actor = require_actor()
+    operated_instance(parts.process_engine, actor, instance_id)
+    view = seen_instance(parts.process_engine, actor, instance_id)
+    try:
+        name, reason = _name(view.variables), _reason()
+        value = read_value(request.form.get("value", ""), view.variables.get(name))
+        correct_variables(parts.process_engine, actor, instance_id, {name: value}, reason=reason)
+    except (ValueNotUnderstood, ReasonMissing, NameRefused) as refused:
+        return _variable_page(parts, instance_id, {refused.code: refused.sentence}), 422
+    except InstanceNotActive:
+        toasts.say(Sentence(N_("The case has ended meanwhile: nothing was changed.")))
+        return redirect(url_for("instances.one", instance_id=instance_id))
+    toasts.say(Sentence(N_("«%(name)s» has its new value."), {"name": name}))
+    if "retry" in request.form:
+        for incident in view.incidents:
+            if incident.resolved_at is None:
+                retry_incident(parts.process_engine, actor, incident.id)
+    return redirect(url_for("instances.one", instance_id=instance_id))
+
+
+def _page(parts: Parts, instance_id: str) -> CasePage:
+    return case_page(parts, require_actor(), instance_id, language())
+
+
+def _reason() -> str:
+    reason = request.form.get("reason", "").strip()
+    if not reason:
+        raise ReasonMissing
+    return reason[:_LONGEST_REASON]
+
+
+def _name(variables: Mapping[str, Any]) -> str:
+    name = request.form.get("name", "").strip()
+    if name not in variables and not (name.isidentifier() and len(name) <= _LONGEST_NAME):
+        raise NameRefused(name=name)
+    return name
+
+
+def _variable_page(parts: Parts, instance_id: str, problems: Mapping[str, Sentence]) -> str:
+    actor = require_actor()
+    operated_instance(parts.process_engine, actor, instance_id)
+    view = seen_instance(parts.process_engine, actor, instance_id)
+    name = request.values.get("name", "")
+    is_new = name not in view.variables
+    value = request.form.get("value", "" if is_new else written_value(name, view.variables[name]))
+    return render_template(
+        "instances/variable.html",
+        view=view,
+        name=name,
+        is_new=is_new,
+        value=value,
+        problems=problems,
+        reason=request.form.get("reason", ""),
+        incidents=[one for one in view.incidents if one.resolved_at is None],
+    )

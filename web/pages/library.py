@@ -1,0 +1,74 @@
+"""The process library: ready processes by area, each with its picture, and a copy of one's own."""
+
+from flask import Response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from foundation.sentences import N_, Sentence
+from modeler_api.templates import copy_from_library
+from organization.areas import areas
+from organization.http import allowed, require_actor
+from organization.permissions import Action
+from web import toasts
+from web.languages import language
+from web.library_view import IN_USE, card, library, template
+from web.model_files import xml_of
+from web.model_layout import picture_size
+from web.outline_words import outline_rows
+from web.parts import Parts
+from web.views import Views
+
+pages = Views("library", prefix="/library")
+blueprint = pages.blueprint
+
+
+@pages.get("")
+@allowed(Action.SEE_MODELS)
+def everything(parts: Parts) -> str:
+    """Cards by area; `area` and `state` in the address narrow them."""
+    with parts.work.read() as unit:
+        found = library(unit, require_actor(), language())
+    area, only_in_use = request.args.get("area"), request.args.get("state") == "in_use"
+    return render_template(
+        "library/everything.html",
+        found=found,
+        shown=[one for one in found if area in (None, one.key)],
+        area=area,
+        only_in_use=only_in_use,
+        in_use=IN_USE,
+    )
+
+
+@pages.get("/<key>")
+@allowed(Action.SEE_MODELS)
+def one(parts: Parts, key: str) -> str:
+    """One process: its drawing, who takes part, what it asks for."""
+    found, speaks = template(key), language()
+    with parts.work.read() as unit:
+        shown = card(unit, require_actor(), key, speaks)
+        area = next((one.name(speaks) for one in areas(unit) if one.key == found.area), found.area)
+    return render_template(
+        "library/one.html",
+        card=shown,
+        area=area,
+        roles=found.roles(speaks),
+        size=picture_size(found.bundle.bpmn),
+        outlines=outline_rows(found.diagram) if found.diagram else [],
+        in_use=IN_USE,
+    )
+
+
+@pages.get("/<key>/diagram.bpmn")
+@allowed(Action.SEE_MODELS)
+def diagram(parts: Parts, key: str) -> Response:  # noqa: ARG001 - every view is given the parts
+    """The drawing."""
+    return xml_of(template(key).bundle.bpmn)
+
+
+@pages.post("/<key>/copy")
+@allowed(Action.EDIT_MODELS)
+def copy(parts: Parts, key: str) -> AnyResponse:
+    """Copy it as a draft of the company's own, and go there."""
+    note = parts.texts.render(Sentence(N_("Copy of the library")), language())
+    draft = copy_from_library(parts.work, require_actor(), key, note=note)
+    toasts.say(Sentence(N_("«%(name)s» is yours now, as a draft. Publish it when it suits you."), {"name": draft.name}))
+    return redirect(url_for("models.one", key=draft.model_key))

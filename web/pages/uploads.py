@@ -1,0 +1,184 @@
+"""Uploading a process: the form, the draft with what was found in it, and publishing."""
+
+from collections.abc import Sequence
+from pathlib import PurePosixPath, PureWindowsPath
+
+from flask import Response, redirect, render_template, request, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wrappers import Response as AnyResponse
+
+from engine.bpmn_xml.refusals import UnsafeFile
+from engine.definitions.bundle_reader import MAX_UNPACKED_BYTES, UploadedFile, UploadRefused, read_bundle
+from engine.definitions.deployment import ModelRejected
+from foundation.errors import SuiteError
+from foundation.sentences import N_, Sentence
+from modeler_api.draft_rules import LONGEST_NOTE, DraftNotOpen, NoteMissing, NoteTooLong, VersionTaken
+from modeler_api.drafts import Draft, DraftNotFound
+from modeler_api.publication import publish
+from modeler_api.uploads import store_version
+from modeler_api.versions import draft_files
+from organization.areas import Area, areas
+from organization.http import allowed, require_actor
+from organization.permissions import Action, NotAllowed, may
+from web import toasts
+from web.languages import language
+from web.model_files import download, download_all, xml_of
+from web.parts import Parts
+from web.version_view import draft_page
+from web.views import Views
+
+pages = Views("uploads", prefix="/models")
+blueprint = pages.blueprint
+
+_MEGABYTE = 1024 * 1024
+_TOO_LARGE = N_("The files are larger than %(limit)s MB together.")
+_NOT_YOUR_AREA = N_("The process belongs to the area «%(area)s», where you may not change processes.")
+
+
+@pages.get("/upload")
+@allowed(Action.EDIT_MODELS)
+def form(parts: Parts) -> str:
+    """Where a file is chosen."""
+    return _form_page(parts)
+
+
+@pages.post("/upload")
+@allowed(Action.EDIT_MODELS)
+def upload(parts: Parts) -> AnyResponse | tuple[str, int]:
+    """Store the file as a draft, errors and all, and show what was found in it."""
+    try:
+        draft = _stored(parts)
+    except RequestEntityTooLarge:
+        limit = Sentence(_TOO_LARGE, {"limit": MAX_UNPACKED_BYTES // _MEGABYTE})
+        return _form_page(parts, files=limit), 413
+    except (UploadRefused, UnsafeFile) as refused:
+        return _form_page(parts, files=refused.sentence), 422
+    except NoteTooLong as refused:
+        return _form_page(parts, note=refused.sentence), 422
+    except NotAllowed as refused:
+        sentence = Sentence(_NOT_YOUR_AREA, {"area": _area_name(parts, refused.context["area"])})
+        return _form_page(parts, area=sentence), 403
+    toasts.say(_told(draft))
+    return redirect(url_for("uploads.draft", key=draft.model_key, number=draft.number))
+
+
+@pages.get("/<key>/drafts/<int:number>")
+@allowed(Action.SEE_MODELS)
+def draft(parts: Parts, key: str, number: int) -> str:
+    """A draft with what was found in it."""
+    return _draft_page(parts, key, number)
+
+
+@pages.get("/<key>/drafts/<int:number>/diagram.bpmn")
+@allowed(Action.SEE_MODELS)
+def diagram(parts: Parts, key: str, number: int) -> Response:
+    """The drawing of a draft."""
+    with parts.work.read() as unit:
+        return xml_of(draft_files(unit, require_actor(), key, number)[1].bpmn)
+
+
+@pages.get("/<key>/drafts/<int:number>/download")
+@allowed(Action.SEE_MODELS)
+def download_draft(parts: Parts, key: str, number: int) -> Response:
+    """The file, one of its forms (`form`), or everything in a zip (`all`), byte for byte."""
+    with parts.work.read() as unit:
+        files = draft_files(unit, require_actor(), key, number)[1]
+    answer = download_all(files) if "all" in request.args else download(files, form=request.args.get("form"))
+    if answer is None:
+        raise DraftNotFound(key=key, number=number)
+    return answer
+
+
+@pages.post("/<key>/drafts/<int:number>/publish")
+@allowed(Action.PUBLISH_MODELS)
+def publish_draft(parts: Parts, key: str, number: int) -> AnyResponse | tuple[str, int]:
+    """Publish it as the next version."""
+    expected = request.form.get("expected_version", type=int)
+    try:
+        published = publish(
+            parts.process_engine,
+            require_actor(),
+            key,
+            number,
+            note=request.form.get("note", ""),
+            expected_version=expected,
+        )
+    except (NoteMissing, NoteTooLong) as refused:
+        return _draft_page(parts, key, number, note=refused), 422
+    except ModelRejected as refused:
+        return _draft_page(parts, key, number, rejected=refused), 422
+    except (VersionTaken, DraftNotOpen) as refused:
+        return _draft_page(parts, key, number, conflict=refused), 409
+    version = next((one for one in published if one.key == key), published[0])
+    values = {"version": version.version, "name": version.name}
+    toasts.say(Sentence(N_("Version %(version)s of «%(name)s» is published."), values))
+    return redirect(url_for("models.one", key=version.key))
+
+
+def _stored(parts: Parts) -> Draft:
+    sent = [file for file in request.files.getlist("files") if file.filename]
+    offered = read_bundle([UploadedFile(_base_name(file.filename or ""), file.read()) for file in sent])
+    area = request.form.get("area") or None
+    return store_version(parts.work, require_actor(), offered, note=request.form.get("note", ""), area=area)
+
+
+def _base_name(name: str) -> str:
+    """The file's own name: some browsers send the folders with it."""
+    return PureWindowsPath(PurePosixPath(name).name).name
+
+
+def _told(draft: Draft) -> Sentence:
+    values = {"name": draft.name, "count": draft.errors}
+    if draft.errors == 1:
+        return Sentence(N_("«%(name)s» is stored as a draft. One error stands in the way of publishing."), values)
+    if draft.errors:
+        return Sentence(N_("«%(name)s» is stored as a draft. %(count)s errors stand in the way of publishing."), values)
+    return Sentence(N_("«%(name)s» is stored as a draft. Nothing stands in the way of publishing."), values)
+
+
+def _form_page(parts: Parts, **problems: Sentence) -> str:
+    return render_template(
+        "models/upload.html", areas=_own_areas(parts), problems=problems, given=_given(), longest_note=LONGEST_NOTE
+    )
+
+
+def _given() -> dict[str, str]:
+    """What had been written; nothing when the request was too large to be read."""
+    try:
+        return {name: request.values.get(name, "") for name in ("note", "area")}
+    except RequestEntityTooLarge:
+        return {}
+
+
+def _own_areas(parts: Parts) -> Sequence[Area]:
+    actor = require_actor()
+    with parts.work.read() as unit:
+        return [area for area in areas(unit) if may(actor, Action.EDIT_MODELS, area=area.key)]
+
+
+def _area_name(parts: Parts, key: str | None) -> str:
+    with parts.work.read() as unit:
+        return next((area.name(language()) for area in areas(unit) if area.key == key), key or "")
+
+
+def _draft_page(
+    parts: Parts,
+    key: str,
+    number: int,
+    *,
+    note: SuiteError | None = None,
+    rejected: ModelRejected | None = None,
+    conflict: SuiteError | None = None,
+) -> str:
+    actor, found = require_actor(), rejected.findings if rejected else None
+    with parts.work.read() as unit:
+        shown = draft_page(unit, actor, key, number, parts.texts, language=language(), findings=found)
+    return render_template(
+        "models/version.html",
+        shown=shown,
+        model=shown.model,
+        note_problem=note.sentence if note else None,
+        conflict=conflict.sentence if conflict else None,
+        given_note=request.form.get("note"),
+        longest_note=LONGEST_NOTE,
+    )

@@ -1,0 +1,108 @@
+"""One version or draft as its page shows it: the drawing with what was found in it, its files, what may be done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.bpmn_xml.findings import Finding, Severity
+from engine.bpmn_xml.inspection import inspect
+from engine.definitions.definition import Published
+from engine.instances.counts import OpenCases, open_by_definition
+from foundation.texts import Texts
+from foundation.unit_of_work import UnitOfWork
+from modeler_api.draft_rules import DraftState, form_keys
+from modeler_api.drafts import Draft, draft_forms
+from modeler_api.process_models import ProcessModel, process_model
+from modeler_api.versions import VersionFiles, draft_files, version_files
+from organization.actor import Actor
+from organization.directory import names_of
+from web.finding_words import ShownFinding, count_by_severity, finding_marks, shown_findings
+from web.model_layout import picture_size
+from web.outline_words import ProcessOutline, outline_rows
+
+
+@dataclass(frozen=True)
+class FormFile:
+    """A form that lies beside the drawing."""
+
+    key: str
+    #: The drawing names it.
+    is_used: bool
+    #: It was taken over from the version before.
+    is_kept: bool
+
+
+@dataclass(frozen=True)
+class VersionPage:
+    """What the page of a version or draft shows; one of `published` and `draft` is there."""
+
+    model: ProcessModel
+    published: Published | None
+    draft: Draft | None
+    #: The author's name.
+    author: str
+    files: VersionFiles
+    findings: tuple[ShownFinding, ...]
+    counts: Mapping[Severity, int]
+    marks: Mapping[str, Any]
+    #: `m` to `xxl`; empty when the file holds no drawing.
+    size: str
+    outlines: list[ProcessOutline]
+    forms: tuple[FormFile, ...]
+    #: Cases that run on this version; for a draft those of the process.
+    open: OpenCases
+
+    @property
+    def is_open_draft(self) -> bool:
+        """Whether it may still be published."""
+        return self.draft is not None and self.draft.state is DraftState.OPEN
+
+
+def version_page(unit: UnitOfWork, actor: Actor, key: str, version: int, texts: Texts, *, language: str) -> VersionPage:
+    """A published version. Raises ModelNotFound, DefinitionNotFound."""
+    published, files = version_files(unit, actor, key, version)
+    cases = open_by_definition(unit, key).get(published.id, OpenCases())
+    common = _common(unit, files, files.findings(), published.deployed_by, texts, language)
+    model = process_model(unit, actor, key)
+    return VersionPage(model=model, published=published, draft=None, files=files, open=cases, **common)
+
+
+def draft_page(
+    unit: UnitOfWork,
+    actor: Actor,
+    key: str,
+    number: int,
+    texts: Texts,
+    *,
+    language: str,
+    findings: tuple[Finding, ...] | None = None,
+) -> VersionPage:
+    """A draft; `findings` are those that publishing has just met, when they differ from the stored ones.
+
+    Raises ModelNotFound, DraftNotFound.
+    """
+    draft, files = draft_files(unit, actor, key, number)
+    by_definition = open_by_definition(unit, key).values()
+    cases = OpenCases(sum(one.count for one in by_definition), sum(one.stopped for one in by_definition))
+    common = _common(unit, files, findings or draft.findings, draft.stored_by, texts, language)
+    kept = {form.key for form in draft_forms(unit, draft.id) if form.is_kept}
+    common["forms"] = tuple(FormFile(form.key, form.is_used, form.key in kept) for form in common["forms"])
+    model = process_model(unit, actor, key)
+    return VersionPage(model=model, published=None, draft=draft, files=files, open=cases, **common)
+
+
+def _common(
+    unit: UnitOfWork, files: VersionFiles, findings: tuple[Finding, ...], by: str, texts: Texts, language: str
+) -> dict[str, Any]:
+    diagram = inspect(files.bpmn).diagram
+    shown = shown_findings(findings, texts, language)
+    named = form_keys(diagram) if diagram else frozenset()
+    return {
+        "author": names_of(unit, frozenset({by})).get(by, by),
+        "findings": tuple(shown),
+        "counts": count_by_severity(findings),
+        "marks": finding_marks(shown, texts, language),
+        "size": picture_size(files.bpmn),
+        "outlines": outline_rows(diagram) if diagram else [],
+        "forms": tuple(FormFile(key, key in named, is_kept=False) for key in files.forms),
+    }
