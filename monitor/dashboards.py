@@ -133,13 +133,13 @@ class ProcessSummary:
 
 
 def summaries(unit: UnitOfWork, filters: Filters, drawings: Mapping[str, Drawing]) -> tuple[ProcessSummary, ...]:
-    """Every process of which anything ever ran, within the area of the filters, in order of key."""
+    """Those of the drawn processes of which anything ever ran, within the area of the filters, in order of key."""
     versions: dict[str, list[case_facts.KnownProcess]] = {}
     for known in case_facts.known_processes(unit):
-        if filters.area in (None, known.area):
+        if known.key in drawings and filters.area in (None, known.area):
             versions.setdefault(known.key, []).append(known)
     return tuple(
-        _summary(unit, replace(filters, process_key=key, version=None), known, drawings.get(key, Drawing()))
+        _summary(unit, replace(filters, process_key=key, version=None), known, drawings[key])
         for key, known in versions.items()
     )
 

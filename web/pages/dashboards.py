@@ -57,14 +57,12 @@ def everything(parts: Parts) -> str:
     """Every process that the reader may watch, by area, with one sentence each."""
     actor, chosen, voice = require_actor(), _filters(parts), _voice(parts)
     with parts.work.read() as unit:
-        published = {one.key: one for one in latest_versions(unit)}
-        drawings = {key: _drawing(parts.process_engine.definitions.latest(key)) for key in published}
-        shown = [
-            Line(published[one.process_key], one, set_apart(one.headline, voice))
-            for one in summaries(unit, chosen, drawings)
-            if one.process_key in published and may(actor, Action.SEE_FIGURES, area=published[one.process_key].area)
-        ]
+        published = {one.key: one for one in latest_versions(unit) if may(actor, Action.SEE_FIGURES, area=one.area)}
         names = {area.key: area.name(language()) for area in areas(unit)}
+    drawings = {key: _drawing(parts.process_engine.definitions.latest(key)) for key in published}
+    with parts.work.read() as unit:
+        found = summaries(unit, chosen, drawings)
+    shown = [Line(published[one.process_key], one, set_apart(one.headline, voice)) for one in found]
     return render_template(
         "dashboards/everything.html",
         groups=_by_area(shown, names),

@@ -1,0 +1,188 @@
+"""Dashboards as a manager sees them: sentence first, every figure with its footing, rights by area."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from monitor.projection import project
+from organization.actor import AreaRight, Holder, HolderKind, Profile, machine_actor
+from organization.areas import set_rights
+from suite.embedded import open_cauce
+from tests.conftest import MONDAY
+from tests.support import leave
+from tests.support.office import DIEGO, JAVIER, NURIA, Office, Visitor, furnish
+
+CARMEN = "carmen.ibanez"
+HOUR = timedelta(hours=1)
+PAGE = f"/dashboards/{leave.KEY}"
+
+
+@pytest.fixture
+def office() -> Iterator[Office]:
+    """The leave request after one case of 26 hours, and another that has waited for two."""
+    with open_cauce(start_at=MONDAY) as cauce:
+        found = furnish(cauce)
+        watch(found, {AreaRight.SEE, AreaRight.MONITOR})
+        run_one_case(found)
+        found.ask(key="V-2")
+        cauce.advance(2 * HOUR)
+        project(cauce.suite.work)
+        yield found
+
+
+def watch(office: Office, rights: set[AreaRight]) -> None:
+    """Give managers these rights in the area of the leave request."""
+    with office.cauce.suite.work.begin() as unit:
+        set_rights(unit, machine_actor(), "human_resources", Holder(HolderKind.PROFILE, Profile.MANAGER), rights)
+
+
+def run_one_case(office: Office) -> None:
+    cauce = office.cauce
+    task = office.ask(key="V-1")
+    cauce.advance(24 * HOUR)
+    cauce.claim(task.id, by=JAVIER)
+    cauce.advance(HOUR)
+    cauce.complete(task.id, {"decision": "approve"}, by=JAVIER)
+    (record,) = cauce.user_tasks(task.instance_id)
+    cauce.advance(HOUR)
+    cauce.complete(record.id, {}, by=NURIA)
+
+
+@pytest.fixture
+def app(office: Office) -> Flask:
+    return office.app()
+
+
+@pytest.fixture
+def carmen(app: Flask, office: Office) -> Visitor:
+    return Visitor(app, office, CARMEN)
+
+
+def words(page: str) -> str:
+    """What the page says, without its tags."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page))
+
+
+@pytest.mark.row("G8")
+def test_a_manager_finds_one_sentence_for_each_process(carmen: Visitor) -> None:
+    page = carmen.get("/dashboards")
+
+    assert page.status_code == 200
+    said = words(page.get_data(as_text=True))
+    assert "Un caso medio dura 26 h y pasa 24 h a la espera de que alguien se ocupe de «Aprobar la ausencia»." in said
+    assert "1 abiertos" in said
+    assert "26 h mediana" in said
+
+
+@pytest.mark.row("G3")
+def test_a_dashboard_says_the_bottleneck_and_proves_it(carmen: Visitor) -> None:
+    page = carmen.get(PAGE).get_data(as_text=True)
+    said = words(page)
+
+    assert "pasa 24 h a la espera de que alguien se ocupe de «Aprobar la ausencia»" in said
+    assert "<mark><b>Aprobar la ausencia</b></mark>" in page
+    assert "1 caso, poco para decir más" in said  # no percentile of one case, but its count
+    assert "9 de 10" not in said.split("Paso a paso")[1]
+    assert "Desde el inicio hasta el final de cada caso" in said  # the definition
+    assert "al día" in said
+    assert '"approve": "heat-4"' in page
+    assert 'data-element="approve"' in page
+
+
+def test_the_page_never_names_who_was_slow(carmen: Visitor) -> None:
+    page = carmen.get(PAGE).get_data(as_text=True).split("<main")[1]
+
+    assert "Javier" not in page
+    assert JAVIER not in page
+
+
+def test_filters_live_in_the_address(carmen: Visitor) -> None:
+    before = words(carmen.get(f"{PAGE}?from=2026-09-01&to=2026-09-30").get_data(as_text=True))
+    since = words(carmen.get(f"{PAGE}?from=2026-10-06").get_data(as_text=True))
+
+    assert "Aún no ha terminado ningún caso." in before
+    assert "Quitar filtros" in before
+    assert "desde el 6 oct" in since
+    assert "1 caso terminado" in since
+
+
+@pytest.mark.parametrize("query", ["from=yesterday", "to=2026-13-01", "version=six", "from=2026-10-02&to=2026-10-01"])
+def test_a_filter_that_cannot_be_understood_is_refused(carmen: Visitor, query: str) -> None:
+    assert carmen.get(f"{PAGE}?{query}").status_code == 422
+
+
+def test_a_version_that_never_ran_has_nothing_to_show(carmen: Visitor) -> None:
+    page = carmen.get(f"{PAGE}?version=9")
+
+    assert page.status_code == 200
+    assert "En este periodo no ha pasado nada en este proceso." in words(page.get_data(as_text=True))
+
+
+def test_a_process_that_nobody_published_is_not_found(carmen: Visitor) -> None:
+    for path in ("", "/cases", "/diagram.bpmn", "/cases.csv", "/activities.csv"):
+        assert carmen.get(f"/dashboards/nothing{path}").status_code == 404
+
+
+@pytest.mark.row("G8")
+def test_every_figure_leads_to_its_cases(carmen: Visitor) -> None:
+    opened = words(carmen.get(f"{PAGE}/cases?which=open&element=approve").get_data(as_text=True))
+    done = words(carmen.get(f"{PAGE}/cases?which=completed").get_data(as_text=True))
+    nobody = words(carmen.get(f"{PAGE}/cases?which=open&element=record").get_data(as_text=True))
+
+    assert "V-2" in opened
+    assert "Están ahora en «Aprobar la ausencia»." in opened
+    assert "V-1" in done
+    assert "V-2" not in done
+    assert "Ningún caso es así" in nobody
+
+
+@pytest.mark.row("G8")
+def test_figures_can_be_taken_along(carmen: Visitor) -> None:
+    answer = carmen.get(f"{PAGE}/cases.csv")
+    rows = list(csv.DictReader(io.StringIO(answer.get_data(as_text=True))))
+
+    assert answer.mimetype == "text/csv"
+    assert [row["business_key"] for row in rows] == ["V-1", "V-2"]
+    assert carmen.get(f"{PAGE}/activities.csv").get_data(as_text=True).count(",approve,") == 2
+
+
+def test_the_drawing_under_the_heat_map_is_the_published_file(carmen: Visitor) -> None:
+    answer = carmen.get(f"{PAGE}/diagram.bpmn")
+
+    assert answer.mimetype == "application/xml"
+    assert answer.data.decode() == leave.BPMN
+
+
+@pytest.mark.row("G4")
+@pytest.mark.row("G9")
+def test_without_the_right_to_measure_an_area_its_figures_stay_shut(
+    app: Flask, office: Office, carmen: Visitor
+) -> None:
+    diego = Visitor(app, office, DIEGO)
+    assert diego.get("/dashboards").status_code == 403
+    watch(office, {AreaRight.SEE})
+
+    assert carmen.get(PAGE).status_code == 403
+    assert carmen.get(f"{PAGE}/cases.csv").status_code == 403
+    assert carmen.get(f"{PAGE}/diagram.bpmn").status_code == 403
+
+
+def test_old_figures_say_until_when_they_are_true(office: Office, carmen: Visitor) -> None:
+    office.ask(key="V-3")
+    office.cauce.advance(timedelta(minutes=10))
+
+    assert "datos hasta el" in words(carmen.get(PAGE).get_data(as_text=True))
+
+
+def test_without_any_case_the_page_says_what_it_is_for(office: Office) -> None:
+    with open_cauce(start_at=MONDAY) as cauce:
+        empty = furnish(cauce)
+        watch(empty, {AreaRight.SEE, AreaRight.MONITOR})
+        page = Visitor(empty.app(), empty, CARMEN).get("/dashboards")
+
+    assert "Aún no ha corrido ningún caso" in words(page.get_data(as_text=True))
