@@ -16,13 +16,13 @@ from engine.bpmn_xml.diagram import (
     ModelText,
     MultiInstance,
     Parameter,
-    ParameterValue,
     Process,
     flow_nodes,
     processes_meant_to_run,
     scopes,
 )
 from engine.bpmn_xml.findings import Finding, Matter, Severity
+from engine.bpmn_xml.text_volume import text_volume, value_texts
 from engine.expressions.evaluator import check, check_text
 from engine.expressions.failures import ModelTextFailed
 from engine.expressions.iso8601 import is_duration, is_instant, is_repetition
@@ -51,6 +51,13 @@ PRIORITY_FORMAT = Matter(
     N_("The priority of «%(name)s» says «%(text)s», which is no whole number."),
     N_("Write a whole number such as 50, or an expression that gives one."),
 )
+TOO_MUCH_TEXT = Matter(
+    "too_much_text",
+    Severity.ERROR,
+    N_("The expressions and scripts of the file are too long to be checked: %(limit)s characters at most in all."),
+    N_("Divide the file into several processes that call each other."),
+)
+MAX_CHARACTERS = 200_000
 #: How a timer of each kind may be written, and an example.
 _TIMERS: dict[str, tuple[Callable[[str], bool], str]] = {
     "timeDate": (is_instant, "2026-12-31T17:00:00Z"),
@@ -62,6 +69,9 @@ _ASSIGNMENT = ("assignee", "candidate_users", "candidate_groups", "due_date", "f
 
 def check_expressions(diagram: Diagram) -> Iterator[Finding]:
     """Findings on texts that could not be evaluated, with line and column."""
+    if text_volume(diagram) > MAX_CHARACTERS:
+        yield TOO_MUCH_TEXT.at(limit=MAX_CHARACTERS)
+        return
     for process in processes_meant_to_run(diagram):
         yield from _check_flows(process)
         for node in flow_nodes(process):
@@ -164,17 +174,9 @@ def _mapping_texts(mapping: CallMapping) -> tuple[tuple[str, str | None], ...]:
 
 def _check_parameters(node: FlowNode, parameters: tuple[Parameter, ...]) -> Iterator[Finding]:
     for parameter in parameters:
-        for text in _texts(parameter.value) if not parameter.is_script else ():
+        for text in value_texts(parameter.value) if not parameter.is_script else ():
             mend = Sentence(MEND_VALUE, {"parameter": parameter.name})
             yield from _failures(node, check_text, ModelText(text=text, line=parameter.line), mend)
-
-
-def _texts(value: ParameterValue) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif value is not None:
-        for item in value.values() if isinstance(value, dict) else value:
-            yield from _texts(item)
 
 
 def _attribute(

@@ -97,10 +97,13 @@ _UNKNOWN = {"error": UNKNOWN_ERROR, "signal": UNKNOWN_SIGNAL, "escalation": UNKN
 
 def check_references(diagram: Diagram, forms: Mapping[str, bytes] | None) -> Iterator[Finding]:
     """Findings on what is named and not there. `forms` None: forms are not known here, so none is reported."""
+    global_tasks = frozenset(task.id for task in diagram.global_tasks)
     for process in processes_meant_to_run(diagram):
         for node in flow_nodes(process):
             yield from _check_node(node, diagram)
             yield from _check_form(node, forms)
+            if isinstance(node, Activity) and node.kind == "callActivity":
+                yield from _check_call(node, global_tasks)
     yield from _check_start_messages(diagram)
 
 
@@ -111,11 +114,8 @@ def _check_node(node: FlowNode, diagram: Diagram) -> Iterator[Finding]:
                 yield from _check_message(node, definition.reference, diagram)
             elif definition.kind in _UNKNOWN:
                 yield from _check_definition(node, definition, diagram)
-    elif isinstance(node, Activity):
-        if node.kind == "receiveTask" or (node.kind == "sendTask" and node.message_ref is not None):
-            yield from _check_message(node, node.message_ref, diagram)
-        if node.kind == "callActivity":
-            yield from _check_call(node, diagram)
+    elif isinstance(node, Activity) and (node.kind == "receiveTask" or (node.kind == "sendTask" and node.message_ref)):
+        yield from _check_message(node, node.message_ref, diagram)
 
 
 def _check_message(node: FlowNode, reference: str | None, diagram: Diagram) -> Iterator[Finding]:
@@ -138,10 +138,10 @@ def _check_definition(node: Event, definition: EventDefinition, diagram: Diagram
         yield ERROR_WITHOUT_CODE.about(node, id=found.id)
 
 
-def _check_call(node: Activity, diagram: Diagram) -> Iterator[Finding]:
+def _check_call(node: Activity, global_tasks: frozenset[str]) -> Iterator[Finding]:
     if node.called_element is None:
         yield MISSING_CALL.about(node)
-    elif any(task.id == node.called_element for task in diagram.global_tasks):
+    elif node.called_element in global_tasks:
         yield CALLED_GLOBAL_TASK.about(node, reference=node.called_element)
 
 

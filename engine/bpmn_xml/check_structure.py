@@ -272,24 +272,25 @@ def _check_starts(scope: Scope) -> Iterator[Finding]:
 
 
 def _check_reachable(scope: Scope, nodes: dict[str, FlowNode]) -> Iterator[Finding]:
-    reached = _reached(scope, nodes)
-    for node in scope.nodes:
-        # The first of a part that hangs in the air is told; what follows it is reached once that is mended.
-        if node.id not in reached and not any(flow.target == node.id and flow.source in nodes for flow in scope.flows):
-            yield UNREACHABLE.about(node)
-            reached |= _from([node.id], scope, nodes)
-    for node in scope.nodes:
-        if node.id not in reached:
-            yield UNREACHABLE.about(node)
-            reached |= _from([node.id], scope, nodes)
+    followers = _followers(scope)
+    reached: set[str] = set()
+    _reach(_starts(scope), followers, nodes, reached)
+    targets = {flow.target for flow in scope.flows if flow.source in nodes}
+    # The first of a part that hangs in the air is told; what follows it is reached once that is mended. Parts that
+    # run in a circle have no first one: there any will do.
+    for candidates in ([node for node in scope.nodes if node.id not in targets], scope.nodes):
+        for node in candidates:
+            if node.id not in reached:
+                yield UNREACHABLE.about(node)
+                _reach([node.id], followers, nodes, reached)
 
 
-def _reached(scope: Scope, nodes: dict[str, FlowNode]) -> set[str]:
-    starts = [node.id for node in scope.nodes if _begins_by_itself(node)]
-    if not any(nodes[start].kind == "startEvent" for start in starts):
+def _starts(scope: Scope) -> list[str]:
+    starts = [node for node in scope.nodes if _begins_by_itself(node)]
+    if not any(start.kind == "startEvent" for start in starts):
         # BPMN 2.0.2, 13.2: without start events every node without incoming flow begins.
-        starts += [node.id for node in scope.nodes if not node.incoming and node.kind != "boundaryEvent"]
-    return _from(starts, scope, nodes)
+        starts += [node for node in scope.nodes if not node.incoming and node.kind != "boundaryEvent"]
+    return [start.id for start in starts]
 
 
 def _begins_by_itself(node: FlowNode) -> bool:
@@ -308,19 +309,22 @@ def _is_link_catch(node: FlowNode) -> bool:
     )
 
 
-def _from(starts: list[str], scope: Scope, nodes: dict[str, FlowNode]) -> set[str]:
-    """The ids that can be reached from `starts` over arrows and from an activity to the events on its border."""
+def _followers(scope: Scope) -> dict[str, list[str]]:
+    """Where one gets from each node: over arrows, and from an activity to the events on its border."""
     followers: dict[str, list[str]] = {}
     for flow in scope.flows:
         followers.setdefault(flow.source, []).append(flow.target)
     for node in scope.nodes:
         if isinstance(node, Event) and node.attached_to:
             followers.setdefault(node.attached_to, []).append(node.id)
-    reached: set[str] = set()
+    return followers
+
+
+def _reach(starts: list[str], followers: dict[str, list[str]], nodes: dict[str, FlowNode], reached: set[str]) -> None:
+    """Add to `reached` what can be reached from the starts."""
     waiting = list(starts)
     while waiting:
         node_id = waiting.pop()
         if node_id in nodes and node_id not in reached:
             reached.add(node_id)
             waiting += followers.get(node_id, [])
-    return reached

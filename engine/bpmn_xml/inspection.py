@@ -1,6 +1,7 @@
 """Everything to know about an uploaded file at once: can it be stored, can it run, and what is to be mended."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.bpmn_xml.check_executable import check_executable
@@ -16,6 +17,9 @@ from engine.bpmn_xml.reader import read_diagram
 from engine.bpmn_xml.refusals import UnsafeFile
 from engine.bpmn_xml.safe_xml import read_tree
 
+#: Nobody mends more of one kind before looking again, and a hostile file could make hundreds of thousands.
+MAX_FINDINGS_PER_CODE = 200
+
 
 @dataclass(frozen=True, kw_only=True)
 class Inspection:
@@ -25,7 +29,7 @@ class Inspection:
     storable: bool
     #: Storable, and without a finding of severity error.
     executable: bool
-    #: Errors first, then by line.
+    #: Errors first, then by line; at most `MAX_FINDINGS_PER_CODE` of one kind.
     findings: tuple[Finding, ...] = ()
     #: None when the file is not storable.
     diagram: Diagram | None = None
@@ -45,13 +49,21 @@ def inspect(
         diagram = read_diagram(read_tree(data))
     except UnsafeFile as refusal:
         return Inspection(storable=False, executable=False, refusal=refusal)
-    findings = in_order(_findings(diagram, forms, roles))
+    findings = in_order(_first_of_each_kind(_findings(diagram, forms, roles)))
     return Inspection(
         storable=True,
         executable=all(finding.severity is not Severity.ERROR for finding in findings),
         findings=findings,
         diagram=diagram,
     )
+
+
+def _first_of_each_kind(findings: Iterable[Finding]) -> Iterator[Finding]:
+    counts: Counter[str] = Counter()
+    for finding in findings:
+        counts[finding.code] += 1
+        if counts[finding.code] <= MAX_FINDINGS_PER_CODE:
+            yield finding
 
 
 def _findings(diagram: Diagram, forms: Mapping[str, bytes] | None, roles: Collection[str] | None) -> Iterator[Finding]:

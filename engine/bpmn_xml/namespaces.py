@@ -1,5 +1,7 @@
 """Namespace URIs of the files we read, and the two helpers that take a tag apart."""
 
+from functools import cache
+
 from lxml import etree
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -11,6 +13,9 @@ XML = "http://www.w3.org/XML/1998/namespace"
 CAMUNDA = "http://camunda.org/schema/1.0/bpmn"
 CAUCE = "http://cauce.dev/schema/1.0/bpmn"
 
+#: Ids that the reader gives to elements drawn without one, kept apart from drawn ids; never in a file.
+MADE_ID = "{urn:cauce:made}id"
+
 #: Namespaces of drawing tools that carry colours, exporter versions and the like: nothing that runs.
 TOOL_METADATA = frozenset(
     {
@@ -20,20 +25,24 @@ TOOL_METADATA = frozenset(
         "http://www.omg.org/spec/BPMN/non-normative/color/1.0",
         XML_SCHEMA_INSTANCE,
         XML,
+        "urn:cauce:made",
     }
 )
 
 
+@cache
 def bpmn(name: str) -> str:
     """The tag of a BPMN element: `bpmn("task")` is `{…/MODEL}task`."""
     return f"{{{BPMN}}}{name}"
 
 
+@cache
 def camunda(name: str) -> str:
     """The name of a camunda attribute or element."""
     return f"{{{CAMUNDA}}}{name}"
 
 
+@cache
 def cauce(name: str) -> str:
     """The name of a cauce attribute or element."""
     return f"{{{CAUCE}}}{name}"

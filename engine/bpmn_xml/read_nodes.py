@@ -135,7 +135,7 @@ def _event_fields(element: etree._Element, shared: dict[str, EventDefinition]) -
         if name.endswith("EventDefinition")
     ]
     named = [
-        shared.get(without_prefix(found, found.text) or "")
+        shared.get(without_prefix(found.text) or "")
         for name, found in bpmn_children(element)
         if name == "eventDefinitionRef"
     ]

@@ -103,6 +103,8 @@ def _with_flows(nodes: tuple[FlowNode, ...], flows: tuple[SequenceFlow, ...]) ->
         incoming.setdefault(flow.target, []).append(flow.id)
     return tuple(
         replace(node, incoming=tuple(incoming.get(node.id, ())), outgoing=tuple(outgoing.get(node.id, ())))
+        if node.id in incoming or node.id in outgoing
+        else node
         for node in nodes
     )
 
@@ -114,7 +116,7 @@ def _read_lane(element: etree._Element) -> Lane:
     return Lane(
         **fields,
         role=extension(element, "role") or role_key(fields["name"]),
-        node_ids=tuple(node_id for found in references if (node_id := without_prefix(found, found.text))),
+        node_ids=tuple(node_id for found in references if (node_id := without_prefix(found.text))),
         lanes=tuple(_read_lane(found) for kind, found in bpmn_children(inner) if kind == "lane")
         if inner is not None
         else (),

@@ -18,7 +18,7 @@ from engine.bpmn_xml.namespaces import BPMN
 from engine.bpmn_xml.read_nodes import common_fields, read_event_definition
 from engine.bpmn_xml.read_scopes import read_lanes, read_scope, with_lanes
 from engine.bpmn_xml.unread import unread_extensions
-from engine.bpmn_xml.xml_values import bpmn_children, is_true, line_of, one_line, reference, stripped
+from engine.bpmn_xml.xml_values import bpmn_children, is_true, line_of, make_ids, one_line, reference, stripped
 
 _GLOBAL_TASKS = frozenset(
     {"globalTask", "globalUserTask", "globalManualTask", "globalScriptTask", "globalBusinessRuleTask"}
@@ -28,7 +28,11 @@ _DEFINITIONS = frozenset({"message", "error", "signal", "escalation"})
 
 
 def read_diagram(root: etree._Element) -> Diagram:
-    """The diagram of a tree that `safe_xml.read_tree` gave; raises `TooManyFlowNodes`."""
+    """The diagram of a tree that `safe_xml.read_tree` gave; raises `TooManyFlowNodes`.
+
+    Elements of the tree that have no id are given a note of the one that the diagram uses.
+    """
+    make_ids(root)
     roots = list(bpmn_children(root))
     shared = {
         found.get("id", ""): read_event_definition(kind.removesuffix("EventDefinition"), found)

@@ -76,18 +76,29 @@ _ELEMENTS: dict[str, frozenset[str]] = {
     "formData": _USER | {"startEvent"},
 }
 _OURS = (CAMUNDA, CAUCE)
+#: Looking up a prefix takes time that grows with the declarations around it; no honest file has so many namespaces.
+_MOST_PREFIXES = 200
 
 
 def unread_extensions(root: etree._Element) -> tuple[Unread, ...]:
     """Every extension that is not understood, once per name, at the first element that has it; in document order."""
-    prefixes = {uri: prefix for prefix, uri in root.nsmap.items() if prefix} | {CAMUNDA: "camunda", CAUCE: "cauce"}
+    prefixes: dict[str | None, str | None] = {CAMUNDA: "camunda", CAUCE: "cauce"}
     first: dict[tuple[str | None, str], Unread] = {}
     for element in _semantic_elements(root):
         for uri, local, line in _unread_names(element):
             if (uri, local) not in first:
-                name = f"{prefixes[uri]}:{local}" if uri in prefixes else local
-                first[uri, local] = _unread(name, line, element)
+                if uri not in prefixes and len(prefixes) < _MOST_PREFIXES:
+                    prefixes[uri] = _prefix(element, uri)
+                first[uri, local] = _unread(uri and prefixes.get(uri), local, line, element)
     return tuple(first.values())
+
+
+def _prefix(element: etree._Element, uri: str | None) -> str | None:
+    for holder in (element, *element.iterfind(f"{bpmn('extensionElements')}/*")):
+        for prefix, known in holder.nsmap.items():
+            if known == uri and prefix:
+                return prefix
+    return None
 
 
 def _semantic_elements(root: etree._Element) -> Iterator[etree._Element]:
@@ -115,8 +126,9 @@ def _is_understood(uri: str | None, local: str, kind: str, table: dict[str, froz
     return uri in TOOL_METADATA or (uri in _OURS and kind in table.get(local, ()))
 
 
-def _unread(name: str, line: int, element: etree._Element) -> Unread:
+def _unread(prefix: str | None, local: str, line: int, element: etree._Element) -> Unread:
     owner = element
     while owner.get("id") is None and (parent := owner.getparent()) is not None:
         owner = parent
+    name = f"{prefix}:{local}" if prefix else local
     return Unread(name=name, element_id=owner.get("id"), element_name=one_line(owner.get("name")), line=line)

@@ -6,20 +6,25 @@ from collections.abc import Iterator
 from lxml import etree
 
 from engine.bpmn_xml.diagram import GENERATED_ID_PREFIX, ModelText
-from engine.bpmn_xml.namespaces import bpmn, local_name
+from engine.bpmn_xml.namespaces import BPMN, MADE_ID, bpmn, local_name
 
-_PREFIXED = re.compile(r"([^\s:]+):([^\s:/{}]+)")
+_PREFIXED = re.compile(r"[\w.-]+:([\w.-]+)")
+
+
+def make_ids(root: etree._Element) -> None:
+    """Note an id at each BPMN element that was drawn without one; it tells the place, so it is the same each time."""
+    for parent in root.iter(f"{{{BPMN}}}*"):
+        owner = None
+        for place, element in enumerate(parent):
+            if isinstance(element.tag, str) and not element.get("id", "").strip():
+                owner = element_id(parent)[0] if owner is None else owner
+                element.set(MADE_ID, f"{GENERATED_ID_PREFIX}{owner.removeprefix(GENERATED_ID_PREFIX)}_{place}")
 
 
 def element_id(element: etree._Element) -> tuple[str, bool]:
-    """The id and whether it was drawn. A made id tells the place, so that reading twice makes the same id."""
+    """The id and whether it was drawn; without one it is what `make_ids` noted."""
     drawn = element.get("id", "").strip()
-    if drawn:
-        return drawn, True
-    parent = element.getparent()
-    place = parent.index(element) if parent is not None else 0
-    owner = parent.get("id", "") if parent is not None else ""
-    return f"{GENERATED_ID_PREFIX}{owner}_{place}", False
+    return (drawn, True) if drawn else (element.get(MADE_ID, ""), False)
 
 
 def one_line(text: str | None) -> str | None:
@@ -38,16 +43,16 @@ def is_true(element: etree._Element, attribute: str, *, otherwise: bool) -> bool
     return value.strip() in {"true", "1"} if value is not None else otherwise
 
 
-def without_prefix(element: etree._Element, qualified_name: str | None) -> str | None:
-    """The local part of a QName whose prefix is declared; other texts as they are; None when empty."""
+def without_prefix(qualified_name: str | None) -> str | None:
+    """The local part of a QName; other texts as they are; None when empty. Ids themselves hold no colon."""
     value = stripped(qualified_name)
     match = _PREFIXED.fullmatch(value) if value else None
-    return match[2] if match and match[1] in element.nsmap else value
+    return match[1] if match else value
 
 
 def reference(element: etree._Element, attribute: str) -> str | None:
     """The id that an attribute points to."""
-    return without_prefix(element, element.get(attribute))
+    return without_prefix(element.get(attribute))
 
 
 def child(element: etree._Element, name: str) -> etree._Element | None:

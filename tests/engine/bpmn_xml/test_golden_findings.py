@@ -67,7 +67,8 @@ def test_a_sound_model_has_no_finding():
 def test_every_kind_of_finding_is_shown_by_a_golden_model():
     declared = {matter.code for module in CHECKS for matter in vars(module).values() if isinstance(matter, Matter)}
     shown = {f.code for model in MODELS for f in inspect(model.read_bytes(), FORMS, roles=ROLES).findings}
-    assert declared - shown == set()
+    # Too large to be read as a golden file; it has its test in test_robustness.
+    assert declared - shown == {check_expressions.TOO_MUCH_TEXT.code}
 
 
 def test_findings_come_errors_first_then_by_line():

@@ -92,6 +92,12 @@ def test_elements_without_an_id_get_the_same_one_each_time():
     assert first.processes[0].scope.nodes[0].outgoing == (first.processes[0].scope.flows[0].id,)
 
 
+def test_elements_inside_elements_without_an_id_get_ids_of_their_own():
+    diagram = diagram_of('<process id="p"><subProcess><task/></subProcess><subProcess><task/></subProcess></process>')
+    ids = [node.id for node in flow_nodes(diagram.processes[0])]
+    assert len(set(ids)) == 4
+
+
 def test_events_know_what_they_wait_for():
     nodes = nodes_of(
         '<task id="a"/><boundaryEvent id="b" attachedToRef="a" cancelActivity="false"><timerEventDefinition>'

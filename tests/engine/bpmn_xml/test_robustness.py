@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.bpmn_xml.inspection import Inspection, inspect
+from engine.bpmn_xml.inspection import MAX_FINDINGS_PER_CODE, Inspection, inspect
 from engine.bpmn_xml.safe_xml import read_tree
 from engine.spiff.failures import NotExecutable
 from engine.spiff.program import compile_program
 from tests.support.notation import bpmn
 
+#: Bounds of time here only catch what would take minutes; figures are for the benchmarks.
 GOLDEN = Path(__file__).parent / "golden"
 SOUND = (GOLDEN / "sound.bpmn").read_bytes()
 MODELS = [path.read_bytes() for path in sorted(GOLDEN.glob("*.bpmn"))]
@@ -63,7 +64,7 @@ def mutated(data, seed):
 def test_any_change_of_a_file_is_answered(data, seed):
     started = time.process_time()
     inspection = inspect(mutated(data, seed), {}, roles=())
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 10
     assert isinstance(inspection, Inspection)
     assert inspection.storable is (inspection.diagram is not None) is (inspection.refusal is None)
     for finding in inspection.findings:
@@ -119,7 +120,7 @@ def test_a_large_sound_model_is_inspected_in_time():
     ).encode()
     started = time.process_time()
     assert inspect(data).executable
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 10
 
 
 def models_of_the_engines_own_cases():
@@ -134,3 +135,51 @@ def test_what_the_engine_runs_is_not_refused(model):
     # The cases leave out which connector a service task calls: the engine only waits for its answer.
     errors = [finding for finding in inspect(bpmn(model)).findings if finding.severity == "error"]
     assert [finding.code for finding in errors if finding.code != "connector_missing"] == []
+
+
+def process_of(body, before=""):
+    return (
+        '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" '
+        f'xmlns:camunda="http://camunda.org/schema/1.0/bpmn">{before}'
+        f'<process id="p" isExecutable="true">{body}</process></definitions>'
+    ).encode()
+
+
+def test_more_text_than_can_be_checked_is_an_error_and_not_a_long_wait():
+    flows = "".join(
+        f'<sequenceFlow id="f{n}" sourceRef="g" targetRef="t"><conditionExpression>a{n} + {"+".join("b" * 40)}'
+        "</conditionExpression></sequenceFlow>"
+        for n in range(4000)
+    )
+    started = time.process_time()
+    inspection = inspect(process_of(f'<exclusiveGateway id="g"/><task id="t"/>{flows}'))
+    assert "too_much_text" in {finding.code for finding in inspection.findings}
+    assert not inspection.executable
+    assert time.process_time() - started < 10
+
+
+def test_many_findings_of_one_kind_are_told_by_their_first():
+    flows = "".join(f'<sequenceFlow id="f{n}" sourceRef="g" targetRef="t"/>' for n in range(5000))
+    findings = inspect(process_of(f'<exclusiveGateway id="g"/><task id="t"/>{flows}')).findings
+    assert len([finding for finding in findings if finding.code == "condition_missing"]) == MAX_FINDINGS_PER_CODE
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        process_of("<laneSet>" + "<lane><flowNodeRef>t</flowNodeRef></lane>" * 10_000 + '</laneSet><task id="t"/>'),
+        process_of(
+            "".join("<subProcess>" + '<receiveTask messageRef="m3999"/>' * 100 + "</subProcess>" for _ in range(20)),
+            "".join(f'<message id="m{n}" name="m"/>' for n in range(4_000)),
+        ),
+        process_of(
+            "".join(f'<task id="t{n}"/>' for n in range(400))
+            + "".join(f'<sequenceFlow id="f{n}" sourceRef="t{n % 400}" targetRef="t{n % 399}"/>' for n in range(6_000))
+        ),
+    ],
+    ids=["lanes", "messages", "arrows"],
+)
+def test_the_time_of_an_inspection_grows_with_the_size_alone(data):
+    started = time.process_time()
+    assert inspect(data).storable
+    assert time.process_time() - started < 10

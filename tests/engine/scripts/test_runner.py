@@ -150,7 +150,7 @@ def test_a_script_that_runs_for_ever_is_stopped_after_a_second(runner):
     started = time.perf_counter()
     with pytest.raises(ScriptTooCostly):
         runner.run("while True:\n    pass", {}, NOW)
-    assert time.perf_counter() - started < 3
+    assert time.perf_counter() - started < 10
 
 
 @pytest.mark.parametrize(
