@@ -70,6 +70,8 @@ _ORDERS: tuple[tuple[Profile, tuple[Group, ...]], ...] = (
     (Profile.ADMINISTRATOR, (_SUPPORT, _MODELLING, _MONITORING, _EXECUTION)),
 )
 _ACCOUNT = "/account"
+_PHONE_FIRST = ("/inbox", "/my-cases")
+_PHONE_ENTRIES = 3
 
 
 def rail(actor: Actor, existing: Iterable[str], counts: dict[str, int] | None = None) -> tuple[Group, ...]:
@@ -88,6 +90,12 @@ def rail(actor: Actor, existing: Iterable[str], counts: dict[str, int] | None = 
         for group in order
     )
     return tuple(group for group in shown if group.entries)
+
+
+def phone_entries(entries: Sequence[Entry]) -> list[Entry]:
+    """The few that a phone shows at the bottom: the inbox and one's own requests first; the rest is behind "More"."""
+    first = [entry for entry in entries if entry.path in _PHONE_FIRST]
+    return [*first, *(entry for entry in entries if entry not in first)][:_PHONE_ENTRIES]
 
 
 def start_page(actor: Actor, existing: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from organization.http import current_actor
 from organization.permissions import Action, may
 from web import assets, error_pages, formats, languages, security, toasts
 from web.assets import Assets
-from web.navigation import existing_paths, rail, start_page
+from web.navigation import existing_paths, phone_entries, rail, start_page
 from web.parts import Parts
 
 _THEMES = ("light", "dark")
@@ -45,7 +45,7 @@ def install(app: Flask, parts: Parts) -> None:
     formats.install(app, parts)
     error_pages.install(app, parts)
     app.register_blueprint(assets.blueprint())
-    app.jinja_env.globals.update(assets=Assets(), Action=Action)
+    app.jinja_env.globals.update(assets=Assets(), Action=Action, phone_entries=phone_entries)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     # Every template calls our pieces as `ui.chip(…)`, without importing them.
     app.jinja_env.globals["ui"] = app.jinja_env.get_template("ui.html").module

@@ -13,13 +13,12 @@ from playwright.sync_api import ConsoleMessage, Page
 from waitress.server import create_server
 
 from foundation.clock import SystemClock
-from foundation.database import Database
-from foundation.unit_of_work import Work
-from suite.app import create_app
+from suite.app import create_app, parts_of
+from suite.wiring import Suite
 from tests.support.chromium import BROWSER_TESTS, chromium
 from tests.support.company import copy_of_company
 from tests.support.node import install_packages
-from tests.support.pages import parts_over
+from tests.support.pages import suite_over
 
 #: Chromium says this of answers that a test asks for on purpose.
 _EXPECTED = "Failed to load resource"
@@ -50,11 +49,10 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture
-def company(tmp_path: Path) -> Iterator[Work]:
-    """Units of work over the small company, by the machine's clock."""
-    database = Database(f"sqlite:///{copy_of_company(tmp_path)}")
-    yield Work(database, SystemClock())
-    database.close()
+def suite(tmp_path: Path) -> Iterator[Suite]:
+    """A demo of the small company, on SQLite, by the machine's clock."""
+    with suite_over(copy_of_company(tmp_path), SystemClock()) as built:
+        yield built
 
 
 @contextmanager
@@ -71,9 +69,9 @@ def serve(app: Flask) -> Iterator[str]:
 
 
 @pytest.fixture
-def live_server(company: Work) -> Iterator[str]:
+def live_server(suite: Suite) -> Iterator[str]:
     """The address of the demo pages over the small company."""
-    with serve(create_app(parts_over(company, demo=True))) as address:
+    with serve(create_app(parts_of(suite))) as address:
         yield address
 
 

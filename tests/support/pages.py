@@ -1,33 +1,31 @@
 """Parts and applications for tests of pages."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from foundation.clock import Clock
 from foundation.settings import Settings
-from foundation.texts import Texts
-from foundation.unit_of_work import Work
-from organization.actors import Actors
-from organization.authentication import Authentication
-from web.parts import Parts
-
-_HOUSE = Path(__file__).parent.parent.parent
-_ROOMS = ("foundation", "engine", "organization", "process_library", "modeler_api", "runtime", "monitor", "web")
+from suite.wiring import Suite, build_suite
 
 
-def parts_over(work: Work, process_engine: Any = None, **settings: Any) -> Parts:
-    """What pages are handed; those of the organisation need no engine."""
-    return Parts(
-        settings=Settings(secret_key="for tests only", company_name="Nortelia Iluminación", **settings),
-        work=work,
-        texts=Texts(_HOUSE / room for room in _ROOMS),
-        actors=Actors(work),
-        authentication=Authentication(work),
-        process_engine=process_engine,
+@contextmanager
+def suite_over(file: Path, clock: Clock, **settings: Any) -> Iterator[Suite]:
+    """A whole suite over a SQLite file, as a server would build it; a demo unless said otherwise."""
+    chosen: dict[str, Any] = {"demo": True, "company_name": "Nortelia Iluminación", **settings}
+    built = build_suite(
+        Settings(secret_key="for tests only", database_url=f"sqlite:///{file}", data_directory=file.parent, **chosen),
+        clock=clock,
     )
+    try:
+        yield built
+    finally:
+        built.close()
 
 
 def csrf_token(client: FlaskClient, path: str = "/sign-in") -> str:

@@ -8,30 +8,30 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from foundation.clock import VirtualClock
-from foundation.database import Database
 from foundation.unit_of_work import Work
-from suite.app import create_app
+from suite.app import create_app, parts_of
+from suite.wiring import Suite
 from tests.support.company import copy_of_company
-from tests.support.pages import parts_over
-from web.parts import Parts
+from tests.support.pages import suite_over
 
 
 @pytest.fixture
-def company(tmp_path: Path, clock: VirtualClock) -> Iterator[Work]:
-    """Units of work over the small company, on SQLite."""
-    database = Database(f"sqlite:///{copy_of_company(tmp_path)}")
-    yield Work(database, clock)
-    database.close()
+def suite(tmp_path: Path, clock: VirtualClock) -> Iterator[Suite]:
+    """A demo of the small company, on SQLite, whose clock stands still."""
+    with suite_over(copy_of_company(tmp_path), clock) as built:
+        yield built
 
 
 @pytest.fixture
-def parts(company: Work) -> Parts:
-    return parts_over(company, demo=True)
+def company(suite: Suite) -> Work:
+    """Its units of work."""
+    return suite.work
 
 
 @pytest.fixture
-def app(parts: Parts) -> Flask:
-    return create_app(parts)
+def app(suite: Suite) -> Flask:
+    """Its pages."""
+    return create_app(parts_of(suite))
 
 
 @pytest.fixture

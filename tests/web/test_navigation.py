@@ -4,7 +4,7 @@ import pytest
 
 from foundation.unit_of_work import Work
 from tests.support.company import actor
-from web.navigation import rail, start_page
+from web.navigation import phone_entries, rail, start_page
 
 EVERYTHING = {"/inbox", "/my-cases", "/models", "/library", "/dashboards", "/incidents", "/instances"} | {
     "/organization/people"
@@ -54,6 +54,11 @@ def test_pages_that_do_not_exist_are_not_offered(company: Work):
     laia = actor(company, "laia.ferrer")
     assert [group.label for group in rail(laia, {"/inbox"})] == ["Work"]
     assert start_page(laia, set()) == "/account"
+
+
+def test_a_phone_shows_the_inbox_and_ones_own_requests_first(company: Work):
+    entries = [entry for group in rail(actor(company, "laia.ferrer"), EVERYTHING) for entry in group.entries]
+    assert [entry.path for entry in phone_entries(entries)] == ["/inbox", "/my-cases", "/incidents"]
 
 
 def test_counts_stand_beside_their_entries(company: Work):

@@ -1,14 +1,15 @@
 """Signing in: one sentence for every mistake, waiting times, and the demo's people only in a demo."""
 
 import re
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
-from foundation.unit_of_work import Work
-from suite.app import create_app
-from tests.support.company import DEMO, PASSWORD
-from tests.support.pages import parts_over, post, sign_in
+from foundation.clock import VirtualClock
+from suite.app import create_app, parts_of
+from tests.support.company import DEMO, PASSWORD, copy_of_company
+from tests.support.pages import post, sign_in, suite_over
 
 
 def test_the_right_password_leads_to_the_start_page(visitor: FlaskClient):
@@ -46,12 +47,13 @@ def test_nobody_else_can_be_chosen_in_a_demo(visitor: FlaskClient):
     assert sign_in(visitor, "nuria.perez").status_code == 404
 
 
-def test_outside_a_demo_nobody_is_offered_and_nobody_can_be_chosen(company: Work):
-    visitor = create_app(parts_over(company, demo=False)).test_client()
-    text = visitor.get("/sign-in").text
+def test_outside_a_demo_nobody_is_offered_and_nobody_can_be_chosen(tmp_path: Path, clock: VirtualClock):
+    with suite_over(copy_of_company(tmp_path), clock, demo=False) as suite:
+        visitor = create_app(parts_of(suite)).test_client()
+        text = visitor.get("/sign-in").text
+        assert sign_in(visitor, "diego.aznar").status_code == 404
     assert "Diego Aznar" not in text
     assert "demo" not in re.sub(r'href="[^"]*"', "", text).lower()
-    assert sign_in(visitor, "diego.aznar").status_code == 404
 
 
 def test_signing_out_forgets_who_it_was(visitor: FlaskClient):
