@@ -41,11 +41,16 @@ def create_purchase_order(call: FunctionCall) -> Mapping[str, Any]:
 
 
 def set_purchase_order(call: FunctionCall) -> Mapping[str, Any]:
-    """`ledger.set_purchase_order(order_number, state)`."""
+    """`ledger.set_purchase_order(order_number, state, amount)`: a new amount is what the supplier confirmed."""
     order, state = _order(call), text(call, "state")
     if state not in ORDER_STATES:
         raise CallRejected(reason=f"an order is never {state}")
     _set_state(call.unit, demo_purchase_order, order.number, state)
+    if call.arguments.get("amount") is not None:
+        mine = demo_purchase_order.c.number == order.number
+        call.unit.connection.execute(
+            update(demo_purchase_order).where(mine).values(amount_cents=cents(call, "amount"))
+        )
     return {}
 
 

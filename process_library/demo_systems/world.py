@@ -17,7 +17,7 @@ _TABLES: Mapping[str, Table] = {
     name.removeprefix("demo_"): table for name, table in vars(tables).items() if isinstance(table, Table)
 }
 #: Never at the beginning of anything.
-_ALLOWED = frozenset(_TABLES) - {"sequence", "message", "fault"}
+_ALLOWED = frozenset(_TABLES) - {"sequence", "message"}
 
 
 class WorldRejected(Rejected):
