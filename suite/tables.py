@@ -6,6 +6,7 @@ import engine.connectors.tables
 import engine.definitions.tables
 import engine.history.tables
 import engine.incidents.tables
+import engine.instances.business_keys
 import engine.instances.tables
 import engine.jobs.tables
 import engine.user_tasks.tables
@@ -13,6 +14,7 @@ import foundation.receipts
 import modeler_api.tables
 import monitor.tables
 import organization.tables
+import process_library.demo_systems.tables
 import runtime.inbox.drafts
 from foundation.database import metadata
 
@@ -24,6 +26,7 @@ DECLARED_IN: tuple[ModuleType, ...] = (
     engine.definitions.tables,
     engine.history.tables,
     engine.incidents.tables,
+    engine.instances.business_keys,
     engine.instances.tables,
     engine.jobs.tables,
     engine.user_tasks.tables,
@@ -31,5 +34,6 @@ DECLARED_IN: tuple[ModuleType, ...] = (
     modeler_api.tables,
     monitor.tables,
     organization.tables,
+    process_library.demo_systems.tables,
     runtime.inbox.drafts,
 )

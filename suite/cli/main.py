@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import click
 
@@ -69,7 +69,7 @@ def run(arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         return _INTERRUPTED
     except SuiteError as refused:
-        terminal.complain(terminal.say(refused.sentence))
+        terminal.complain(" ".join(_refusal(terminal, refused)))
         return _FAILED
     return code if isinstance(code, int) else 0
 
@@ -77,6 +77,15 @@ def run(arguments: Sequence[str]) -> int:
 def main() -> None:
     """What the console script calls."""
     sys.exit(run(sys.argv[1:]))
+
+
+def _refusal(terminal: Terminal, refused: SuiteError) -> Iterator[str]:
+    """Why it was refused, with the fields of a form or the findings of a model that are to be mended."""
+    yield terminal.say(refused.sentence)
+    for error in getattr(refused, "errors", ()):
+        yield f"{error.path}: {terminal.say(error.sentence)}"
+    for finding in refused.context.get("findings", ()):
+        yield f"{finding.element_id or '-'}: {terminal.say(finding.sentence)}"
 
 
 _WORDS: dict[type[click.ClickException], str] = {

@@ -91,7 +91,11 @@ def list_people(terminal: Terminal) -> None:
     rows = ((one.username, one.name, sorted(one.profiles), sorted(one.roles)) for one in found)
     terminal.answer(
         data,
-        Table(headings, rows, empty=terminal.word(N_("Nobody yet: cauce person add NAME --profile administrator"))),
+        Table(
+            headings,
+            rows,
+            empty=terminal.word(N_("Nobody yet. Begin with: cauce person add NAME --profile administrator --password")),
+        ),
     )
 
 

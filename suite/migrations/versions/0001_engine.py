@@ -11,6 +11,12 @@ def upgrade() -> None:
     """Make them."""
     is_postgresql = op.get_bind().dialect.name == "postgresql"
     op.create_table(
+        "business_key_series",
+        sa.Column("series", sa.String(length=255), nullable=False),
+        sa.Column("last_number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("series", name=op.f("pk_business_key_series")),
+    )
+    op.create_table(
         "definition_bundle",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("file_name", sa.Text(), nullable=False),

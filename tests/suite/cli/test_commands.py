@@ -1,0 +1,248 @@
+"""What commands answer, and how they refuse."""
+
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support import leave
+from tests.support.commands import CommandLine
+
+ASKED = [
+    "--var",
+    "kind=holiday",
+    "--var",
+    'from_on={"$type": "date", "value": "2126-12-21"}',
+    "--var",
+    "days=3",
+]
+
+
+@pytest.fixture
+def leave_files(tmp_path: Path) -> list[str]:
+    folder = tmp_path / "leave"
+    folder.mkdir()
+    for name, text in leave.files().items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return [str(folder)]
+
+
+@pytest.fixture
+def started(cauce: CommandLine, leave_files: list[str]) -> Any:
+    """A leave request that waits for its approval."""
+    cauce.json("deploy", *leave_files)
+    return cauce.json("start", leave.KEY, *ASKED, "--business-key", "L-1")
+
+
+def test_deploying_a_folder_answers_its_definitions(cauce: CommandLine, leave_files: list[str]) -> None:
+    answer = cauce.json("deploy", *leave_files)
+    assert [(one["key"], one["version"]) for one in answer["definitions"]] == [(leave.KEY, 1)]
+    assert answer["definitions"][0].keys() == {"key", "version", "id"}
+
+
+def test_the_same_content_again_is_the_same_version(cauce: CommandLine, leave_files: list[str]) -> None:
+    assert cauce.json("deploy", *leave_files) == cauce.json("deploy", *leave_files)
+
+
+def test_a_zip_is_deployed_like_its_files(cauce: CommandLine, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "leave.zip", "w") as archive:
+        for name, text in leave.files().items():
+            archive.writestr(name, text)
+    assert cauce.json("deploy", str(tmp_path / "leave.zip"))["definitions"][0]["key"] == leave.KEY
+
+
+def test_a_zip_with_more_than_100_entries_is_refused_in_one_sentence(cauce: CommandLine, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "many.zip", "w") as archive:
+        for number in range(101):
+            archive.writestr(f"{number}.form", "{}")
+    code, text = cauce.run("deploy", str(tmp_path / "many.zip"))
+    assert (code, text) == (1, "")
+    assert "more than 100 files" in cauce.complaint
+    assert cauce.complaint.count("\n") == 1
+
+
+def test_a_folder_with_more_than_100_files_is_refused(cauce: CommandLine, tmp_path: Path) -> None:
+    for number in range(101):
+        (tmp_path / f"{number}.form").write_text("{}")
+    assert cauce.run("deploy", str(tmp_path))[0] == 1
+    assert "more than 100" in cauce.complaint
+
+
+def test_files_of_more_than_20_megabytes_are_refused(cauce: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "large.bpmn").write_bytes(b" " * (20 * 1024 * 1024 + 1))
+    assert cauce.run("deploy", str(tmp_path / "large.bpmn"))[0] == 1
+    assert "20 MB" in cauce.complaint
+
+
+def test_links_in_a_folder_are_not_followed(cauce: CommandLine, tmp_path: Path, leave_files: list[str]) -> None:
+    folder = tmp_path / "links"
+    folder.mkdir()
+    (folder / "leave.bpmn").symlink_to(Path(leave_files[0]) / "leave_request.bpmn")
+    assert cauce.run("deploy", str(folder))[0] == 1
+
+
+def test_a_file_that_is_not_there_is_refused(cauce: CommandLine) -> None:
+    assert cauce.run("deploy", "/nowhere.bpmn")[0] == 1
+    assert "/nowhere.bpmn cannot be read" in cauce.complaint
+
+
+def test_inspect_names_the_element_and_ends_with_1(cauce: CommandLine, tmp_path: Path) -> None:
+    file = tmp_path / "broken.bpmn"
+    file.write_text(leave.BPMN.replace('targetRef="granted"', 'targetRef="nowhere"'))
+    code, text = cauce.run("inspect", str(file), "--json")
+    answer = json.loads(text)
+    assert (code, answer["storable"], answer["executable"]) == (1, True, False)
+    errors = [finding for finding in answer["findings"] if finding["severity"] == "error"]
+    assert errors[0]["element_id"] == "f4"
+    assert errors[0].keys() == {"code", "severity", "element_id", "line", "column", "sentence", "mend"}
+
+
+def test_inspect_ends_with_0_for_what_can_be_published(cauce: CommandLine, leave_files: list[str]) -> None:
+    assert cauce.run("inspect", f"{leave_files[0]}/leave_request.bpmn")[0] == 0
+
+
+def test_what_is_no_bpmn_file_is_refused(cauce: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "no.bpmn").write_text("hello")
+    assert cauce.run("inspect", str(tmp_path / "no.bpmn"))[0] == 1
+    assert cauce.complaint.startswith("cauce: ")
+
+
+def test_starting_answers_id_and_status(cauce: CommandLine, started: Any) -> None:
+    assert started.keys() == {"id", "status"}
+    assert started["status"] == "active"
+
+
+def test_an_instance_tells_where_it_waits(cauce: CommandLine, started: Any) -> None:
+    found = cauce.json("instance", started["id"])
+    assert found.keys() == {"id", "definition_key", "version", "status", "variables", "waiting_at", "incidents"}
+    assert (found["definition_key"], found["version"], found["waiting_at"]) == (leave.KEY, 1, ["approve"])
+    assert found["variables"]["from_on"] == {"$type": "date", "value": "2126-12-21"}
+    assert found["variables"]["initiator"] == "cli"
+
+
+def test_tasks_are_listed_by_group_and_instance(cauce: CommandLine, started: Any) -> None:
+    tasks = cauce.json("tasks", "--group", "finance-manager")
+    assert [task["element_id"] for task in tasks] == ["approve"]
+    assert tasks[0].keys() == {
+        "id",
+        "element_id",
+        "name",
+        "candidate_groups",
+        "assignee",
+        "due_at",
+        "instance_id",
+    }
+    assert tasks[0]["candidate_groups"] == ["finance-manager"]
+    assert cauce.json("tasks", "--group", "nobody") == []
+    assert cauce.json("tasks", "--instance", started["id"]) == tasks == cauce.json("tasks")
+
+
+def test_a_claimed_task_is_still_listed_for_its_group(cauce: CommandLine, started: Any) -> None:
+    task = cauce.json("tasks")[0]["id"]
+    assert cauce.json("claim", task) == {"id": task, "assignee": "cli"}
+    assert cauce.json("tasks", "--group", "finance-manager")[0]["assignee"] == "cli"
+
+
+def test_values_that_the_form_refuses_complete_nothing(cauce: CommandLine, started: Any) -> None:
+    task = cauce.json("tasks")[0]["id"]
+    code, _text = cauce.run("complete", task, "--var", "decision=perhaps")
+    assert code == 1
+    assert "decision" in cauce.complaint
+    assert cauce.json("instance", started["id"])["waiting_at"] == ["approve"]
+
+
+def test_a_person_acts_with_their_own_rights(cauce: CommandLine, started: Any) -> None:
+    cauce.json("person", "add", "diego", "--profile", "end_user")
+    task = cauce.json("tasks")[0]["id"]
+    code, _text = cauce.run("claim", task, "--user", "diego")
+    assert code == 1
+    assert "There is no user task" in cauce.complaint
+    assert cauce.run("claim", task, "--user", "nobody")[0] == 1
+
+
+def test_instances_are_listed_with_filters(cauce: CommandLine, started: Any) -> None:
+    assert [one["business_key"] for one in cauce.json("instances")] == ["L-1"]
+    assert cauce.json("instances", "--status", "completed") == []
+    assert cauce.json("instances", "--business-key", "L-1", "--key", leave.KEY)[0]["id"] == started["id"]
+
+
+def test_the_report_tells_counts_times_and_bottleneck(cauce: CommandLine, started: Any) -> None:
+    task = cauce.json("tasks")[0]["id"]
+    cauce.json("complete", task, "--var", "decision=reject", "--var", "comment=No")
+    report = cauce.json("report", leave.KEY)
+    assert report.keys() == {"instances", "cycle_time", "activities", "bottleneck"}
+    assert report["instances"] == {"open": 0, "completed": 1}
+    assert report["cycle_time"].keys() == {"count", "mean_seconds", "median_seconds", "p90_seconds"}
+    assert report["activities"][0].keys() == {"element_id", "name", "count", "waiting_seconds", "processing_seconds"}
+
+
+def test_a_message_that_nobody_awaits_is_kept(cauce: CommandLine) -> None:
+    assert cauce.json("message", "payment", "--key", "P-7") == {"outcome": "waiting", "instance_id": None}
+
+
+def test_people_are_added_listed_and_given_tokens(cauce: CommandLine) -> None:
+    cauce.json("person", "add", "ana.rojas", "--name", "Ana Rojas", "--profile", "administrator", "--profile", "it")
+    assert cauce.json("person", "list")[0]["profiles"] == ["administrator", "it"]
+    assert cauce.json("person", "token", "ana.rojas")["token"].startswith("cauce_")
+    assert cauce.run("person", "add", "ana.rojas")[0] == 1
+    assert cauce.run("person", "token", "nobody")[0] == 1
+
+
+def test_the_database_is_checked_and_upgraded(cauce: CommandLine) -> None:
+    code, text = cauce.run("database", "check", "--json")
+    assert (code, json.loads(text)["is_current"]) == (1, False)
+    assert cauce.json("database", "upgrade")["before"] is None
+    assert cauce.json("database", "check") == {
+        "revision": cauce.json("database", "upgrade")["after"],
+        "head": cauce.json("database", "upgrade")["after"],
+        "is_current": True,
+        "differences": [],
+    }
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["instance", "nothing"],
+        ["claim", "nothing"],
+        ["complete", "nothing"],
+        ["retry", "nothing"],
+        ["start", "nothing"],
+    ],
+)
+def test_unknown_ids_are_refused_in_one_sentence_with_1(cauce: CommandLine, arguments: list[str]) -> None:
+    code, text = cauce.run(*arguments)
+    assert (code, text) == (1, "")
+    assert cauce.complaint.startswith("cauce: There is no ")
+    assert cauce.complaint.count("\n") == 1
+
+
+@pytest.mark.parametrize("arguments", [["nothing"], ["claim"], ["start", "k", "--var", "novalue"], ["tasks", "--foo"]])
+def test_what_is_not_understood_ends_with_2(cauce: CommandLine, arguments: list[str]) -> None:
+    assert cauce.run(*arguments)[0] == 2
+    assert cauce.complaint.startswith("cauce: ")
+
+
+def test_it_speaks_spanish_when_asked(cauce: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert cauce.run("--language", "es", "instance", "x")[0] == 1
+    assert "No hay" in cauce.complaint
+    monkeypatch.setenv("LC_ALL", "es_ES.UTF-8")
+    assert "Uso: cauce tasks" in cauce.run("tasks", "--help")[1]
+    assert "Falta" in (cauce.run("claim"), cauce.complaint)[1]
+
+
+def test_an_unknown_setting_is_refused(cauce: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CAUCE_COLOUR", "blue")
+    assert cauce.run("tasks")[0] == 1
+    assert "colour" in cauce.complaint.lower()
+
+
+def test_a_database_that_does_not_answer_is_told_without_a_stack(
+    cauce: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CAUCE_DATABASE_URL", "postgresql+psycopg://nobody@127.0.0.1:1/nothing")
+    assert cauce.run("tasks")[0] == 1
+    assert cauce.complaint.startswith("cauce: The database cannot be worked with now")
+    assert cauce.complaint.count("\n") == 1
