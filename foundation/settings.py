@@ -4,12 +4,13 @@ import os
 import secrets
 import tomllib
 from pathlib import Path
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from foundation.errors import Rejected
 from foundation.sentences import N_
+from foundation.time_zones import is_time_zone
 
 _PREFIX = "CAUCE_"
 #: Variables of ours that are not settings of the running suite.
@@ -60,7 +61,7 @@ class Settings(BaseModel):
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, name: str) -> str:
-        if name not in available_timezones():
+        if not is_time_zone(name):
             raise ValueError("this time zone is unknown")
         return name
 

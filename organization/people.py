@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from zoneinfo import available_timezones
 
 from sqlalchemy import delete, func, insert, select, update
 
@@ -11,6 +10,7 @@ from foundation.errors import Conflict, NotFound, Rejected
 from foundation.identifiers import new_id
 from foundation.sentences import N_
 from foundation.texts import LANGUAGES
+from foundation.time_zones import is_time_zone
 from foundation.unit_of_work import UnitOfWork
 from organization import audit
 from organization.actor import Actor, Profile
@@ -202,7 +202,7 @@ def _check(details: PersonDetails) -> None:
         raise EmailRefused(value=details.email)
     if details.language not in LANGUAGES:
         raise LanguageUnknown(value=details.language)
-    if details.time_zone not in available_timezones():
+    if not is_time_zone(details.time_zone):
         raise TimeZoneUnknown(value=details.time_zone)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from threading import Condition
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import BigInteger, Select, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.jobs.port import Job
@@ -40,6 +40,34 @@ _RESTART = Prepared(
     .where(job.c.key == bindparam("job_key"), job.c.is_stopped == 1)
     .values(run_at=bindparam("at"), attempts=0, is_stopped=0, leased_by=None, leased_until=None)
 )
+_TAKE = Prepared(
+    update(job)
+    .where(job.c.id == bindparam("job_id"))
+    .values(leased_by=bindparam("worker"), leased_until=bindparam("until"), attempts=job.c.attempts + 1)
+)
+_EARLIEST = Prepared(select(func.min(job.c.run_at)).where(job.c.is_stopped == 0))
+
+
+def _due() -> Select[Any]:
+    """The most urgent due job that is free and whose instance is free; `at` is real time in microseconds."""
+    now, at = bindparam("now", type_=BigInteger()), bindparam("at", type_=BigInteger())
+    other = job.alias("other")
+    same_instance_moves = (
+        select(other.c.id)
+        .where(other.c.lock == job.c.lock, other.c.id != job.c.id, other.c.leased_until >= at)
+        .correlate(job)
+        .exists()
+    )
+    is_free = or_(job.c.leased_until.is_(None), job.c.leased_until < at)
+    return (
+        select(job.c.id, job.c.kind, job.c.key, job.c.payload, job.c.lock, job.c.run_at, job.c.attempts)
+        .where(job.c.is_stopped == 0, job.c.run_at <= now, is_free, ~same_instance_moves)
+        .order_by(job.c.priority.desc(), job.c.run_at, job.c.id)
+        .limit(1)
+    )
+
+
+_DUE = {"sqlite": Prepared(_due()), "postgresql": Prepared(_due().with_for_update(skip_locked=True))}
 
 
 class LeaseLost(Conflict):
@@ -93,28 +121,19 @@ class EmbeddedQueue:
 
     def lease(self, now: datetime) -> Job | None:
         """See `JobQueue`."""
-        at = time.time_ns() // 1000
-        with self._work.read() as unit:
-            if unit.connection.execute(_due(now, at)).first() is None:
-                return None  # looking first keeps an idle worker from taking the writer
-        with self._work.begin() as unit:
-            due = _due(now, at)
-            if not unit.database.is_sqlite:
-                due = due.with_for_update(skip_locked=True)
-            row = unit.connection.execute(due).first()
-            if row is None:
+        moment = {"now": to_micros(now), "at": time.time_ns() // 1000}
+        if not self._work.rows(_DUE["sqlite"], moment):
+            return None  # looking first keeps an idle worker from taking the writer
+
+        def take(unit: UnitOfWork) -> Job | None:
+            found = unit.rows(_DUE[unit.database.dialect.name], moment)
+            if not found:
                 return None
-            taken = {"leased_by": self._worker, "leased_until": _lease_end(), "attempts": row.attempts + 1}
-            unit.connection.execute(update(job).where(job.c.id == row.id).values(taken))
-        return Job(
-            id=row.id,
-            kind=row.kind,
-            key=row.key,
-            payload=load(row.payload),
-            lock=row.lock,
-            run_at=row.run_at,
-            attempt=row.attempts + 1,
-        )
+            id_, kind, key, payload, lock, run_at, attempts = found[0]
+            unit.execute(_TAKE, {"job_id": id_, "worker": self._worker, "until": _lease_end()})
+            return Job(id_, kind, key, load(payload), lock, from_micros(run_at), attempts + 1)
+
+        return self._work.write(take)
 
     def renew(self, job_: Job) -> None:
         """See `JobQueue`."""
@@ -147,9 +166,8 @@ class EmbeddedQueue:
 
     def next_due_at(self) -> datetime | None:
         """See `JobQueue`."""
-        with self._work.read() as unit:
-            earliest = unit.connection.execute(select(func.min(job.c.run_at)).where(job.c.is_stopped == 0)).scalar()
-        return None if earliest is None else earliest if isinstance(earliest, datetime) else from_micros(earliest)
+        earliest = self._work.rows(_EARLIEST, {})[0][0]
+        return None if earliest is None else from_micros(earliest)
 
     def wait(self, seconds: float) -> None:
         """See `JobQueue`."""
@@ -166,21 +184,3 @@ class EmbeddedQueue:
 
 def _lease_end() -> int:
     return time.time_ns() // 1000 + int(LEASE_SECONDS * 1_000_000)
-
-
-def _due(now: datetime, at: int) -> Select[Any]:
-    """The most urgent due job that is free and whose instance is free; `at` is real time in microseconds."""
-    other = job.alias("other")
-    is_free = or_(job.c.leased_until.is_(None), job.c.leased_until < at)
-    same_instance_moves = (
-        select(other.c.id)
-        .where(other.c.lock == job.c.lock, other.c.id != job.c.id, other.c.leased_until >= at)
-        .correlate(job)
-        .exists()
-    )
-    return (
-        select(job)
-        .where(job.c.is_stopped == 0, job.c.run_at <= now, is_free, ~same_instance_moves)
-        .order_by(job.c.priority.desc(), job.c.run_at, job.c.id)
-        .limit(1)
-    )
