@@ -1,6 +1,6 @@
 """Where is my case? What somebody asked for: who has it, since when, how far it is, and what has happened."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -91,14 +91,39 @@ def my_cases(process_engine: ProcessEngine, actor: Actor, *, cursor: str | None 
 
 
 def case_for(process_engine: ProcessEngine, actor: Actor, instance_id: str) -> Case:
-    """One case, for whoever asked for it or works on it now. Raises InstanceNotFound, also for anybody else."""
+    """One case, for whoever asked for it or takes part in it. Raises InstanceNotFound, also for anybody else."""
+    read = _read(process_engine, instance_id)
+    if not _may_follow(actor, read):
+        raise InstanceNotFound(id=instance_id)
+    return _case(process_engine, actor, read)
+
+
+def case_seen_by(process_engine: ProcessEngine, actor: Actor, instance_id: str) -> Case:
+    """One case as told to somebody who is known to be one of those it concerns. Raises InstanceNotFound."""
+    return _case(process_engine, actor, _read(process_engine, instance_id))
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What the database holds of one case."""
+
+    summary: InstanceSummary
+    tasks: Sequence[UserTask]
+    events: Sequence[HistoryEvent]
+    names: Mapping[str, str]
+
+
+def _read(process_engine: ProcessEngine, instance_id: str) -> _Read:
     with process_engine.work.read() as unit:
         summary = instance_summary(unit, instance_id)
         tasks = open_user_tasks(unit, instance_id)
-        if not _may_follow(actor, summary, tasks):
-            raise InstanceNotFound(id=instance_id)
         events = log.of_instance(unit, instance_id)
-        names = names_of(unit, people_in(events) | {task.assignee for task in tasks if task.assignee})
+        people = people_in(events) | {task.assignee for task in tasks if task.assignee}
+        return _Read(summary, tasks, events, names_of(unit, people))
+
+
+def _case(process_engine: ProcessEngine, actor: Actor, read: _Read) -> Case:
+    summary, tasks, events, names = read.summary, read.tasks, read.events, read.names
     definition = process_engine.definitions.by_id(summary.definition_id)
     waits_for = _waits_for(process_engine, definition, summary, tasks)
     return Case(
@@ -130,10 +155,12 @@ def case_for(process_engine: ProcessEngine, actor: Actor, instance_id: str) -> C
     )
 
 
-def _may_follow(actor: Actor, summary: InstanceSummary, tasks: Sequence[UserTask]) -> bool:
-    if actor.is_unrestricted or summary.started_by == actor.username:
+def _may_follow(actor: Actor, read: _Read) -> bool:
+    if actor.is_unrestricted or read.summary.started_by == actor.username:
         return True
-    return any(task_rights(actor, task, area=summary.area).may_see for task in tasks)
+    if any(event.actor == actor.username for event in read.events):
+        return True
+    return any(task_rights(actor, task, area=read.summary.area).may_see for task in read.tasks)
 
 
 def _waits_for(

@@ -10,7 +10,7 @@ from foundation.sentences import Sentence
 from organization.actor import Actor
 from organization.candidate_groups import GroupMember, members_of
 from organization.directory import names_of
-from runtime.cases import Case, case_for
+from runtime.cases import Case, case_seen_by
 from runtime.forms.answers import Moment
 from runtime.forms.schema import fields
 from runtime.forms.validation import FieldError, validate_browser
@@ -85,7 +85,7 @@ def task_pane(
         facts=_facts(opened, reader),
         follows=tuple(_said(parts, step) for step in follows),
         draft=draft,
-        case=case_for(process_engine, actor, task.instance_id),
+        case=case_seen_by(process_engine, actor, task.instance_id),
         assignee_name=names.get(task.assignee, task.assignee) if task.assignee else None,
         asked_by=names.get(summary.started_by, summary.started_by) if summary.started_by else None,
         receivers=tuple(sorted(receivers)) if opened.rights.may_assign else (),

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from suite.embedded import Cauce, open_cauce
-from tests.support.office import Office, furnish
+from tests.support.office import Office, copy_of_office, furnish
 
 
 @pytest.fixture
@@ -13,7 +13,7 @@ def office(cauce: Cauce) -> Office:
 
 
 @pytest.fixture
-def quick_office(clock) -> Iterator[Office]:
-    """The same on SQLite alone, for what does not touch a statement of its own."""
-    with open_cauce(clock=clock) as cauce:
-        yield furnish(cauce)
+def quick_office(tmp_path, clock) -> Iterator[Office]:
+    """The same on SQLite alone, for what has no statement of its own."""
+    with open_cauce(f"sqlite:///{copy_of_office(tmp_path)}", clock=clock) as cauce:
+        yield Office(cauce)

@@ -1,8 +1,11 @@
 """People at work: the small company, the leave request published, and its pages for whoever signs in."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from flask import Flask
@@ -14,11 +17,14 @@ from foundation.instants import to_micros
 from organization.actor import Actor, AreaRight, Holder, HolderKind, Profile, machine_actor
 from organization.areas import set_rights
 from suite.app import create_app, parts_of
-from suite.embedded import Cauce
+from suite.embedded import Cauce, open_cauce
 from tests.support import company, leave
 
 #: What Diego asks for when nobody says otherwise.
 ASKED: dict[str, Any] = {"kind": "holiday", "from_on": date(2026, 12, 21), "days": Decimal("3")}
+
+#: Before every clock of the tests begins: sessions are younger than the passwords.
+_BEFORE = datetime(2026, 10, 5, 7, tzinfo=UTC)
 
 DIEGO, NURIA, JAVIER, LAIA, OSCAR = "diego.aznar", "nuria.perez", "javier.lacasa", "laia.ferrer", "oscar.luna"
 
@@ -59,6 +65,23 @@ def furnish(cauce: Cauce) -> Office:
             set_rights(unit, machine_actor(), "human_resources", Holder(HolderKind.PROFILE, profile), rights)
     cauce.deploy(leave.files())
     return Office(cauce)
+
+
+@cache
+def _furnished() -> bytes:
+    """A SQLite file with the office in it: made once, since hashing and publishing take their time."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "office.db"
+        with open_cauce(f"sqlite:///{path}", start_at=_BEFORE) as cauce:
+            furnish(cauce)
+        return path.read_bytes()
+
+
+def copy_of_office(folder: Path) -> Path:
+    """A SQLite file of one's own with the office in it."""
+    path = folder / "office.db"
+    path.write_bytes(_furnished())
+    return path
 
 
 class Visitor:

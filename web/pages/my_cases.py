@@ -42,9 +42,11 @@ def case(parts: Parts, instance_id: str) -> str:
 
 
 def _role(parts: Parts, found: Case) -> str:
-    """Who the case waits for, when that is one role; empty otherwise."""
+    """Who the case waits for, when that is one role or one person; empty otherwise."""
     if len(found.holders) != 1:
         return ""
     task = found.holders[0].task
+    if not task.candidate_groups and found.holders[0].name:
+        return found.holders[0].name
     # the sentence ends in a full stop of its own: "RR. HH." brings one along
     return role_name(parts, task.candidate_groups, otherwise=task.lane or "").removesuffix(".")

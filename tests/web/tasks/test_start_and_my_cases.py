@@ -1,0 +1,94 @@
+"""Starting a process and following it, in a browser without a window."""
+
+import pytest
+
+from organization.actor import AreaRight, Holder, HolderKind, Profile, machine_actor
+from organization.areas import set_rights
+from tests.support.office import DIEGO, JAVIER, NURIA
+
+ASKED = {"f.kind": "holiday", "f.from_on": "2026-12-21", "f.days": "3"}
+
+
+def test_a_process_is_started_by_its_form_and_followed_from_there(office, browser_of):
+    diego = browser_of(DIEGO)
+
+    assert "Pedir una ausencia" in diego.get("/start").text
+    assert "15 días</b>" in diego.get("/start/leave_request").text
+    page = diego.post("/start/leave_request", ASKED, follow=True)
+
+    assert "Iniciaste «Pedir una ausencia»." in page.text
+    assert "Tu solicitud espera a Dirección financiera." in page.text
+    assert "Pedir una ausencia" in diego.get("/my-cases").text
+
+
+def test_a_start_form_that_is_wrong_starts_nothing_and_keeps_what_was_typed(office, browser_of):
+    answer = browser_of(DIEGO).post("/start/leave_request", {"f.kind": "other", "f.days": "mucho"})
+
+    assert answer.status_code == 422
+    assert 'value="mucho"' in answer.text
+    assert 'value="other" selected' in answer.text
+    assert "Escribe un número, por ejemplo 1250,50." in answer.text
+    assert office.cauce.instances() == []
+
+
+def test_a_start_form_shows_parts_as_answers_call_for_them(browser_of):
+    diego = browser_of(DIEGO)
+
+    other = diego.post("/start/leave_request/preview", {"f.kind": "other"}).get_json()
+    holiday = diego.post("/start/leave_request/preview", {"f.kind": "holiday"}).get_json()
+
+    assert (other, holiday) == ({"hidden": []}, {"hidden": ["part-5"]})
+
+
+@pytest.mark.parametrize("path", ["/start/leave_request", "/start/nothing"])
+def test_who_may_not_start_a_process_does_not_find_it(office, browser_of, path):
+    holder = Holder(HolderKind.PROFILE, Profile.BUSINESS_USER)
+    with office.cauce.suite.work.begin() as unit:
+        set_rights(unit, machine_actor(), "human_resources", holder, {AreaRight.SEE})
+
+    assert browser_of("elvira.montes").get(path).status_code == 404
+
+
+def test_a_case_of_somebody_else_is_not_there(office, browser_of):
+    task = office.ask(DIEGO)
+
+    assert browser_of(NURIA).get(f"/my-cases/{task.instance_id}").status_code == 404
+    assert browser_of(NURIA).get("/my-cases/nothing").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("decision", "sentence"),
+    [
+        ("approve", "Tu solicitud espera a Técnico/a de RR. HH."),
+        ("return", "Tu solicitud te espera a ti: «Corregir la petición»."),
+        ("reject", "Terminado: Ausencia denegada."),
+    ],
+)
+def test_the_first_sentence_says_where_the_case_is(office, browser_of, decision, sentence):
+    task = office.ask(DIEGO)
+    office.cauce.complete(task.id, {"decision": decision}, by=JAVIER)
+
+    text = browser_of(DIEGO).get(f"/my-cases/{task.instance_id}").text
+
+    title = text[text.index('<h1 class="say">') : text.index("</h1>")]
+    assert sentence in title
+
+
+def test_a_cancelled_case_says_so(office, browser_of):
+    task = office.ask(DIEGO)
+    office.cauce.cancel(task.instance_id, reason="duplicate", by="laia.ferrer")
+
+    assert "Tu solicitud se canceló." in browser_of(DIEGO).get(f"/my-cases/{task.instance_id}").text
+
+
+def test_whoever_works_on_a_case_sees_it_as_somebody_elses(office, browser_of):
+    task = office.ask(DIEGO)
+    text = browser_of(JAVIER).get(f"/my-cases/{task.instance_id}").text
+
+    assert "La solicitud espera a Dirección financiera." in text
+    assert "lo pidió Diego Aznar" in text
+    assert f"/tasks/{task.id}" in text
+
+
+def test_who_has_asked_for_nothing_is_told_what_would_appear(browser_of):
+    assert "Aún no has pedido nada" in browser_of(DIEGO).get("/my-cases").text

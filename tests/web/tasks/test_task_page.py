@@ -1,0 +1,183 @@
+"""One task in a browser without a window: take, fill in, save, complete; and everything that comes in between."""
+
+import pytest
+
+from tests.support.office import DIEGO, JAVIER, LAIA, NURIA
+
+
+def held(office, username=JAVIER, **values):
+    task = office.ask(**values)
+    office.cauce.claim(task.id, by=username)
+    return task
+
+
+@pytest.mark.row("G5", part="form, draft, complete")
+def test_a_person_takes_a_task_saves_a_draft_and_completes_it(office, browser_of):
+    task = office.ask(key="AU-7")
+    javier = browser_of(JAVIER)
+
+    free = javier.get(f"/tasks/{task.id}").text
+    assert "Coger" in free
+    assert 'data-key="ctrl+enter"' not in free
+
+    javier.post(f"/tasks/{task.id}/claim")
+    javier.post(f"/tasks/{task.id}/draft", {"f.comment": "Falta <b>una</b> fecha"})
+    kept = javier.get(f"/tasks/{task.id}").text
+    assert "Falta &lt;b&gt;una&lt;/b&gt; fecha</textarea>" in kept
+    assert "Borrador guardado" in javier.get("/inbox").text
+
+    done = javier.post(f"/tasks/{task.id}/complete", {"f.decision": "approve"}, follow=True).text
+    assert "Completaste «Aprobar la ausencia»." in done
+    assert office.cauce.instance(task.instance_id).waiting_at == ("record",)
+
+
+def test_a_task_of_other_people_is_not_there(office, browser_of):
+    task = office.ask()
+    nuria = browser_of(NURIA)
+
+    answers = [nuria.get(f"/tasks/{task.id}"), nuria.get("/tasks/nothing")]
+    answers += [nuria.post(f"/tasks/{task.id}/{verb}") for verb in ("claim", "complete", "draft", "preview")]
+
+    assert [answer.status_code for answer in answers] == [404] * 6
+    assert "AU-" not in answers[0].text
+
+
+def test_what_is_wrong_is_said_beside_its_field_and_above_the_form(office, browser_of):
+    task = held(office)
+
+    answer = browser_of(JAVIER).post(f"/tasks/{task.id}/complete", {"f.decision": "return", "f.comment": " "})
+
+    assert answer.status_code == 422
+    assert 'id="f-comment-error"' in answer.text
+    assert 'aria-describedby="f-comment-error f-comment-help"' in answer.text
+    assert '<a href="#f-comment">Comentario</a>: Rellénalo.' in answer.text
+    assert 'value="return" checked' in answer.text
+    assert office.task(task.id).status == "claimed"
+
+
+def test_the_form_shows_what_is_worth_knowing_beside_it(office, browser_of):
+    task = held(office, kind="moving")
+
+    text = browser_of(JAVIER).get(f"/tasks/{task.id}").text
+
+    aside = text[text.index('class="tside"') :]
+    assert "Mudanza" in aside
+    assert "21 dic 2026" in aside
+    assert "Diego Aznar" in aside
+    assert 'name="f.kind"' not in text
+
+
+def test_what_follows_is_told_and_changes_with_the_answers(office, browser_of):
+    task = held(office)
+    javier = browser_of(JAVIER)
+
+    assert "lo decide «¿Se aprueba?»." in javier.get(f"/tasks/{task.id}").text
+    approved = javier.post(f"/tasks/{task.id}/preview", {"f.decision": "approve"}).get_json()
+    refused = javier.post(f"/tasks/{task.id}/preview", {"f.decision": "reject"}).get_json()
+
+    assert approved == {
+        "hidden": ["part-5"],
+        "follows": "pasa a Técnico/a de RR. HH. (Nuria Pérez), para «Anotar la ausencia».",
+    }
+    assert refused == {"hidden": [], "follows": "el caso termina: «Ausencia denegada»."}
+
+
+def test_a_double_click_completes_once_and_says_so_kindly(office, browser_of):
+    task = held(office)
+    javier = browser_of(JAVIER)
+    javier.post(f"/tasks/{task.id}/complete", {"f.decision": "approve"})
+
+    again = javier.post(f"/tasks/{task.id}/complete", {"f.decision": "approve"}, follow=True)
+
+    assert again.status_code == 200
+    assert "no se ha enviado dos veces" in again.text
+
+
+def test_whoever_was_slower_learns_who_has_it_and_loses_nothing(office, browser_of):
+    task = office.ask()
+    javier = browser_of(JAVIER)
+    office.cauce.claim(task.id, by=DIEGO)
+
+    claimed = javier.post(f"/tasks/{task.id}/claim")
+    sent = javier.post(f"/tasks/{task.id}/complete", {"f.decision": "return", "f.comment": "media página"})
+
+    assert claimed.status_code == sent.status_code == 409
+    assert "Diego Aznar la cogió" in claimed.text
+    assert "Lo que habías escrito queda guardado." in sent.text
+    assert "media página" in javier.get(f"/tasks/{task.id}").text
+
+
+def test_a_case_that_went_another_way_keeps_what_was_written(office, browser_of):
+    task = held(office)
+    javier = browser_of(JAVIER)
+    office.cauce.cancel(task.instance_id, reason="duplicate", by=LAIA)
+
+    sent = javier.post(f"/tasks/{task.id}/complete", {"f.decision": "return", "f.comment": "media página"})
+
+    assert sent.status_code == 409
+    assert "esta tarea ya no hace falta" in sent.text
+    assert "media página" in sent.text
+    assert 'data-key="ctrl+enter"' not in sent.text
+    assert "media página" not in javier.post(f"/tasks/{task.id}/draft/discard", follow=True).text
+
+
+def test_giving_back_can_be_undone(office, browser_of):
+    task = held(office)
+    javier = browser_of(JAVIER)
+
+    text = javier.post(f"/tasks/{task.id}/release", follow=True).text
+
+    assert "Dejaste libre «Aprobar la ausencia»." in text
+    assert f'action="/tasks/{task.id}/claim"' in text
+    assert office.task(task.id).assignee is None
+
+
+def test_support_gives_a_task_to_somebody(office, browser_of):
+    task = office.ask()
+    laia = browser_of(LAIA)
+
+    assert "Javier Lacasa</option>" in laia.get(f"/tasks/{task.id}").text
+    assert laia.post(f"/tasks/{task.id}/assign", {"to": JAVIER}).status_code == 302
+    assert laia.post(f"/tasks/{task.id}/assign", {"to": NURIA}).status_code == 409
+    assert browser_of(JAVIER).post(f"/tasks/{task.id}/assign", {"to": JAVIER}).status_code == 403
+    assert office.task(task.id).assignee == JAVIER
+
+
+def test_the_history_is_told_in_words(office, browser_of):
+    task = held(office)
+
+    text = browser_of(JAVIER).get(f"/tasks/{task.id}?part=history").text
+
+    assert "Cogiste «Aprobar la ausencia»" in text
+    assert "Diego Aznar lo pidió" in text
+
+
+def test_a_completed_task_says_so_to_whoever_did_it(office, browser_of):
+    task = held(office)
+    office.cauce.complete(task.id, {"decision": "approve"})
+
+    text = browser_of(JAVIER).get(f"/tasks/{task.id}").text
+
+    assert "La completaste" in text
+    assert 'data-key="ctrl+enter"' not in text
+
+
+def test_a_form_without_its_token_is_refused(office, browser_of):
+    task = held(office)
+
+    answer = browser_of(JAVIER).client.post(f"/tasks/{task.id}/complete", data={"f.decision": "approve"})
+
+    assert answer.status_code == 400
+    assert office.task(task.id).status == "claimed"
+
+
+def test_going_on_with_the_same_case_leads_to_its_next_task(office, browser_of):
+    task = held(office)
+    answer = browser_of(JAVIER).post(f"/tasks/{task.id}/complete", {"f.decision": "approve"})
+    assert answer.location == "/inbox"
+
+    mend = held(office)
+    office.cauce.complete(mend.id, {"decision": "return"}, by=JAVIER)
+    task = office.cauce.user_tasks(mend.instance_id)[0]
+    sent = {"f.kind": "holiday", "f.from_on": "2026-12-24", "f.days": "2"}
+    assert browser_of(DIEGO).post(f"/tasks/{task.id}/complete", sent).location == "/inbox"
