@@ -64,7 +64,11 @@ def spoken(value: Any, reader: Reader) -> str:
     match value:
         case bool() | None | "":
             return NOTHING
-        case int() | float() | Decimal():
+        case Decimal():
+            # 12.50 keeps its zero: somebody wrote it so, and money is read so
+            digits = max(0, -int(value.as_tuple().exponent))
+            return str(format_decimal(value, "#,##0" + ("." + "0" * digits if digits else ""), locale=reader.locale))
+        case int() | float():
             return str(format_decimal(value, locale=reader.locale, decimal_quantization=False))
         case datetime():
             return format_datetime(value, "d MMM y, HH:mm", tzinfo=reader.moment.zone, locale=reader.locale)
