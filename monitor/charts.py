@@ -3,11 +3,11 @@
 Colours are names of the theme's variables: the page puts the computed ones in their place, in light and dark.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
 from plotly.graph_objects import Bar, Figure, Scatter
 
 from foundation.sentences import N_, Sentence
@@ -109,7 +109,7 @@ def _figure(traces: Sequence[Any], layout: Mapping[str, Any]) -> dict[str, Any]:
     # the y axis starts at 0, else small changes look like large ones; categories, else plotly guesses dates
     figure = Figure(data=traces, layout={"yaxis": {"rangemode": "tozero"}, "xaxis": {"type": "category"}, **layout})
     figure.layout.template = None
-    drawn: dict[str, Any] = orjson.loads(figure.to_json())
+    drawn: dict[str, Any] = json.loads(figure.to_json())
     return drawn
 
 

@@ -42,7 +42,7 @@ interface Registry {
 }
 
 /** Tokens shrink with a large drawing, but not so far that nobody can read them. */
-const READABLE = { min: 0.75 };
+const READABLE = { min: 0.6 };
 
 const TOP_RIGHT: Position = { top: -12, right: 22 };
 
