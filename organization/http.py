@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from flask import Flask, Request, current_app, request, session
-from flask_login import LoginManager, current_user, login_user, logout_user
+from flask import Flask, Request, current_app, g, request, session
+from flask_login import AnonymousUserMixin, LoginManager, current_user, login_user, logout_user
 
 from foundation.errors import BrokenPromise, Forbidden
 from foundation.instants import from_micros, to_micros
@@ -121,6 +121,11 @@ def require_actor() -> Actor:
     if actor is None:
         raise SignInNeeded
     return actor
+
+
+def as_stranger() -> None:
+    """Answer the rest of this request as for a stranger, without asking the database who it is."""
+    g._login_user = AnonymousUserMixin()  # where Flask-Login keeps whom it has loaded
 
 
 def has_bearer_token() -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from foundation.errors import Rejected, Unavailable
 from foundation.sentences import N_
+from organization.http import as_stranger
 
 #: The hot path speaks to the driver itself, so both kinds of error come up.
 _AWAY: tuple[type[Exception], ...] = (
@@ -41,6 +42,7 @@ def install(app: Flask) -> None:
     """Answer 503 while the database is away and 422 to what it cannot hold; everything else stays a bug of ours."""
 
     def away(_failure: Exception) -> Any:
+        as_stranger()  # the answer must not ask the database again
         return app.handle_user_exception(DatabaseAway())
 
     def not_storable(_failure: Exception) -> Any:
