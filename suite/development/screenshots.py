@@ -31,7 +31,7 @@ class Stop:
     """A page to picture."""
 
     name: str
-    #: Whose page it is: the first demo account that has this profile only; None for a stranger.
+    #: Whose page it is: the first demo account with this profile alone, else with others; None: a stranger.
     profile: Profile | None
     path: str
     #: Selectors of links to follow from there, one after the other.
@@ -106,7 +106,8 @@ def _picture(browser: Browser, address: str, stop: Stop) -> int:
 def _go(page: Page, address: str, stop: Stop, language: str) -> bool:
     page.goto(f"{address}/sign-in?lang={language}")
     if stop.profile is not None:
-        accounts = page.locator(f'button[data-profiles="{stop.profile}"], button[data-profiles*="{stop.profile}"]')
+        only = page.locator(f'button[data-profiles="{stop.profile}"]')
+        accounts = only if only.count() else page.locator(f'button[data-profiles~="{stop.profile}"]')
         if not accounts.count():
             return False
         accounts.first.click()
@@ -128,7 +129,8 @@ def _go(page: Page, address: str, stop: Stop, language: str) -> bool:
 def _demo() -> Iterator[str]:
     """Serve the demo company until the block ends; gives the address."""
     port = _free_port()
-    command = [sys.executable, "-m", "suite.cli.main", "serve", "--demo", "--port", str(port)]
+    start = "from suite.cli.main import main; main()"
+    command = [sys.executable, "-c", start, "serve", "--demo", "--port", str(port)]
     process = subprocess.Popen(command)  # noqa: S603 - our own command
     address = f"http://127.0.0.1:{port}"
     try:

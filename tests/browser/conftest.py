@@ -15,9 +15,9 @@ from waitress.server import create_server
 from foundation.clock import SystemClock
 from suite.app import create_app, parts_of
 from suite.wiring import Suite
-from tests.support.chromium import BROWSER_TESTS, chromium
+from suite.development.chromium import BROWSER_TESTS, chromium
 from tests.support.company import copy_of_company
-from tests.support.node import install_packages
+from suite.development.node import install_packages
 from tests.support.pages import suite_over
 
 #: Chromium says this of answers that a test asks for on purpose.
