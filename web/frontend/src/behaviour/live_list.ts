@@ -33,9 +33,11 @@ class LiveList {
     const headers = this.tag ? { 'If-None-Match': this.tag } : undefined;
     const answer = await fetch(this.address, { credentials: 'same-origin', ...(headers ? { headers } : {}) }).catch(() => undefined);
     if (!answer || answer.status !== 200 || answer.redirected) return;
+    const html = await answer.text().catch(() => undefined);
+    if (html === undefined) return; // the page is being left
     this.tag = answer.headers.get('ETag') ?? '';
     const fresh = document.createElement('div');
-    fresh.innerHTML = await answer.text();
+    fresh.innerHTML = html;
     if (signature(fresh) === signature(this.list)) return;
     this.waiting = fresh;
     if (isInUse(this.list)) this.announce(fresh);

@@ -45,8 +45,10 @@ class TaskForm {
   private async ask(): Promise<void> {
     const address = this.form.dataset['preview'];
     const answer = address ? await this.post(address) : undefined;
-    if (!answer) return;
-    const { hidden, follows } = (await answer.json()) as { hidden: string[]; follows?: string };
+    // a page that is being left breaks the answer off half-way
+    const found = await answer?.json().catch(() => undefined) as { hidden: string[]; follows?: string } | undefined;
+    if (!found) return;
+    const { hidden, follows } = found;
     const sentence = document.querySelector('[data-follows]');
     if (sentence && follows) sentence.textContent = follows;
     for (const part of this.form.querySelectorAll<HTMLFieldSetElement>('fieldset.form-part')) {
