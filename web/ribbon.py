@@ -10,6 +10,8 @@ from monitor.mean_case import MeanCase, Part
 WIDTH = 1040.0
 #: About what a letter of a label takes, and the gap that labels keep.
 _LETTER, _GAP = 6.7, 14.0
+#: Cases shorter than this, in seconds, have nothing to draw.
+_SHORTEST = 1e-6
 #: A label inside a segment needs so much more room than its letters.
 _INSIDE = 1.25
 
@@ -52,7 +54,7 @@ def ribbon(
     mean: MeanCase, *, hot: str | None, name_of: Callable[[str], str], amount: Callable[[float], str], waiting: str
 ) -> Ribbon:
     """Lay out a mean case; `hot` is the bottleneck's element, `waiting` what its waiting is called inside."""
-    if mean.cycle_seconds <= 0:
+    if mean.cycle_seconds < _SHORTEST:
         return Ribbon((), ())
     scale = WIDTH / mean.cycle_seconds
     segments: list[Segment] = []
