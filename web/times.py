@@ -91,7 +91,7 @@ def _ahead(at: datetime, day: date, today: date, *, zone: ZoneInfo, locale: str)
         return Sentence(N_("Tomorrow %(time)s"), {"time": clock})
     if day <= today + timedelta(days=_NAMED_DAYS):
         named = format_date(day, "EEEE d", locale=locale)
-        return Sentence("%(day)s", {"day": named[:1].upper() + named[1:]})
+        return Sentence(N_("%(day)s"), {"day": named[:1].upper() + named[1:]})
     return _by_date(day, today, locale)
 
 
@@ -103,10 +103,10 @@ def _back(at: datetime, now: datetime, *, zone: ZoneInfo, locale: str) -> Senten
     if day == today - timedelta(days=1):
         return Sentence(N_("yesterday %(time)s"), {"time": clock})
     if timedelta(0) < today - day <= timedelta(days=_NAMED_DAYS):
-        return Sentence("%(day)s, %(time)s", {"day": format_date(day, "EEE d", locale=locale), "time": clock})
+        return Sentence(N_("%(day)s, %(time)s"), {"day": format_date(day, "EEE d", locale=locale), "time": clock})
     return _by_date(day, today, locale)
 
 
 def _by_date(day: date, today: date, locale: str) -> Sentence:
     pattern = "d MMM" if day.year == today.year else "d MMM y"
-    return Sentence("%(day)s", {"day": format_date(day, pattern, locale=locale)})
+    return Sentence(N_("%(day)s"), {"day": format_date(day, pattern, locale=locale)})

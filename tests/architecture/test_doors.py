@@ -35,6 +35,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "lxml": ("engine.bpmn_xml", "engine.spiff", "process_library.drawing"),
     "markupsafe": ("web",),
     "orjson": ("foundation.json_values", "foundation.paging", "engine.spiff"),
+    "playwright": ("suite.development",),
     "plotly": ("monitor.charts",),
     "psycopg": ("suite.trouble",),
     "pydantic": ("foundation.settings", "*.routes", "foundation.http", "suite"),

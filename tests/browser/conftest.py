@@ -14,10 +14,10 @@ from waitress.server import create_server
 
 from foundation.clock import SystemClock
 from suite.app import create_app, parts_of
-from suite.wiring import Suite
 from suite.development.chromium import BROWSER_TESTS, chromium
-from tests.support.company import copy_of_company
 from suite.development.node import install_packages
+from suite.wiring import Suite
+from tests.support.company import copy_of_company
 from tests.support.pages import suite_over
 
 #: Chromium says this of answers that a test asks for on purpose.
