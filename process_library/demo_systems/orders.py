@@ -48,9 +48,7 @@ def set_purchase_order(call: FunctionCall) -> Mapping[str, Any]:
     _set_state(call.unit, demo_purchase_order, order.number, state)
     if call.arguments.get("amount") is not None:
         mine = demo_purchase_order.c.number == order.number
-        call.unit.connection.execute(
-            update(demo_purchase_order).where(mine).values(amount_cents=cents(call, "amount"))
-        )
+        call.unit.connection.execute(update(demo_purchase_order).where(mine).values(amount_cents=cents(call, "amount")))
     return {}
 
 
