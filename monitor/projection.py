@@ -11,7 +11,8 @@ from engine.history.events import EventType, HistoryEvent
 from engine.history.log import read_settled_after
 from foundation.instants import to_micros
 from foundation.unit_of_work import Prepared, UnitOfWork, Work
-from monitor.folding import ActivityFact, CaseFacts, ScopeFact, fold
+from monitor.fact_rows import ActivityFact, CaseFacts, ScopeFact
+from monitor.folding import fold
 from monitor.tables import activity_fact, instance_fact, projection_position
 
 #: Events a transaction: small enough that people who complete tasks do not notice the write.

@@ -15,7 +15,8 @@ from monitor.kpis.spread import Spread, spread
 DEFINITION = Sentence(
     N_(
         "Waiting: from the moment a task can be done until somebody takes it, and again while nobody has it. "
-        "Processing: while somebody has it, until it is completed. A message that is awaited is all waiting; an "
+        "Processing: while somebody has it, until it is completed. A task that was given to somebody by name waits "
+        "until it is completed, because nothing tells when they began. A message that is awaited is all waiting; an "
         "automatic step is all processing, except while an incident stops it; a called process counts as waiting "
         "what waits inside it. Medians and counts are of what was completed in the period; the total waiting also "
         "holds what was cancelled in the period and what still waits."

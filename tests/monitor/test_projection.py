@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -9,7 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from engine.history import log
 from engine.history.events import EventType, HistoryEvent
+from foundation.clock import FixedClock
+from foundation.database import Database
 from foundation.unit_of_work import UnitOfWork, Work
 from monitor.projection import project
 from monitor.rebuild import rebuild
@@ -118,3 +122,40 @@ def test_the_end_of_a_case_told_before_its_activities_end_is_understood(work: Wo
         row = unit.connection.execute(select(activity_fact)).one()
     assert (row.status, row.ended_at, row.waiting_micros) == ("cancelled", later, 7_200_000_000)
     assert row.waiting_share == pytest.approx(7_200_000_000)
+
+
+@pytest.mark.postgres
+def test_events_of_a_slow_transaction_are_not_skipped(postgres_url: str) -> None:
+    def started(key: str) -> HistoryEvent:
+        payload = {"definition_key": key, "version": 1}
+        return HistoryEvent(EventType.PROCESS_INSTANCE_STARTED, key, "d", START, payload=payload)
+
+    slow, fast = (Work(Database(postgres_url), FixedClock(START)) for _each in range(2))
+    with slow.begin() as unit:
+        log.append(unit, [started("slow")])  # takes the lower position, commits later
+        write_history(fast, [started("fast")])
+
+        assert project(fast) == 0
+
+    assert project(fast) == 2
+    with fast.read() as unit:
+        keys = unit.connection.execute(select(instance_fact.c.definition_key)).scalars().all()
+    assert sorted(keys) == ["fast", "slow"]
+    slow.database.close()
+    fast.database.close()
+
+
+def test_two_projections_at_once_give_the_same_facts(work: Work) -> None:
+    events = random_history(11, cases=12)
+    write_history(work, events)
+    halves = [Thread(target=project, args=(work,), kwargs={"batch": 3}) for _each in range(2)]
+    for thread in halves:
+        thread.start()
+    for thread in halves:
+        thread.join()
+    project(work)
+    together = everything(work)
+
+    rebuild(work)
+
+    assert everything(work) == together
