@@ -28,6 +28,13 @@ class Chromium:
         return ["--no-sandbox", "--disable-dev-shm-usage"] if is_root or self.environment else []
 
 
+#: The package's own configuration looks for its fonts in folders of another machine.
+_FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>/usr/share/fonts</dir><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
+"""
+
+
 @cache
 def chromium() -> Chromium:
     """The browser of this machine, unpacked if need be."""
@@ -40,7 +47,13 @@ def _from_npm() -> Chromium:
     unpacked.mkdir(exist_ok=True)
     printed = run_node("node", "unpack_chromium.mjs", folder=BROWSER_TESTS, TMPDIR=str(unpacked))
     said = json.loads(printed.strip().splitlines()[-1])
-    environment = {"FONTCONFIG_PATH": said["fonts"]}
+    environment = {"FONTCONFIG_FILE": str(_fonts(unpacked, said["fonts"]))}
     if find_library("nss3") is None:
         environment["LD_LIBRARY_PATH"] = said["libraries"]
     return Chromium(said["executable"], environment)
+
+
+def _fonts(folder: Path, fonts: str) -> Path:
+    path = folder / "fonts.conf"
+    path.write_text(_FONTS.format(fonts=fonts, cache=folder / "font-cache"))
+    return path

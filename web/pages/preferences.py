@@ -36,6 +36,10 @@ class PasswordsDiffer(Rejected):
     message = N_("The two passwords are not the same.")
 
 
+_CONTINENTS = frozenset(
+    {"Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
+)
+
 #: Pages under /account, and the language switch of every page.
 pages = Views("preferences")
 blueprint = pages.blueprint
@@ -110,13 +114,20 @@ def _change_password(parts: Parts) -> None:
 def _account_page(parts: Parts, problem: Sentence | None = None) -> str:
     actor = require_actor()
     with parts.work.read() as unit:
+        person = person_by_username(unit, actor.username)
         return render_template(
             "organization/account.html",
-            person=person_by_username(unit, actor.username),
+            person=person,
             rights=given_rights(actor),
             areas={one.key: one for one in areas(unit)},
             roles={one.key: one for one in roles(unit)},
-            time_zones=[(name, name) for name in sorted(available_timezones())],
+            time_zones=[(name, name) for name in _places(person.time_zone)],
             minimum=MINIMUM_LENGTH,
             problem=problem,
         )
+
+
+def _places(chosen: str) -> list[str]:
+    """Time zones by the name of a place, and the one that is chosen; old and technical names are left out."""
+    named = {name for name in available_timezones() if name.split("/")[0] in _CONTINENTS and "/" in name}
+    return sorted(named | {chosen, "UTC"})
