@@ -34,7 +34,6 @@ def _open_by(unit: UnitOfWork, column: Any, *conditions: Any) -> dict[str, OpenC
     is_open = process_instance.c.status == InstanceStatus.ACTIVE.value
     waits = select(incident.c.instance_id).where(incident.c.resolved_at.is_(None))
     counted = select(column, func.count()).where(is_open, *conditions).group_by(column)
-    stopped: dict[str, int] = dict(
-        unit.connection.execute(counted.where(process_instance.c.id.in_(waits))).tuples().all()
-    )
+    of_stopped = unit.connection.execute(counted.where(process_instance.c.id.in_(waits)))
+    stopped: dict[str, int] = {key: count for key, count in of_stopped}  # noqa: C416 - rows are no pairs for mypy
     return {key: OpenCases(count, stopped.get(key, 0)) for key, count in unit.connection.execute(counted)}

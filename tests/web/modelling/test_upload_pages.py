@@ -1,0 +1,179 @@
+"""Uploading a process as a page: what is wrong is said beside the field or beside the drawing, and then published."""
+
+import zipfile
+from io import BytesIO
+
+import pytest
+
+from modeler_api.process_models import process_models
+from organization.actor import machine_actor
+from tests.support.models import APPROVE_FORM, broken_model, model
+
+ELVIRA, LAIA, CARMEN, DIEGO = "elvira.montes", "laia.ferrer", "carmen.ibanez", "diego.aznar"
+
+
+def models(office):
+    with office.cauce.suite.work.read() as unit:
+        return process_models(unit, machine_actor())
+
+
+@pytest.mark.row("G1", part="findings beside the diagram")
+def test_an_upload_with_an_error_shows_the_element_how_to_mend_it_and_no_way_to_publish(person, upload):
+    elvira = person(ELVIRA)
+
+    answer = upload(elvira, ("leave.bpmn", broken_model()), note="Primer intento")
+    page = elvira.get(answer.location)
+
+    assert answer.location == "/models/leave/drafts/1"
+    assert "<b>Approved?</b>" in page.text
+    assert 'data-element="decided"' in page.text
+    assert '"decided": "m-err"' in page.text.replace('":"', '": "')
+    assert "Con este error no se puede publicar." in page.text
+    assert "/publish" not in page.text
+
+
+def test_a_good_upload_is_published_with_a_note_and_people_are_told(person, upload, office):
+    elvira = person(ELVIRA)
+    draft = upload(elvira, ("leave.bpmn", model())).location
+    assert "Publicar la versión 1" in elvira.get(draft).text
+
+    answer = elvira.post(f"{draft}/publish", {"note": "Primera versión", "expected_version": "1"})
+
+    assert answer.location == "/models/leave"
+    page = elvira.get("/models/leave").text
+    assert "La versión 1 de «Leave request» está publicada." in page
+    assert "Versión 1 publicada" in page
+    assert "Primera versión" in page
+    assert [one.published.version for one in models(office)] == [1]
+
+
+@pytest.mark.parametrize(
+    ("files", "status", "said"),
+    [
+        ([("a.bpmn", b"no xml at all")], 422, "XML"),
+        ([("a.bpmn", b"<html/>")], 422, "BPMN"),
+        ([("a.form", b"{}")], 422, "ningún archivo .bpmn"),
+        ([("a.docx", b"x")], 422, "«a.docx»"),
+        ([], 422, ".bpmn"),
+    ],
+)
+def test_what_cannot_be_stored_is_said_beside_the_field_and_leaves_nothing(person, upload, office, files, status, said):
+    answer = upload(person(ELVIRA), *files, note="Lo que había escrito")
+
+    assert answer.status_code == status
+    field = answer.text.split('id="f-files-error"')[1].split("</div>")[0]
+    assert said in field
+    assert 'aria-invalid="true"' in answer.text
+    assert "Lo que había escrito" in answer.text
+    assert models(office) == []
+
+
+def test_a_request_that_is_too_large_is_answered_in_words(person, upload, app, office):
+    app.config["MAX_CONTENT_LENGTH"] = 10_000
+
+    answer = upload(person(ELVIRA), ("a.bpmn", b" " * 20_000))
+
+    assert answer.status_code == 413
+    assert "demasiado grande" in answer.text
+    assert models(office) == []
+
+
+def test_a_note_that_is_too_long_is_said_beside_its_field(person, upload, office):
+    answer = upload(person(ELVIRA), ("leave.bpmn", model()), note="x" * 81)
+
+    assert answer.status_code == 422
+    assert 'id="f-note-error"' in answer.text
+    assert models(office) == []
+
+
+def test_a_zip_with_its_forms_is_taken_and_comes_back_the_same(person, upload):
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("leave.bpmn", model(form="approve"))
+        archive.writestr("approve.form", APPROVE_FORM)
+    elvira = person(ELVIRA)
+
+    draft = upload(elvira, ("todo.zip", packed.getvalue())).location
+    downloaded = elvira.get(f"{draft}/download?all=1")
+
+    assert elvira.get(f"{draft}/download").data == model(form="approve")
+    assert elvira.get(f"{draft}/download?form=approve").data == APPROVE_FORM
+    assert elvira.get(f"{draft}/download?form=other").status_code == 404
+    with zipfile.ZipFile(BytesIO(downloaded.data)) as archive:
+        assert archive.read("approve.form") == APPROVE_FORM
+    assert downloaded.headers["Content-Disposition"] == "attachment; filename=leave.zip"
+
+
+def test_the_name_that_some_browsers_send_with_folders_is_cut(person, upload):
+    elvira = person(ELVIRA)
+    draft = upload(elvira, ("Documentos/leave.bpmn", model())).location
+
+    assert "leave.bpmn" in elvira.get(f"{draft}/download").headers["Content-Disposition"]
+    assert "Documentos" not in elvira.get(draft).text
+
+
+@pytest.mark.row("G9", part="upload by area")
+def test_a_file_of_another_area_is_refused_naming_the_area(person, upload, office):
+    answer = upload(person(ELVIRA), ("leave.bpmn", model(area="human_resources")))
+
+    assert answer.status_code == 403
+    assert "Recursos humanos" in answer.text
+    assert models(office) == []
+
+
+def test_who_only_reads_or_works_finds_no_way_to_upload(person, upload, office):
+    for username in (CARMEN, DIEGO, LAIA):
+        assert person(username).get("/models/upload").status_code == 403
+        assert upload(person(username), ("leave.bpmn", model())).status_code == 403
+    assert models(office) == []
+
+
+def test_publishing_without_a_note_says_so_beside_the_field(person, upload):
+    elvira = person(ELVIRA)
+    draft = upload(elvira, ("leave.bpmn", model())).location
+
+    answer = elvira.post(f"{draft}/publish", {"note": " "})
+
+    assert answer.status_code == 422
+    assert "Di en pocas palabras qué cambió." in answer.text.split('id="f-note-error"')[1].split("</div>")[0]
+
+
+def test_who_was_overtaken_is_told_and_keeps_what_they_wrote(person, upload, cauce):
+    elvira = person(ELVIRA)
+    draft = upload(elvira, ("leave.bpmn", model(area="purchasing"))).location
+    cauce.deploy({"leave.bpmn": model(area="purchasing", name="Otra")})
+
+    answer = elvira.post(f"{draft}/publish", {"note": "La mía", "expected_version": "1"})
+
+    assert answer.status_code == 409
+    assert "Entretanto se ha publicado la versión 1." in answer.text
+    assert 'value="La mía"' in answer.text
+    assert 'name="expected_version" value="2"' in answer.text
+
+
+def test_findings_that_publishing_meets_are_shown_even_when_the_draft_was_stored_without(person, upload, monkeypatch):
+    elvira = person(ELVIRA)
+    draft = upload(elvira, ("leave.bpmn", broken_model())).location
+
+    answer = elvira.post(f"{draft}/publish", {"note": "Igual"})
+
+    assert answer.status_code == 422
+    assert "Approved?" in answer.text
+
+
+def test_a_file_without_a_picture_is_told_as_text(person, upload):
+    bare = model().split(b"<bpmndi:BPMNDiagram")[0] + b"</bpmn:definitions>"
+    elvira = person(ELVIRA)
+
+    page = elvira.get(upload(elvira, ("leave.bpmn", bare)).location).text
+
+    assert "Este archivo no trae dibujo" in page
+    assert "data-diagram=" not in page
+    assert '<details class="twin" open>' in page
+
+
+def test_the_number_that_a_draft_would_get_leads_to_the_draft(person, upload):
+    elvira = person(ELVIRA)
+    upload(elvira, ("leave.bpmn", model()))
+
+    assert elvira.get("/models/leave/versions/1").location == "/models/leave/drafts/1"
