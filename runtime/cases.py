@@ -1,7 +1,7 @@
 """Where is my case? What somebody asked for: who has it, since when, how far it is, and what has happened."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.definitions.definition import Definition
@@ -23,6 +23,7 @@ from organization.actor import Actor
 from organization.directory import names_of
 from runtime.case_words import Happening, people_in, story
 from runtime.flow_graph import PERSONAL, flow_graph
+from runtime.inbox.opened import as_drawn
 from runtime.inbox.rights import task_rights
 from runtime.stages import Stage, StageState, Visit, stages
 
@@ -82,12 +83,27 @@ def my_cases(process_engine: ProcessEngine, actor: Actor, *, cursor: str | None 
     with process_engine.work.read() as unit:
         wanted = InstanceFilter(started_by=actor.username)
         page = instances_page(unit, wanted, cursor=cursor, size=DEFAULT_PAGE_SIZE)
-        listed = []
-        for summary in page.items:
-            tasks = open_user_tasks(unit, summary.id) if summary.status == InstanceStatus.ACTIVE else []
-            since = summary.ended_at or max((task.created_at for task in tasks), default=summary.started_at)
-            listed.append(ListedCase(summary, tuple(task.name for task in tasks), since))
-    return Page(tuple(listed), page.next_cursor)
+        tasks = {
+            summary.id: open_user_tasks(unit, summary.id) if summary.status == InstanceStatus.ACTIVE else []
+            for summary in page.items
+        }
+    listed = tuple(_listed(process_engine, summary, tasks[summary.id]) for summary in page.items)
+    return Page(listed, page.next_cursor)
+
+
+def _listed(process_engine: ProcessEngine, summary: InstanceSummary, tasks: Sequence[UserTask]) -> ListedCase:
+    since = summary.ended_at or max((task.created_at for task in tasks), default=summary.started_at)
+    waiting = tuple(_as_drawn(process_engine, task).name for task in tasks)
+    return ListedCase(_named(process_engine, summary), waiting, since)
+
+
+def _named(process_engine: ProcessEngine, summary: InstanceSummary) -> InstanceSummary:
+    name = process_engine.definitions.by_id(summary.definition_id).published.name
+    return replace(summary, definition_name=name)
+
+
+def _as_drawn(process_engine: ProcessEngine, task: UserTask) -> UserTask:
+    return as_drawn(task, process_engine.definitions.by_id(task.definition_id))
 
 
 def case_for(process_engine: ProcessEngine, actor: Actor, instance_id: str) -> Case:
@@ -123,7 +139,8 @@ def _read(process_engine: ProcessEngine, instance_id: str) -> _Read:
 
 
 def _case(process_engine: ProcessEngine, actor: Actor, read: _Read) -> Case:
-    summary, tasks, events, names = read.summary, read.tasks, read.events, read.names
+    summary, events, names = _named(process_engine, read.summary), read.events, read.names
+    tasks = [_as_drawn(process_engine, task) for task in read.tasks]
     definition = process_engine.definitions.by_id(summary.definition_id)
     waits_for = _waits_for(process_engine, definition, summary, tasks)
     return Case(

@@ -16,6 +16,8 @@ from foundation.clock import SystemClock
 from foundation.instants import from_micros, to_micros
 
 _LOGGER = logging.getLogger(__name__)
+#: That a tick still runs when its next one is due is no news: the next but one takes its place.
+logging.getLogger("apscheduler").setLevel(logging.ERROR)
 _MICROSECONDS = 1_000_000
 
 

@@ -30,11 +30,12 @@ def startable(process_engine: ProcessEngine, actor: Actor) -> tuple[Startable, .
     """The processes that the actor may start, by name."""
     with process_engine.work.read() as unit:
         latest = latest_versions(unit)
-    return tuple(
-        Startable(published, process_engine.definitions.by_id(published.id).process.documentation or "")
+    may_start = [
+        process_engine.definitions.by_id(published.id)
         for published in latest
         if not published.is_suspended and _may_start(process_engine, actor, published)
-    )
+    ]
+    return tuple(Startable(definition.published, definition.process.documentation or "") for definition in may_start)
 
 
 def startable_definition(process_engine: ProcessEngine, actor: Actor, key: str) -> tuple[Definition, Form]:

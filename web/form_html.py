@@ -146,7 +146,7 @@ class _View:
         found: list[list[ShownComponent]] = []
         row_before = None
         for component in components:
-            if isinstance(component, Field) and component.is_readonly:
+            if not _asks_or_tells(component):
                 continue
             if component.row is not None and component.row == row_before:
                 found[-1].append(self._shown(component))
@@ -194,6 +194,13 @@ class _View:
         if piece.style != "variable":
             return piece
         return Piece(spoken(self._variables.get(piece.text), self._reader), "bold")
+
+
+def _asks_or_tells(component: Component) -> bool:
+    """Whether there is anything to show of it: fields that are only to be read are facts beside the form."""
+    if isinstance(component, Group):
+        return any(_asks_or_tells(inner) for inner in component.components)
+    return not (isinstance(component, Field) and component.is_readonly)
 
 
 def _kind(asked: Field) -> str:

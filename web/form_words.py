@@ -9,10 +9,12 @@ from typing import Any
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
+from engine.commands.start_instance import INITIATOR
 from foundation.sentences import N_, Sentence
 from runtime.forms.answers import Moment
 from runtime.forms.filling import options_of
 from runtime.forms.schema import ChecklistField, ChoiceField, Field, Form, NumberField, TextField, fields
+from runtime.forms.visibility import hidden_ids
 
 #: What is shown where there is no answer.
 NOTHING = "–"
@@ -37,12 +39,15 @@ class Fact:
 
 
 def facts(form: Form, variables: Mapping[str, Any], reader: Reader) -> tuple[Fact, ...]:
-    """The fields of a form that are only to be read, with the case's values."""
-    return tuple(
-        said(found, variables.get(found.key, found.default), variables, reader)
-        for found in fields(form)
-        if found.is_readonly
+    """The fields of a form that are only to be read, with the case's values; hidden and empty ones left out."""
+    hidden = hidden_ids(form, variables, reader.moment)
+    found = (
+        said(asked, variables.get(asked.key, asked.default), variables, reader)
+        for asked in fields(form)
+        # who asked is told beside every form, by name
+        if asked.is_readonly and asked.id not in hidden and asked.key != INITIATOR
     )
+    return tuple(fact for fact in found if fact.sentence or fact.text != NOTHING)
 
 
 def said(asked: Field, value: Any, variables: Mapping[str, Any], reader: Reader) -> Fact:
@@ -62,18 +67,22 @@ def said(asked: Field, value: Any, variables: Mapping[str, Any], reader: Reader)
 def spoken(value: Any, reader: Reader) -> str:
     """A plain value in the reader's language; NOTHING for what is empty or made of parts."""
     match value:
-        case bool() | None | "":
+        case str():
+            return value or NOTHING
+        case bool():
             return NOTHING
-        case Decimal():
-            # 12.50 keeps its zero: somebody wrote it so, and money is read so
-            digits = max(0, -int(value.as_tuple().exponent))
-            return str(format_decimal(value, "#,##0" + ("." + "0" * digits if digits else ""), locale=reader.locale))
-        case int() | float():
-            return str(format_decimal(value, locale=reader.locale, decimal_quantization=False))
+        case int() | float() | Decimal():
+            return _number(value, reader.locale)
         case datetime():
             return format_datetime(value, "d MMM y, HH:mm", tzinfo=reader.moment.zone, locale=reader.locale)
         case date():
             return format_date(value, "d MMM y", locale=reader.locale)
-        case str():
-            return value
     return NOTHING
+
+
+def _number(value: int | float | Decimal, locale: str) -> str:
+    if not isinstance(value, Decimal):
+        return str(format_decimal(value, locale=locale, decimal_quantization=False))
+    # 12.50 keeps its zero: somebody wrote it so, and money is read so
+    digits = max(0, -int(value.as_tuple().exponent))
+    return str(format_decimal(value, "#,##0" + ("." + "0" * digits if digits else ""), locale=locale))

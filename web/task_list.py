@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from engine.definitions.definition import Definition
 from foundation.sentences import N_, Sentence
 from organization.actor import Actor
 from organization.directory import names_of
 from runtime.inbox.drafts import drafted
 from runtime.inbox.listing import Box, ListedTask, count_in, processes_in, tasks_in
 from web.parts import Parts
+from web.spoken_engine import spoken_engine
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,8 @@ class Row:
     """One task of the list."""
 
     task: ListedTask
+    #: What to do.
+    title: str
     #: Process and number.
     subject: str
     #: One more fact, at the end of the row.
@@ -59,12 +63,13 @@ def task_list(parts: Parts, actor: Actor, box: Box, *, process: str | None, curs
         keys = processes_in(unit, actor, box)
         with_draft = drafted(unit, actor.username, [task.id for task in page.items])
         names = names_of(unit, frozenset(task.assignee for task in page.items if task.assignee))
-    rows = [Row(task, _subject(parts, task), _fact(task, actor, names, with_draft)) for task in page.items]
+    definitions = spoken_engine(parts).definitions
+    rows = [_row(definitions.by_id(task.definition_id), task, actor, names, with_draft) for task in page.items]
     return TaskList(
         box=box,
         groups=due_groups(rows, parts.work.clock.now(), ZoneInfo(actor.time_zone)),
         counts=counts,
-        processes={key: parts.process_engine.definitions.latest(key).published.name for key in keys},
+        processes={key: definitions.latest(key).published.name for key in keys},
         process=process,
         next_cursor=page.next_cursor,
     )
@@ -85,9 +90,16 @@ def due_groups(rows: Iterable[Row], now: datetime, zone: ZoneInfo) -> tuple[DueG
     return tuple(DueGroup(kind, tuple(found)) for kind, found in groups.items() if found)
 
 
-def _subject(parts: Parts, task: ListedTask) -> str:
-    name = parts.process_engine.definitions.by_id(task.definition_id).published.name
-    return f"{name} · {task.business_key}" if task.business_key else name
+def _row(
+    definition: Definition, task: ListedTask, actor: Actor, names: Mapping[str, str], with_draft: frozenset[str]
+) -> Row:
+    name, node = definition.published.name, definition.nodes.get(task.element_id)
+    return Row(
+        task=task,
+        title=node.label if node else task.name,
+        subject=f"{name} · {task.business_key}" if task.business_key else name,
+        fact=_fact(task, actor, names, with_draft),
+    )
 
 
 def _fact(task: ListedTask, actor: Actor, names: Mapping[str, str], with_draft: frozenset[str]) -> Sentence:

@@ -23,6 +23,7 @@ from web.form_words import Fact, Reader, facts, said
 from web.languages import LOCALES, language
 from web.parts import Parts
 from web.role_names import role_name
+from web.spoken_engine import spoken_engine
 
 #: Facts of the start form that are shown when the form itself chooses none.
 _MOST_FACTS = 5
@@ -67,7 +68,7 @@ def task_pane(
     errors: Sequence[FieldError] = (),
 ) -> TaskPane:
     """The pane as the actor sees it; `typed` is what they have just sent. Raises UserTaskNotFound, FormRejected."""
-    process_engine = parts.process_engine
+    process_engine = spoken_engine(parts)
     opened = open_task(process_engine, actor, user_task_id)
     task, reader = opened.task, reader_for(parts, actor)
     with parts.work.read() as unit:
@@ -111,11 +112,11 @@ def preview(
     parts: Parts, actor: Actor, user_task_id: str, typed: Mapping[str, Sequence[str]]
 ) -> tuple[frozenset[str], tuple[Sentence, ...]]:
     """Which parts of the form the answers so far hide, and what follows if it is completed with them."""
-    opened = open_task(parts.process_engine, actor, user_task_id)
+    opened = open_task(spoken_engine(parts), actor, user_task_id)
     moment = reader_for(parts, actor).moment
     checked = validate_browser(opened.form, typed, opened.variables, moment)
     hidden = hidden_ids(opened.form, {**opened.variables, **checked.values}, moment)
-    return hidden, tuple(_said(parts, step) for step in what_follows(parts.process_engine, opened, checked.values))
+    return hidden, tuple(_said(parts, step) for step in what_follows(spoken_engine(parts), opened, checked.values))
 
 
 def _said(parts: Parts, step: NextStep) -> Sentence:

@@ -1,7 +1,7 @@
 """A user task opened by somebody: what it is, what they may do with it, its form and the case's variables."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -62,7 +62,14 @@ def seen_task(process_engine: ProcessEngine, actor: Actor, user_task_id: str) ->
     rights = task_rights(actor, task, area=definition.published.area)
     if not rights.may_see:
         raise UserTaskNotFound(id=user_task_id)
-    return OpenedTask(task, rights, definition, _NO_FORM, {})
+    return OpenedTask(as_drawn(task, definition), rights, definition, _NO_FORM, {})
+
+
+def as_drawn(task: UserTask, definition: Definition) -> UserTask:
+    """The task with the words of its definition, which may be given in the reader's language."""
+    node = definition.nodes.get(task.element_id)
+    lane = definition.lanes.get(node.lane_id or "") if node else None
+    return task if node is None else replace(task, name=node.label, lane=lane.label if lane else task.lane)
 
 
 def form_of(definition: Definition, form_key: str | None) -> Form:

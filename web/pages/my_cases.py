@@ -7,6 +7,7 @@ from organization.permissions import Action
 from runtime.cases import Case, case_for, my_cases
 from web.parts import Parts
 from web.role_names import role_name
+from web.spoken_engine import spoken_engine
 from web.views import Views
 
 pages = Views("my_cases", prefix="/my-cases")
@@ -20,7 +21,7 @@ _OTHERS = 5
 @allowed(Action.FOLLOW_OWN_CASES)
 def everything(parts: Parts) -> str:
     """What the person asked for, newest first."""
-    found = my_cases(parts.process_engine, require_actor(), cursor=request.args.get("cursor") or None)
+    found = my_cases(spoken_engine(parts), require_actor(), cursor=request.args.get("cursor") or None)
     return render_template("tasks/my_cases.html", cases=found)
 
 
@@ -29,8 +30,8 @@ def everything(parts: Parts) -> str:
 def case(parts: Parts, instance_id: str) -> str:
     """One case: the sentence, the stages, the story."""
     actor = require_actor()
-    found = case_for(parts.process_engine, actor, instance_id)
-    mine = my_cases(parts.process_engine, actor).items
+    found = case_for(spoken_engine(parts), actor, instance_id)
+    mine = my_cases(spoken_engine(parts), actor).items
     others = [one for one in mine if one.summary.id != instance_id][:_OTHERS]
     return render_template(
         "tasks/case.html",

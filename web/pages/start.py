@@ -17,6 +17,7 @@ from runtime.starting import start_from_browser, startable, startable_definition
 from web import toasts
 from web.form_html import shown_form, submitted_texts
 from web.parts import Parts
+from web.spoken_engine import spoken_engine
 from web.task_pane import reader_for
 from web.views import Views
 
@@ -28,7 +29,7 @@ blueprint = pages.blueprint
 @allowed(Action.START_CASES)
 def choose(parts: Parts) -> str:
     """The processes that the person may start, by area."""
-    found = startable(parts.process_engine, require_actor())
+    found = startable(spoken_engine(parts), require_actor())
     with parts.work.read() as unit:
         names = {area.key: area for area in areas(unit)}
     return render_template("tasks/start.html", processes=found, areas=names)
@@ -50,7 +51,7 @@ def start(parts: Parts, key: str) -> Response | tuple[str, int]:
         moved = start_from_browser(parts.process_engine, actor, key, typed)
     except FormInvalid as problem:
         return _form_page(parts, key, typed=typed, errors=problem.errors), 422
-    name = parts.process_engine.definitions.latest(key).published.name
+    name = spoken_engine(parts).definitions.latest(key).published.name
     toasts.say(Sentence(N_("You started «%(name)s»."), {"name": name}))
     with parts.work.read() as unit:
         tasks = open_user_tasks(unit, moved.id)
@@ -79,6 +80,6 @@ def _form_page(
     parts: Parts, key: str, *, typed: Mapping[str, Sequence[str]] | None = None, errors: Sequence[FieldError] = ()
 ) -> str:
     actor = require_actor()
-    definition, asked = startable_definition(parts.process_engine, actor, key)
+    definition, asked = startable_definition(spoken_engine(parts), actor, key)
     shown = shown_form(asked, {}, reader_for(parts, actor), texts=typed, errors=errors)
     return render_template("tasks/start_form.html", definition=definition, form=shown)

@@ -20,6 +20,7 @@ from web.form_html import submitted_texts
 from web.languages import language
 from web.pages.inbox import listed, page
 from web.parts import Parts
+from web.spoken_engine import spoken_engine
 from web.task_pane import preview, task_pane
 from web.views import Views
 
@@ -55,7 +56,7 @@ def give_back(parts: Parts, user_task_id: str) -> Response | tuple[str, int]:
         release(parts.process_engine, actor, user_task_id)
     except Conflict as problem:
         return _conflict(parts, user_task_id, problem)
-    name = seen_task(parts.process_engine, actor, user_task_id).task.name
+    name = seen_task(spoken_engine(parts), actor, user_task_id).task.name
     undo = toasts.Undo(url_for("task.take", user_task_id=user_task_id))
     toasts.say(Sentence(N_("You gave «%(name)s» back."), {"name": name}), undo=undo)
     return redirect(url_for("inbox.inbox"))
@@ -112,7 +113,7 @@ def look_ahead(parts: Parts, user_task_id: str) -> Response:
 def complete(parts: Parts, user_task_id: str) -> Response | tuple[str, int]:
     """Complete it and go on to what is next; what cannot be is said beside its field, and nothing typed is lost."""
     actor, typed = require_actor(), _typed()
-    found = seen_task(parts.process_engine, actor, user_task_id).task
+    found = seen_task(spoken_engine(parts), actor, user_task_id).task
     try:
         complete_from_browser(parts.process_engine, actor, user_task_id, typed)
     except FormInvalid as problem:

@@ -199,4 +199,6 @@ def test_fields_that_are_only_to_be_read_become_facts():
 
     assert found == [("Clase", "Mudanza"), ("Marcas", "Vacaciones, Mudanza"), ("Conforme", "Yes"), ("amount", "12,5 €")]
     assert said(next(fields(form)), None, {}, READER).text == "–"
+    assert facts(form, {"kind": "a"}, READER)[0].text == "Vacaciones"
+    assert len(facts(form, {"kind": "a"}, READER)) == 1
     assert shown_form(form, variables, READER).rows[0][0].field.key == "note"
