@@ -1,8 +1,6 @@
 """`cauce serve` and `cauce worker`."""
 
 import sys
-from importlib import import_module
-from importlib.util import find_spec
 
 import click
 
@@ -13,13 +11,11 @@ from suite.cli.progress import progress
 from suite.cli.session import built, database_in_words
 from suite.cli.terminal import Terminal
 from suite.cli.words import command
+from suite.demo_data import ensure_demo
 from suite.health import check_package_names
 from suite.schema import make_ready
 from suite.server import run_server, run_worker
 from suite.wiring import Suite
-
-#: Makes the demo company: `ensure_demo(suite, advance)`, where `advance` is given the share that is done.
-_DEMO_DATA = "suite.demo_data"
 
 _upgrade_option = click.option(
     "--upgrade", "may_upgrade", is_flag=True, help=N_("Bring the tables of PostgreSQL up to date first.")
@@ -37,7 +33,8 @@ def serve(terminal: Terminal, demo: bool, port: int | None, may_upgrade: bool) -
     with database_in_words(), built(read_settings(None, **chosen)) as suite:
         _prepare(terminal, suite, may_upgrade=may_upgrade)
         if suite.settings.demo:
-            _make_demo(terminal, suite)
+            with progress(terminal.word(N_("Making the demo company"))) as advance:
+                ensure_demo(suite, advance)
         run_server(suite, lambda address: _tell_ready(terminal, suite, address))
     terminal.note(N_("Ended."))
 
@@ -57,15 +54,6 @@ def _prepare(terminal: Terminal, suite: Suite, *, may_upgrade: bool) -> None:
     copy = make_ready(suite.database, may_upgrade=may_upgrade)
     if copy is not None:
         terminal.note(N_("The tables were brought up to date; the database as it was is in %(copy)s."), copy=copy)
-
-
-def _make_demo(terminal: Terminal, suite: Suite) -> None:
-    """Fill the demo database at its first start; a later start finds it filled."""
-    if find_spec(_DEMO_DATA) is None:
-        terminal.note(N_("This release brings no demo company: the database stays as it is."))
-        return
-    with progress(terminal.word(N_("Making the demo company"))) as advance:
-        import_module(_DEMO_DATA).ensure_demo(suite, advance)
 
 
 def _tell_ready(terminal: Terminal, suite: Suite, address: str) -> None:
