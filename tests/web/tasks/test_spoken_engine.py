@@ -16,7 +16,9 @@ def library(office):
     """The human resources package, published as it is."""
     found = package("human_resources")
     forms = {f"{key}.form": content for key, content in found.forms.items()}
-    office.cauce.deploy({f"{KEY}.bpmn": found.diagrams[f"{KEY}.bpmn"], **forms})
+    drawn = found.diagrams[f"{KEY}.bpmn"].decode()
+    in_its_area = drawn.replace(' isExecutable="true"', ' isExecutable="true" cauce:area="human_resources"', 1)
+    office.cauce.deploy({f"{KEY}.bpmn": in_its_area, **forms})
     return found
 
 
