@@ -12,6 +12,9 @@ from foundation.errors import NotFound
 from foundation.sentences import N_
 from foundation.unit_of_work import Prepared, UnitOfWork, Work
 
+#: Ids in one query: databases limit the parameters of a statement.
+_IDS_AT_ONCE = 500
+
 
 class UserTaskNotFound(NotFound):
     """No user task by that id."""
@@ -101,9 +104,11 @@ def open_user_tasks(unit: UnitOfWork, instance_id: str | None = None) -> list[Us
 
 def _with_candidates(unit: UnitOfWork, rows: list[Row[Any]]) -> list[UserTask]:
     named: dict[str, dict[str, list[str]]] = {row.id: {"group": [], "user": []} for row in rows}
-    found = select(candidate).where(candidate.c.user_task_id.in_(named)).order_by(candidate.c.key)
-    for row in unit.connection.execute(found) if rows else ():
-        named[row.user_task_id][row.kind].append(row.key)
+    ids = list(named)
+    for start in range(0, len(ids), _IDS_AT_ONCE):
+        wanted = candidate.c.user_task_id.in_(ids[start : start + _IDS_AT_ONCE])
+        for row in unit.connection.execute(select(candidate).where(wanted).order_by(candidate.c.key)):
+            named[row.user_task_id][row.kind].append(row.key)
     return [
         UserTask(
             **row._mapping,

@@ -14,8 +14,9 @@ from organization.areas import set_rights
 from organization.http import undeclared_routes
 from organization.people import NewPerson, PersonDetails, create_person
 from organization.permissions import ALLOWED, Action
+from suite.app import LARGEST_REQUEST_BYTES
 from tests.support import company
-from tests.support.office import Office
+from tests.support.office import Office, Visitor
 from tests.support.programs import Program
 
 #: Addresses that anybody may ask: they show nothing of the company's.
@@ -91,6 +92,21 @@ def test_another_persons_task_is_not_found(app: Flask, office: Office) -> None:
     nuria = Program(app, office, "nuria.perez")
     for method, path, body in _touches(task.id):
         assert nuria.post(path, body, method=method).status_code == 404, path
+
+
+def test_a_browsers_session_changes_nothing_over_rest_without_the_pages_token(app: Flask, office: Office) -> None:
+    task, javier = office.ask(), Visitor(app, office, "javier.lacasa")
+    address = f"{PREFIX}/tasks/{task.id}/claim"
+    forged = javier.client.post(address)
+    assert (forged.status_code, forged.json["code"]) == (400, "http_400")
+    assert office.task(task.id).assignee is None
+    assert javier.client.post(address, headers={"X-CSRFToken": javier.token()}).status_code == 200
+
+
+def test_a_request_that_is_too_large_is_refused_before_it_is_read(app: Flask, office: Office) -> None:
+    program = Program(app, office, "elvira.montes")
+    refused = program.upload("/models", [("a.bpmn", bytes(LARGEST_REQUEST_BYTES + 1))])
+    assert (refused.status_code, refused.json["code"]) == (413, "http_413")
 
 
 def _touches(task_id: str) -> list[tuple[str, str, Any]]:
