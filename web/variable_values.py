@@ -100,14 +100,13 @@ def read_value(text: str, before: Any) -> Any:
     Raises ValueNotUnderstood.
     """
     cleaned = text.strip()
-    reader = _READERS.get(type(before))
-    if reader is None:
-        return _json_or_text(cleaned)
-    read, expected = reader
+    read, expected = _READERS.get(type(before), (_json_or_text, "1200"))
     try:
-        return read(cleaned)
-    except (ValueError, InvalidOperation) as failure:
+        value = read(cleaned)
+        plain(value)  # what cannot be stored, such as a number of 30 digits, is no value either
+    except (ValueError, TypeError, InvalidOperation) as failure:
         raise ValueNotUnderstood(expected=expected, found=_shortened(cleaned)) from failure
+    return value
 
 
 def _text(value: Any, zone: ZoneInfo, locale: str) -> str:

@@ -52,7 +52,7 @@ def running_ledger() -> Iterator[Ledger]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     ledger.port = server.server_address[1]
-    thread = Thread(target=server.serve_forever, daemon=True)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
         yield ledger

@@ -1,0 +1,121 @@
+"""What a model says to a reader: findings, its outline, its small picture, its roles."""
+
+from pathlib import Path
+
+import pytest
+
+from engine.bpmn_xml.diagram import Activity, Lane, Process, Scope
+from engine.bpmn_xml.inspection import inspect
+from engine.bpmn_xml.safe_xml import read_tree
+from engine.bpmn_xml.waypoints import edge_points
+from foundation.texts import Texts
+from suite.wiring import all_texts
+from tests.support.models import broken_model, model
+from web import outline_words
+from web.diagram_picture import picture
+from web.finding_words import finding_marks, shown_findings
+from web.model_layout import picture_size
+from web.outline_words import outline_rows
+from web.process_people import roles_at_work
+
+BARE = model().split(b"<bpmndi:BPMNDiagram")[0] + b"</bpmn:definitions>"
+
+
+@pytest.fixture(scope="module")
+def texts() -> Texts:
+    return all_texts()
+
+
+def test_a_finding_sets_its_element_apart_in_both_languages(texts):
+    findings = [one for one in inspect(broken_model()).findings if one.severity == "error"]
+
+    [spanish], [english] = shown_findings(findings, texts, "es"), shown_findings(findings, texts, "en")
+
+    assert (english.before, english.element, english.after) == ("No arrow leaves the gateway ", "Approved?", ".")
+    assert spanish.element == "Approved?"
+    assert spanish.before != english.before
+    assert spanish.mend != english.mend
+
+
+def test_marks_name_the_worst_finding_of_each_element(texts):
+    shown = shown_findings(inspect(broken_model()).findings, texts, "es")
+
+    said = finding_marks(shown, texts, "es")
+
+    assert said["marks"]["decided"] == "m-err"
+    [token] = [one for one in said["tokens"] if one["element"] == "decided"]
+    assert (token["text"], token["kind"]) == ("error", "bad")
+    assert "Approved?" in token["title"]
+
+
+def test_an_outline_says_what_each_element_is_and_what_follows():
+    diagram = inspect(model()).diagram
+    assert diagram is not None
+
+    [process] = outline_rows(diagram)
+
+    said = [(row.entry.name, row.kind.in_english(), [way.name for way in row.entry.next]) for row in process.rows]
+    assert said == [
+        ("Asked", "Beginning", ["Approve the leave"]),
+        ("Approve the leave", "Task for a person", ["Done"]),
+        ("Done", "End", []),
+    ]
+
+
+def test_every_kind_of_element_has_words_in_both_languages(texts):
+    source = Path(outline_words.__file__).read_text()
+    names = [line.split('N_("')[1].split('")')[0] for line in source.splitlines() if 'N_("' in line]
+
+    assert len(names) > 25
+    assert [name for name in names if texts.translations("es").gettext(name) == name] == []
+
+
+def test_a_picture_holds_every_shape_and_arrow_and_nothing_of_the_text():
+    drawn = picture(model(name="<script>", task_name="&lt;b&gt;").replace(b"<script>", b"&lt;script&gt;"))
+
+    assert drawn.count('class="th-l"') == 2
+    assert [drawn.count(f'class="th-{look}"') for look in "sue"] == [1, 1, 1]
+    assert "script" not in drawn
+
+
+def test_a_file_without_a_picture_has_none():
+    assert picture(BARE) == ""
+    assert picture(b"no bpmn") == ""
+    assert picture_size(BARE) == ""
+    assert picture_size(b"no bpmn") == ""
+
+
+@pytest.mark.parametrize(("height", "size"), [(80, "m"), (150, "l"), (200, "xl"), (400, "xxl")])
+def test_a_tall_drawing_gets_more_room(height, size):
+    tall = model().replace(b'height="80"', f'height="{height}"'.encode())
+
+    assert picture_size(tall) == size
+
+
+def test_arrows_without_usable_corners_are_left_out():
+    text = model().replace(b'<di:waypoint x="136" y="120"/>', b'<di:waypoint x="far" y="nan"/>')
+
+    assert set(edge_points(read_tree(text))) == {"f2"}
+
+
+def test_roles_come_from_the_task_else_its_lane_and_say_who_holds_them(office):
+    tasks = (
+        Activity(id="a", name="Compare", kind="userTask", role="buyer"),
+        Activity(
+            id="b", name="Decide", kind="userTask", candidate_groups="finance-manager@madrid, nobody", role="buyer"
+        ),
+        Activity(id="c", name="Ask", kind="userTask", candidate_groups="${group}"),
+        Activity(id="d", name="Send", kind="serviceTask", role="buyer"),
+    )
+    process = Process(
+        id="p", is_executable=True, scope=Scope(nodes=tasks), lanes=(Lane(id="l", name="Compras", role="buyer"),)
+    )
+
+    with office.cauce.suite.work.read() as unit:
+        found = roles_at_work(unit, process, "es")
+
+    assert [(one.key, one.tasks, one.holders) for one in found] == [
+        ("buyer", ("Compare",), 1),
+        ("finance-manager", ("Decide",), 1),
+        ("nobody", ("Decide",), None),
+    ]

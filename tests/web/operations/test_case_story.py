@@ -1,0 +1,137 @@
+"""The story of a case and its marks on the drawing."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from engine.history.events import EventType, HistoryEvent
+from foundation.sentences import Sentence
+from web.case_marks import case_marks, states_of
+from web.case_story import Change, Telling, people_in, story
+
+AT = datetime(2026, 10, 5, 8, 0, tzinfo=UTC)
+TELLING = Telling(
+    people={"ana": "Ana Ruiz"},
+    name_of=lambda event: {"approve": "Approve", "ok": "Approved?"}.get(event.element_id or "", "Leave"),
+    flow_name=lambda _event, flow: {"yes": "sí"}.get(flow),
+    failures={"i1": Sentence("It broke.")},
+)
+
+
+def event(kind, element=None, *, minutes=0, definition="d", token=1, **more):
+    return HistoryEvent(
+        type=kind,
+        instance_id="i",
+        definition_id=definition,
+        at=AT + timedelta(minutes=minutes),
+        token_id=token,
+        element_id=element,
+        **more,
+    )
+
+
+def told(*events):
+    return [(moment.sentence.in_english(), moment.kind) for moment in story(events, TELLING)]
+
+
+@pytest.mark.parametrize(
+    ("happened", "line"),
+    [
+        (event(EventType.PROCESS_INSTANCE_STARTED, actor="ana"), ("Ana Ruiz started «Leave»", "")),
+        (event(EventType.PROCESS_INSTANCE_STARTED), ("«Leave» began by itself", "")),
+        (
+            event(EventType.ACTIVITY_COMPLETED, "approve", element_type="userTask", actor="ana"),
+            ("Ana Ruiz completed «Approve»", ""),
+        ),
+        (
+            event(EventType.ACTIVITY_COMPLETED, "approve", element_type="serviceTask"),
+            ("«Approve» ran by itself", "small"),
+        ),
+        (
+            event(EventType.ACTIVITY_COMPLETED, "ok", element_type="exclusiveGateway", payload={"flows": ["yes"]}),
+            ("«Approved?»: sí", "small"),
+        ),
+        (
+            event(EventType.USER_TASK_ASSIGNED, "approve", actor="ana", payload={"assignee": "leo"}),
+            ("Ana Ruiz gave «Approve» to leo", "small"),
+        ),
+        (event(EventType.INCIDENT_OPENED, "approve", payload={"incident_id": "i1"}), ("«Approve» stopped", "stop")),
+        (event(EventType.INCIDENT_RESOLVED, "approve"), ("«Approve» went on", "hand")),
+        (
+            event(EventType.MESSAGE_RECEIVED, "approve", payload={"message_name": "paid"}),
+            ("«paid» arrived at «Approve»", "small"),
+        ),
+        (event(EventType.PROCESS_INSTANCE_FAILED), ("«Leave» ended with an error that nothing caught", "stop")),
+    ],
+)
+def test_each_happening_is_told_in_its_own_words(happened, line):
+    assert told(happened) == [line]
+
+
+def test_what_nobody_needs_to_know_is_not_told():
+    assert (
+        told(
+            event(EventType.ACTIVITY_STARTED, "approve"),
+            event(EventType.ACTIVITY_COMPLETED, "ok", element_type="exclusiveGateway", payload={"flows": ["no"]}),
+            event(EventType.ACTIVITY_COMPLETED, "join", element_type="parallelGateway"),
+            event(EventType.ACTIVITY_CANCELLED, "approve"),
+        )
+        == []
+    )
+
+
+def test_the_newest_comes_first_and_a_stop_says_why():
+    moments = story(
+        [
+            event(EventType.PROCESS_INSTANCE_STARTED, actor="ana"),
+            event(EventType.INCIDENT_OPENED, "approve", minutes=5, payload={"incident_id": "i1"}),
+        ],
+        TELLING,
+    )
+
+    assert [moment.at for moment in moments] == [AT + timedelta(minutes=5), AT]
+    assert moments[0].detail == Sentence("It broke.")
+
+
+def test_a_correction_tells_before_after_and_reason():
+    payload = {"variables": {"a": 2, "b": 1}, "previous": {"a": None}, "reason": "Wrong"}
+
+    [moment] = story([event(EventType.VARIABLES_CORRECTED, actor="ana", payload=payload)], TELLING)
+
+    assert moment.changes == (Change("a", None, 2, had_value=True), Change("b", None, 1, had_value=False))
+    assert (moment.reason, moment.kind) == ("Wrong", "hand")
+
+
+def test_corrections_of_before_reasons_were_kept_can_still_be_told():
+    [moment] = story([event(EventType.VARIABLES_CORRECTED, payload={"variables": {"a": 1}})], TELLING)
+
+    assert (moment.reason, moment.changes) == ("", (Change("a", None, 1, had_value=False),))
+
+
+def test_everybody_in_the_story_is_known():
+    events = [
+        event(EventType.USER_TASK_ASSIGNED, actor="ana", payload={"assignee": "leo"}),
+        event(EventType.TIMER_FIRED),
+    ]
+
+    assert people_in(events) == {"ana", "leo"}
+
+
+def test_marks_tell_what_is_done_how_long_it_took_and_where_the_case_stands():
+    events = [
+        event(EventType.ACTIVITY_STARTED, "approve", element_type="userTask"),
+        event(
+            EventType.ACTIVITY_COMPLETED,
+            "approve",
+            minutes=90,
+            element_type="userTask",
+            payload={"flows": ["f1"]},
+        ),
+        event(EventType.ACTIVITY_COMPLETED, "inside", definition="called", element_type="userTask", token=9),
+    ]
+
+    said = case_marks(events, definition_id="d", waiting_at=["ok"], incidents=[], stopped_words={})
+
+    assert said["marks"] == {"approve": "m-done", "f1": "m-done", "ok": "m-here"}
+    assert [(token["element"], token["text"]) for token in said["tokens"]] == [("approve", "1 h 30 min")]
+    assert states_of(said) == {"approve": "done", "f1": "done", "ok": "here"}
