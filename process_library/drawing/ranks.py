@@ -59,11 +59,14 @@ def _reachable(hosts: dict[str, str], links: list[tuple[str, str, str]]) -> dict
 
 def _longest_paths(nodes: list[Node], links: list[tuple[str, str, str]], returning: frozenset[str]) -> dict[str, int]:
     columns = {node.id: 0 for node in nodes}
+    forward = [(source, target, flow) for source, target, flow in links if flow not in returning]
+    reached = _reachable(dict.fromkeys(columns, ""), forward)
     steps: dict[str, list[tuple[str, int]]] = {}
     for node in columns:
-        forward = [(source, 1) for source, target, flow in links if target == node and flow not in returning]
-        steps[node] = forward or [(source, 0) for source, target, _ in links if target == node and source != node][:1]
-    # One pass per element at most: without returning flows there is no circle left.
+        behind = [(source, 1) for source, target, _ in forward if target == node]
+        beside = [(source, 0) for source, target, _ in links if target == node and source not in reached[node]]
+        steps[node] = behind or beside[:1]
+    # One pass per element at most: what stands beside its source does not lead to it.
     for _ in nodes:
         before = dict(columns)
         for node, sources in steps.items():
