@@ -28,7 +28,8 @@ def test_areas_keep_their_order_and_take_new_names(company: Work):
 
 
 @pytest.mark.row("G4", part="areas given")
-def test_a_right_given_to_a_role_reaches_whoever_holds_it(company: Work):
+def test_a_right_given_to_a_role_reaches_whoever_holds_it(company_on_both: Work):
+    company = company_on_both
     counsel = Holder(HolderKind.ROLE, "employee")
     with company.begin() as unit:
         set_rights(unit, BY, "itil", counsel, {AreaRight.PUBLISH})

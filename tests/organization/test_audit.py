@@ -29,8 +29,8 @@ def test_no_entry_holds_a_password_or_its_hash(company: Work):
     assert not any("argon2" in text or "farol" in text for text in texts)
 
 
-def test_an_untouched_trail_holds_even_when_empty(work: Work, company: Work):
-    with company.read() as unit:
+def test_an_untouched_trail_holds(company_on_both: Work):
+    with company_on_both.read() as unit:
         assert audit.first_broken_position(unit) is None
 
 

@@ -35,7 +35,8 @@ from tests.support.company import PASSWORD, actor
 BY = machine_actor()
 
 
-def test_a_new_person_is_found_by_username_with_profiles_and_details(company: Work):
+def test_a_new_person_is_found_by_username_with_profiles_and_details(company_on_both: Work):
+    company = company_on_both
     new = NewPerson("ana.rojas", PersonDetails("Ana Rojas", "ana@nortelia.example", "en"), frozenset({Profile.IT}))
     with company.begin() as unit:
         create_person(unit, BY, new)
@@ -163,7 +164,8 @@ def test_names_are_found_for_pages_that_show_who_did_something(company: Work):
         assert names_of(unit, frozenset({"laia.ferrer", "nobody"})) == {"laia.ferrer": "Laia Ferrer"}
 
 
-def test_a_change_of_rights_counts_from_the_next_request_on(company: Work):
+def test_a_change_of_rights_counts_from_the_next_request_on(company_on_both: Work):
+    company = company_on_both
     actors = Actors(company)
     with company.read() as unit:
         person_id = id_of(unit, "nuria.perez")
