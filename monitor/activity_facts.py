@@ -19,6 +19,7 @@ class EndedActivity(NamedTuple):
     element_type: str
     waits_for: str
     status: str
+    left_by: str | None
     waiting_micros: int
     processing_micros: int
 
@@ -54,6 +55,7 @@ def ended_activities(unit: UnitOfWork, filters: Filters) -> list[EndedActivity]:
         activity.element_type,
         activity.waits_for,
         activity.status,
+        activity.left_by,
         activity.waiting_micros,
         activity.processing_micros,
     ).where(

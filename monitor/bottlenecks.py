@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from foundation.sentences import N_, Sentence
 from monitor.drawing import Drawing
-from monitor.elements import BOTTLENECK_KINDS, WaitsFor
+from monitor.elements import WaitsFor
 from monitor.kpis.activity_times import ActivityTimes
 from monitor.mean_case import MeanCase
 from monitor.wording import Span
@@ -13,8 +13,8 @@ from monitor.wording import Span
 DEFINITION = Sentence(
     N_(
         "The bottleneck is the step with the most waiting in the period, for one of our people or for somebody else: "
-        "the waiting of what was completed there, of what was cancelled there, and of what still waits. Steps that "
-        "wait for a date of the model are left out."
+        "the waiting of what was completed there, of what was cancelled there, and of what still waits. Waiting "
+        "that a date of the model ended is left out."
     )
 )
 
@@ -53,8 +53,8 @@ class Bottleneck:
 
 def ranking(times: Sequence[ActivityTimes]) -> tuple[ActivityTimes, ...]:
     """Elements where somebody keeps cases waiting, most waiting first."""
-    waiting = [one for one in times if one.waits_for in BOTTLENECK_KINDS and one.total_waiting_seconds > 0]
-    return tuple(sorted(waiting, key=lambda one: (-one.total_waiting_seconds, one.element_id)))
+    waiting = [one for one in times if one.for_somebody_seconds > 0]
+    return tuple(sorted(waiting, key=lambda one: (-one.for_somebody_seconds, one.element_id)))
 
 
 def bottleneck(times: Sequence[ActivityTimes], mean: MeanCase | None, drawing: Drawing) -> Bottleneck | None:
@@ -62,8 +62,8 @@ def bottleneck(times: Sequence[ActivityTimes], mean: MeanCase | None, drawing: D
     ranked = ranking(times)
     if not ranked:
         return None
-    first, total = ranked[0], sum(one.total_waiting_seconds for one in ranked)
-    return Bottleneck(first, _sentence(first, mean, drawing), first.total_waiting_seconds / total)
+    first, total = ranked[0], sum(one.for_somebody_seconds for one in ranked)
+    return Bottleneck(first, _sentence(first, mean, drawing), first.for_somebody_seconds / total)
 
 
 def nothing_waits(*, has_cases: bool) -> Sentence:
@@ -74,8 +74,9 @@ def nothing_waits(*, has_cases: bool) -> Sentence:
 def _sentence(first: ActivityTimes, mean: MeanCase | None, drawing: Drawing) -> Sentence:
     name = drawing.name_of(first.element_id)
     part = mean.part(first.element_id) if mean is not None else None
-    if mean is None or part is None or part.waiting_seconds <= 0:
-        waiting = Span(first.total_waiting_seconds)
+    waited = part.waiting_seconds - part.by_date_seconds if part is not None else 0.0
+    if mean is None or waited <= 0:
+        waiting = Span(first.for_somebody_seconds)
         return Sentence(_NOT_FINISHED, {"element": name, "waiting": waiting, "open": first.open_now.count})
-    values = {"cycle": Span(mean.cycle_seconds), "waiting": Span(part.waiting_seconds), "element": name}
-    return Sentence(_OF_A_MEAN_CASE[first.waits_for], values)
+    values = {"cycle": Span(mean.cycle_seconds), "waiting": Span(waited), "element": name}
+    return Sentence(_OF_A_MEAN_CASE.get(first.waits_for, _OF_A_MEAN_CASE[WaitsFor.OUTSIDE]), values)

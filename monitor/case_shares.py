@@ -16,6 +16,8 @@ class ElementShare(NamedTuple):
 
     element_id: str
     waits_for: str
+    #: The flow by which it was left, if it is an event-based gateway.
+    left_by: str | None
     waiting_seconds: float
     processing_seconds: float
     #: How long after its case's start it started, on average: elements in this order tell a case from start to end.
@@ -29,24 +31,26 @@ def element_shares(unit: UnitOfWork, filters: Filters) -> list[ElementShare]:
         select(
             activity.element_id,
             func.max(activity.waits_for),
+            activity.left_by,
             func.sum(activity.waiting_share),
             func.sum(activity.processing_share),
             offset,
         )
         .select_from(instance_fact.join(activity_fact, same_scope()))
         .where(activity.waits_for != WaitsFor.NOTHING, *completed_cases(filters))
-        .group_by(activity.element_id)
+        .group_by(activity.element_id, activity.left_by)
         .order_by(offset, activity.element_id)
     )
     return [
         ElementShare(
             element,
             kind,
+            left_by,
             waiting / MICROS_PER_SECOND,
             work / MICROS_PER_SECOND,
             float(mean_offset) / MICROS_PER_SECOND,
         )
-        for element, kind, waiting, work, mean_offset in unit.connection.execute(found).all()
+        for element, kind, left_by, waiting, work, mean_offset in unit.connection.execute(found).all()
     ]
 
 

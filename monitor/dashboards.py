@@ -87,7 +87,7 @@ def figures(unit: UnitOfWork, filters: Filters, drawing: Drawing) -> _Figures:
         case_shares.element_shares(unit, filters),
         case_shares.seconds_between_activities(unit, filters),
         count=measured.completed,
-        kinds=drawing.kinds,
+        drawing=drawing,
     )
     found = bottleneck(activities, mean, drawing)
     return _Figures(ended, cycle_time(ended), measured, activities, mean, found)
@@ -162,7 +162,7 @@ def _activities(unit: UnitOfWork, filters: Filters, drawing: Drawing, now: datet
     """What is open now counts in a period that is not over; in an older one it says nothing."""
     is_over = not filters.period.holds(now)
     open_now = () if is_over else activity_facts.open_activities(unit, filters, now)
-    return activity_times(activity_facts.ended_activities(unit, filters), open_now, kinds=drawing.kinds)
+    return activity_times(activity_facts.ended_activities(unit, filters), open_now, drawing=drawing)
 
 
 def _coincidences(unit: UnitOfWork, filters: Filters, slowest: Bottleneck) -> tuple[Sentence, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from engine.bpmn_xml.diagram import Activity, Diagram, Event, FlowNode, Process, all_lanes, flow_nodes
+from engine.bpmn_xml.diagram import Activity, Diagram, Event, FlowNode, Process, all_lanes, flow_nodes, scopes
 from monitor.elements import WaitsFor
 
 
@@ -19,6 +19,8 @@ class Drawing:
     calls: Mapping[str, str] = field(default_factory=dict)
     #: What the history does not tell: which events wait for the clock.
     kinds: Mapping[str, WaitsFor] = field(default_factory=dict)
+    #: Flows by which an event-based gateway is left when a date comes before a message.
+    dated_flows: frozenset[str] = frozenset()
 
     def name_of(self, element_id: str) -> str:
         """The element's name, else its id."""
@@ -32,12 +34,16 @@ def drawing_of(diagram: Diagram, process_key: str) -> Drawing:
         return Drawing()
     lane_names = {lane.id: lane.label for lane in all_lanes(process.lanes)}
     nodes = list(flow_nodes(process))
+    timers = {node.id for node in nodes if _waits_for_the_clock(node)}
     return Drawing(
         name=_name(diagram, process),
         names={node.id: node.name for node in nodes if node.name},
         lanes={node.id: lane_names[node.lane_id] for node in nodes if node.lane_id in lane_names},
         calls=_calls(nodes),
-        kinds={node.id: WaitsFor.CLOCK for node in nodes if _waits_for_the_clock(node)},
+        kinds=dict.fromkeys(timers, WaitsFor.CLOCK),
+        dated_flows=frozenset(
+            flow.id for scope in scopes(process.scope) for flow in scope.flows if flow.target in timers
+        ),
     )
 
 

@@ -36,9 +36,6 @@ _BY_ELEMENT_TYPE = {
     "callActivity": WaitsFor.CALL,
 }
 
-#: Where somebody can keep a case waiting, so where a bottleneck can be; a date that the model names is no bottleneck.
-BOTTLENECK_KINDS = frozenset({WaitsFor.PERSON, WaitsFor.OUTSIDE, WaitsFor.SYSTEM, WaitsFor.CALL})
-
 
 def waits_for(element_type: str | None) -> WaitsFor:
     """What an element of that BPMN type waits for; of catch events only the drawing knows which wait for the clock."""

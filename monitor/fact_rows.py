@@ -65,6 +65,7 @@ class ActivityFact:
     is_held: int
     claimed_at: int | None = None
     completed_by: str | None = None
+    left_by: str | None = None
     status: str = "open"
     ended_at: int | None = None
     waiting_micros: int = 0

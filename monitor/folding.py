@@ -121,6 +121,8 @@ def _end_activity(case: CaseFacts, event: HistoryEvent, at: int) -> None:
         activity.status = "completed"
         # the actor of an automatic step is whoever caused it, often by completing the task before
         activity.completed_by = event.actor if activity.waits_for == WaitsFor.PERSON else None
+        if activity.element_type == "eventBasedGateway":
+            activity.left_by = next(iter(event.payload.get("flows") or ()), None)
     else:
         activity.status = "cancelled"
     case.changed_activities[activity.token_id] = activity

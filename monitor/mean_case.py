@@ -1,10 +1,11 @@
 """A mean case from start to end: parts that add up to the mean cycle time; pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from foundation.sentences import N_, Sentence
 from monitor.case_shares import ElementShare
+from monitor.drawing import Drawing
 from monitor.elements import WaitsFor
 
 DEFINITION = Sentence(
@@ -24,6 +25,8 @@ class Part:
     waits_for: WaitsFor
     waiting_seconds: float
     processing_seconds: float
+    #: The part of the waiting that a date of the model ended.
+    by_date_seconds: float = 0.0
 
     @property
     def seconds(self) -> float:
@@ -46,19 +49,27 @@ class MeanCase:
 
 
 def mean_case(
-    shares: Sequence[ElementShare], between_seconds: float, *, count: int, kinds: Mapping[str, WaitsFor]
+    shares: Sequence[ElementShare], between_seconds: float, *, count: int, drawing: Drawing
 ) -> MeanCase | None:
     """Shares of the completed cases together, divided by their number; None when none was completed."""
     if not count:
         return None
-    parts = tuple(
-        Part(
-            share.element_id,
-            kinds.get(share.element_id, WaitsFor(share.waits_for)),
-            share.waiting_seconds / count,
-            share.processing_seconds / count,
-        )
-        for share in shares
-    )
+    of_element: dict[str, list[ElementShare]] = {}
+    for share in shares:
+        of_element.setdefault(share.element_id, []).append(share)
+    parts = tuple(_part(element_id, found, count, drawing) for element_id, found in of_element.items())
     between = between_seconds / count
     return MeanCase(count, sum(part.seconds for part in parts) + between, parts, between)
+
+
+def _part(element_id: str, shares: Sequence[ElementShare], count: int, drawing: Drawing) -> Part:
+    waiting = sum(share.waiting_seconds for share in shares) / count
+    is_timer = element_id in drawing.kinds
+    dated = sum(share.waiting_seconds for share in shares if share.left_by in drawing.dated_flows) / count
+    return Part(
+        element_id,
+        WaitsFor.CLOCK if is_timer else WaitsFor(shares[0].waits_for),
+        waiting,
+        sum(share.processing_seconds for share in shares) / count,
+        waiting if is_timer else dated,
+    )

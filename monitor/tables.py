@@ -58,6 +58,8 @@ activity_fact = Table(
     Column("assignee", String(100)),
     #: Who completed the user task; None for what nobody completes.
     Column("completed_by", String(100)),
+    #: The flow by which an event-based gateway was left: it tells whether a message or a date came first.
+    Column("left_by", String(255)),
     #: `open`, `completed` or `cancelled`.
     Column("status", String(10), nullable=False),
     Column("started_at", Instant, nullable=False),

@@ -190,7 +190,7 @@ def _ribbon(shown: Dashboard, voice: Voice) -> Ribbon | None:
         hot=hot,
         name_of=shown.drawing.name_of,
         amount=lambda seconds: voice.amount(seconds, unit),
-        waiting=voice.say(Sentence(_WAITING_INSIDE, {"waiting": Span(part.waiting_seconds)})) if part else "",
+        waiting=voice.say(Sentence(_WAITING_INSIDE, {"waiting": Span(part.waiting_seconds - part.by_date_seconds)})) if part else "",
     )
 
 

@@ -71,18 +71,21 @@ def ribbon(
 
 
 def _segments(part: Part, x: float, scale: float, *, is_hot: bool, waiting: str) -> Iterator[Segment]:
-    waited, worked = part.waiting_seconds * scale, part.processing_seconds * scale
+    dated, worked = part.by_date_seconds * scale, part.processing_seconds * scale
+    waited = part.waiting_seconds * scale - dated
     if waited > 0:
         has_room = is_hot and len(waiting) * _LETTER * _INSIDE < waited
         yield Segment(x, waited, _waiting_kind(part, is_hot=is_hot), waiting if has_room else "")
+    if dated > 0:
+        yield Segment(x + max(waited, 0.0), dated, "clock")
     if worked > 0:
-        yield Segment(x + max(waited, 0.0), worked, "work")
+        yield Segment(x + max(waited, 0.0) + dated, worked, "work")
 
 
 def _waiting_kind(part: Part, *, is_hot: bool) -> str:
     if is_hot:
         return "hot"
-    return {WaitsFor.OUTSIDE: "outside", WaitsFor.CLOCK: "clock"}.get(part.waits_for, "wait")
+    return "outside" if part.waits_for is WaitsFor.OUTSIDE else "wait"
 
 
 def _labels(

@@ -19,8 +19,12 @@ DRAWING = Drawing("Purchase", {"approve": "Approve", "talk": "Interview", "timer
 HOUR, DAY = 3600.0, 86_400.0
 
 
-def ended(element: str, waiting: float, work: float, kind: WaitsFor = WaitsFor.PERSON) -> EndedActivity:
-    return EndedActivity(element, "userTask", kind, "completed", int(waiting * 1_000_000), int(work * 1_000_000))
+def ended(
+    element: str, waiting: float, work: float, kind: WaitsFor = WaitsFor.PERSON, left_by: str | None = None
+) -> EndedActivity:
+    return EndedActivity(
+        element, "userTask", kind, "completed", left_by, int(waiting * 1_000_000), int(work * 1_000_000)
+    )
 
 
 def visits(
@@ -51,7 +55,7 @@ def test_the_bottleneck_is_where_most_waiting_is_not_where_most_work_is() -> Non
     times = activity_times(
         [*(ended("talk", 60, 55 * 60) for _ in range(20)), *(ended("approve", 2 * DAY, 360) for _ in range(5))],
         [],
-        kinds={},
+        drawing=Drawing(),
     )
     mean = MeanCase(5, 3 * DAY, (Part("approve", WaitsFor.PERSON, 2 * DAY, 360),), 0.0)
 
@@ -67,15 +71,39 @@ def test_the_bottleneck_is_where_most_waiting_is_not_where_most_work_is() -> Non
 
 def test_a_date_that_the_model_waits_for_is_no_bottleneck() -> None:
     times = activity_times(
-        [ended("timer", 10 * DAY, 0, WaitsFor.OUTSIDE), ended("approve", HOUR, 60)], [], kinds={"timer": WaitsFor.CLOCK}
+        [ended("timer", 10 * DAY, 0, WaitsFor.OUTSIDE), ended("approve", HOUR, 60)],
+        [],
+        drawing=Drawing(kinds={"timer": WaitsFor.CLOCK}),
     )
 
     assert [one.element_id for one in ranking(times)] == ["approve"]
 
 
+def test_waiting_that_a_date_ended_is_not_somebodys() -> None:
+    drawn = Drawing(dated_flows=frozenset({"ten_days"}))
+    times = activity_times(
+        [
+            *(ended("verdict", 10 * DAY, 0, WaitsFor.OUTSIDE, "ten_days") for _ in range(3)),
+            ended("verdict", DAY, 0, WaitsFor.OUTSIDE, "answered"),
+            ended("approve", 2 * DAY, 60),
+        ],
+        [],
+        drawing=drawn,
+    )
+
+    assert [(one.element_id, one.for_somebody_seconds / DAY) for one in ranking(times)] == [
+        ("approve", 2.0),
+        ("verdict", 1.0),
+    ]
+    assert {one.element_id: one.waits_for for one in times} == {
+        "approve": WaitsFor.PERSON,
+        "verdict": WaitsFor.CLOCK,  # so it mostly was
+    }
+
+
 def test_what_still_waits_counts_though_nothing_was_completed() -> None:
     stuck = OpenActivity("approve", "userTask", WaitsFor.PERSON, False, MONDAY, 3 * DAY, False)
-    times = activity_times([ended("talk", HOUR, HOUR)], [stuck], kinds={})
+    times = activity_times([ended("talk", HOUR, HOUR)], [stuck], drawing=Drawing())
 
     found = bottleneck(times, None, DRAWING)
 
@@ -85,7 +113,7 @@ def test_what_still_waits_counts_though_nothing_was_completed() -> None:
 
 
 def test_where_nothing_waits_no_element_is_blamed() -> None:
-    times = activity_times([ended("talk", 0, HOUR)], [], kinds={})
+    times = activity_times([ended("talk", 0, HOUR)], [], drawing=Drawing())
 
     assert bottleneck(times, None, DRAWING) is None
     assert nothing_waits(has_cases=True).in_english() == "No step keeps cases waiting."

@@ -13,7 +13,7 @@ from foundation.clock import VirtualClock
 from foundation.unit_of_work import Work
 from monitor.dashboards import Dashboard, dashboard
 from monitor.drawing import Drawing
-from monitor.elements import BOTTLENECK_KINDS, waits_for
+from monitor.elements import WaitsFor, waits_for
 from monitor.filters import Filters, Period
 from monitor.kpis.spread import Spread
 from monitor.projection import project
@@ -146,7 +146,7 @@ def check_activities(page: Dashboard, truth: Recomputed) -> None:
         assert times.open_now.count == len(truth.open_now(times.element_id))
         assert times.total_waiting_seconds == pytest.approx(truth.total_waiting(times.element_id), abs=1e-3)
     known = {visit.element_id: visit.element_type for case in truth.cases for visit in case.visits}
-    waits = {one: truth.total_waiting(one) for one, tag in known.items() if waits_for(tag) in BOTTLENECK_KINDS}
+    waits = {one: truth.total_waiting(one) for one, tag in known.items() if waits_for(tag) is not WaitsFor.NOTHING}
     if page.bottleneck is None:
         assert max(waits.values(), default=0) == 0
     else:

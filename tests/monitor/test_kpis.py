@@ -16,6 +16,7 @@ from monitor import __file__ as monitor_door
 from monitor.activity_facts import EndedActivity, OpenActivity
 from monitor.case_facts import EndedCase
 from monitor.charts import duration_chart, flow_chart
+from monitor.drawing import Drawing
 from monitor.elements import WaitsFor
 from monitor.filters import Period
 from monitor.heat import Measure, heat
@@ -163,7 +164,7 @@ def test_the_chart_of_what_comes_and_goes_names_the_week_that_is_not_over() -> N
 def visit(element_id: str, waiting: float, work: float = 60.0, *, is_completed: bool = True) -> EndedActivity:
     status = "completed" if is_completed else "cancelled"
     return EndedActivity(
-        element_id, "userTask", WaitsFor.PERSON, status, int(waiting * 1_000_000), int(work * 1_000_000)
+        element_id, "userTask", WaitsFor.PERSON, status, None, int(waiting * 1_000_000), int(work * 1_000_000)
     )
 
 
@@ -171,7 +172,7 @@ def test_heat_goes_from_cold_to_hot_with_the_measure() -> None:
     times = activity_times(
         [*(visit("fast", 600) for _ in range(9)), visit("slow", 3 * 86_400), visit("slow", 1, is_completed=False)],
         [OpenActivity("slow", "userTask", WaitsFor.PERSON, False, MONDAY, 60.0, False)],
-        kinds={},
+        drawing=Drawing(),
     )
 
     levels = {measure: {one.element_id: one.level for one in heat(times, measure).elements} for measure in Measure}
@@ -192,7 +193,9 @@ def test_heat_goes_from_cold_to_hot_with_the_measure() -> None:
 
 
 def test_an_element_at_which_nothing_was_completed_has_no_median_and_no_colour() -> None:
-    times = activity_times([], [OpenActivity("ask", "userTask", WaitsFor.PERSON, False, MONDAY, 60.0, False)], kinds={})
+    times = activity_times(
+        [], [OpenActivity("ask", "userTask", WaitsFor.PERSON, False, MONDAY, 60.0, False)], drawing=Drawing()
+    )
 
     assert times[0].waiting.median_seconds is None
     assert heat(times, Measure.MEDIAN_WAITING).elements == ()

@@ -68,9 +68,12 @@ def test_the_bottleneck_is_hot_and_named_even_in_a_crowd() -> None:
 
 
 def test_who_is_waited_for_decides_the_colour() -> None:
-    waits = [Part(kind.value, kind, DAY, 0.0) for kind in (WaitsFor.PERSON, WaitsFor.OUTSIDE, WaitsFor.CLOCK)]
+    waits = [Part(kind.value, kind, DAY, 0.0) for kind in (WaitsFor.PERSON, WaitsFor.OUTSIDE)]
+    dated = Part("verdict", WaitsFor.OUTSIDE, 2 * DAY, 0.0, DAY)
 
-    assert [one.kind for one in laid_out(waits, between=DAY).segments] == ["wait", "outside", "clock", "between"]
+    kinds = [one.kind for one in laid_out([*waits, dated], between=DAY).segments]
+
+    assert kinds == ["wait", "outside", "outside", "clock", "between"]
 
 
 def test_a_wide_bottleneck_says_inside_what_it_is() -> None:

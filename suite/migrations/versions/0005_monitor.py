@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("candidate_groups", sa.Text(), nullable=True),
         sa.Column("assignee", sa.String(length=100), nullable=True),
         sa.Column("completed_by", sa.String(length=100), nullable=True),
+        sa.Column("left_by", sa.String(length=255), nullable=True),
         sa.Column("status", sa.String(length=10), nullable=False),
         sa.Column("started_at", sa.BigInteger(), nullable=False),
         sa.Column("claimed_at", sa.BigInteger(), nullable=True),
