@@ -20,13 +20,11 @@ from web.parts import Parts
 
 
 def spoken_engine(parts: Parts) -> ProcessEngine:
-    """The engine whose definitions speak the reader's language where the library has their words.
+    """The engine whose definitions speak the reader's language where the library has the words.
 
     For use cases that read. Commands take `parts.process_engine`: what they write speaks as the drawing does.
     """
     spoken = language(parts.settings.default_language)
-    if spoken == LANGUAGE_OF_FILES:
-        return parts.process_engine
     return replace(parts.process_engine, definitions=_spoken_definitions(parts.process_engine.definitions, spoken))
 
 
@@ -101,12 +99,12 @@ def translated(definition: Definition, spoken: str) -> Definition:
         key: translated_form(package, key, schema, spoken) if original.forms.get(key) == schema else schema
         for key, schema in definition.forms.items()
     }
-    texts = package.texts[spoken].processes.get(definition.key) if spoken in package.texts else None
+    texts = (package.texts.get(spoken) or package.texts[LANGUAGE_OF_FILES]).processes[definition.key]
     is_original = package.texts[LANGUAGE_OF_FILES].processes[definition.key].name == definition.published.name
     return replace(
         definition,
-        published=replace(definition.published, name=texts.name) if texts and is_original else definition.published,
-        process=replace(process, documentation=texts.purpose) if texts and process.documentation else process,
+        published=replace(definition.published, name=texts.name) if is_original else definition.published,
+        process=replace(process, documentation=process.documentation or texts.purpose) if is_original else process,
         nodes={node.id: node for node in flow_nodes(process)},
         lanes={lane.id: lane for lane in all_lanes(process.lanes)},
         forms=forms,

@@ -22,7 +22,7 @@ class Row:
     task: ListedTask
     #: What to do.
     title: str
-    #: Process and number.
+    #: Number and process.
     subject: str
     #: One more fact, at the end of the row.
     fact: Sentence
@@ -94,17 +94,21 @@ def _row(
     definition: Definition, task: ListedTask, actor: Actor, names: Mapping[str, str], with_draft: frozenset[str]
 ) -> Row:
     name, node = definition.published.name, definition.nodes.get(task.element_id)
+    lane = definition.lanes.get(node.lane_id or "") if node else None
     return Row(
         task=task,
         title=node.label if node else task.name,
-        subject=f"{name} · {task.business_key}" if task.business_key else name,
-        fact=_fact(task, actor, names, with_draft),
+        # the number first: a long name is cut at its end
+        subject=f"{task.business_key} · {name}" if task.business_key else name,
+        fact=_fact(task, lane.label if lane else task.lane, actor, names, with_draft),
     )
 
 
-def _fact(task: ListedTask, actor: Actor, names: Mapping[str, str], with_draft: frozenset[str]) -> Sentence:
+def _fact(
+    task: ListedTask, lane: str | None, actor: Actor, names: Mapping[str, str], with_draft: frozenset[str]
+) -> Sentence:
     if task.id in with_draft:
         return Sentence(N_("Draft saved"))
     if task.assignee is not None and task.assignee != actor.username:
         return Sentence("%(who)s", {"who": names.get(task.assignee, task.assignee)})
-    return Sentence("%(lane)s", {"lane": task.lane if task.assignee is None and task.lane else ""})
+    return Sentence("%(lane)s", {"lane": lane if task.assignee is None and lane else ""})

@@ -34,6 +34,8 @@ def test_a_library_process_speaks_english_to_who_reads_english(office, library, 
     assert english.published.name in diego.get("/start?lang=en").text
     assert drawn.published.name in diego.get("/start").text
     assert diego.get(f"/start/{KEY}?lang=en").status_code == 200
+    assert "One door for what employees ask." in diego.get("/start?lang=en").text
+    assert library.texts["es"].processes[KEY].purpose in diego.get("/start").text
 
 
 def test_what_the_company_renamed_is_not_translated(office, library):
