@@ -59,7 +59,8 @@ def same(measured: Spread, values: Sequence[float]) -> None:
 class Recomputed:
     """The same figures, straight from the events."""
 
-    def __init__(self, events: Sequence[HistoryEvent], chosen: Filters) -> None:
+    def __init__(self, events: Sequence[HistoryEvent], chosen: Filters, *, now: datetime = NOW) -> None:
+        self.now = now
         self.everything = cases_of(events)
         self.chosen = chosen
         self.cases = [
@@ -80,8 +81,12 @@ class Recomputed:
 
     def open_at_end(self) -> int:
         end_on = self.chosen.period.end_on
-        end = NOW if end_on is None else min(NOW, datetime(end_on.year, end_on.month, end_on.day, tzinfo=MADRID))
-        if end_on is not None and end < NOW:
+        end = (
+            self.now
+            if end_on is None
+            else min(self.now, datetime(end_on.year, end_on.month, end_on.day, tzinfo=MADRID))
+        )
+        if end_on is not None and end < self.now:
             end = datetime(end_on.year, end_on.month, end_on.day, tzinfo=MADRID) + timedelta(days=1)
         return sum(case.started_at < end and (case.ended_at is None or case.ended_at >= end) for case in self.cases)
 
@@ -90,16 +95,16 @@ class Recomputed:
 
     def times(self, element_id: str, *, completed: bool) -> list[tuple[float, float]]:
         return [
-            times_of(case, visit, self.everything, NOW)
+            times_of(case, visit, self.everything, self.now)
             for case, visit in self.visits(element_id)
             if visit.is_completed is completed and self.in_period(visit.ended_at)
         ]
 
     def open_now(self, element_id: str) -> list[float]:
         return [
-            times_of(case, visit, self.everything, NOW)[0]
+            times_of(case, visit, self.everything, self.now)[0]
             for case, visit in self.visits(element_id)
-            if visit.ended_at is None and case.ended_at is None and self.in_period(NOW)
+            if visit.ended_at is None and case.ended_at is None and self.in_period(self.now)
         ]
 
     def total_waiting(self, element_id: str) -> float:
@@ -159,7 +164,7 @@ def check_mean_case(page: Dashboard, truth: Recomputed, completed: Sequence[Case
         return
     assert page.mean_case is not None
     assert page.mean_case.cycle_seconds == pytest.approx(page.cycle_time.mean_seconds, abs=1e-3)
-    shares = [shares_of(case, truth.everything, NOW) for case in completed]
+    shares = [shares_of(case, truth.everything, truth.now) for case in completed]
     for part in page.mean_case.parts:
         waiting = sum(share.get(part.element_id, (0.0, 0.0))[0] for share in shares) / len(completed)
         work = sum(share.get(part.element_id, (0.0, 0.0))[1] for share in shares) / len(completed)

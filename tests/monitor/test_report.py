@@ -262,3 +262,42 @@ def test_exports_hold_every_case_and_activity_and_no_formula(leave: Cauce) -> No
     by_element = {one["element_id"]: one for one in activities}
     assert by_element["approve"]["waiting_seconds"] == "18000.000000"
     assert "completed_by" not in by_element["approve"]
+
+
+VERDICT = (
+    HEAD.format(id="verdict_file")
+    + """
+<message id="answer" name="customer_answered"/>
+<process id="verdict" name="Verdict" isExecutable="true">
+  <startEvent id="s"/><sequenceFlow id="f1" sourceRef="s" targetRef="g"/>
+  <eventBasedGateway id="g" name="What comes first?"/>
+  <sequenceFlow id="f2" sourceRef="g" targetRef="answered"/><sequenceFlow id="f3" sourceRef="g" targetRef="late"/>
+  <intermediateCatchEvent id="answered"><messageEventDefinition messageRef="answer"/></intermediateCatchEvent>
+  <intermediateCatchEvent id="late">
+    <timerEventDefinition><timeDuration>P5D</timeDuration></timerEventDefinition>
+  </intermediateCatchEvent>
+  <sequenceFlow id="f4" sourceRef="answered" targetRef="e"/><sequenceFlow id="f5" sourceRef="late" targetRef="e"/>
+  <endEvent id="e"/>
+</process></definitions>"""
+)
+
+
+def test_a_case_that_no_answer_but_a_date_ended_kept_nobody_waiting(cauce: Cauce) -> None:
+    cauce.deploy({"verdict.bpmn": VERDICT})
+    cauce.start("verdict", business_key="late")
+    cauce.advance(timedelta(days=6))
+
+    assert told(cauce, VERDICT, "verdict")["bottleneck"] is None
+
+    cauce.start("verdict", business_key="answered")
+    cauce.advance(2 * HOUR)
+    cauce.correlate_message("customer_answered", correlation_key="answered")
+
+    found = told(cauce, VERDICT, "verdict")
+    assert found["instances"]["completed"] == 2
+    # 5 days and 2 hours in two cases; of them 2 hours for somebody
+    assert found["bottleneck"] == {
+        "element_id": "g",
+        "sentence": "Of the 2.5 days that a mean case takes, "
+        "60 min are waiting for somebody else at “What comes first?”.",
+    }
