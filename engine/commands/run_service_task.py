@@ -70,12 +70,7 @@ def _open_work(process_engine: ProcessEngine, instance_id: str, token_id: int) -
 
 
 def _values(node: FlowNode, connector: Connector, answer: Mapping[str, Any]) -> dict[str, Any]:
-    """What the process gets: the answer's variables, or the whole answer under the model's one name for it.
-
-    Output mappings see the answer's variables and, as `result`, the whole answer.
-    """
-    if isinstance(node, Activity) and node.result_variable:
-        return {node.result_variable: dict(answer)}
+    """What the process gets: the answer's variables; output mappings also see the whole answer as `result`."""
     if node.outputs or connector.outputs:
         return {**answer, "result": dict(answer)}
     return dict(answer)
