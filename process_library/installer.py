@@ -13,6 +13,7 @@ from organization.actor import Actor
 from organization.actors import actor_by_username
 from organization.areas import Area, areas, keep_area
 from organization.people import PersonUnknown
+from organization.permissions import Action, require
 from organization.roles import Role, keep_role, roles
 from process_library.catalogue import Package, package, packages
 
@@ -31,20 +32,21 @@ def install_packages(
 ) -> list[Installed]:
     """Install the packages with these keys, or all of them; each in one transaction.
 
-    Installing again publishes only what has changed, and leaves roles and areas that the company has as they are.
-    Raises PersonUnknown, NotAllowed, PackageNotFound, ModelRejected.
+    `by` is a username, or an actor such as the command line's. Installing again publishes only what has changed, and
+    leaves roles and areas that the company has as they are. Raises PersonUnknown, NotAllowed, PackageNotFound,
+    ModelRejected.
     """
-    actor = by if isinstance(by, Actor) else _person(process_engine, by)
+    actor = by if isinstance(by, Actor) else _actor(process_engine, by)
     chosen = packages() if keys is None else [package(key) for key in keys]
     return [_install(process_engine, found, actor) for found in chosen]
 
 
-def _person(process_engine: ProcessEngine, username: str) -> Actor:
+def _actor(process_engine: ProcessEngine, username: str) -> Actor:
     with process_engine.work.read() as unit:
-        actor = actor_by_username(unit, username)
-    if actor is None:
+        found = actor_by_username(unit, username)
+    if found is None:
         raise PersonUnknown(username=username)
-    return actor
+    return found
 
 
 def _install(process_engine: ProcessEngine, found: Package, actor: Actor) -> Installed:
@@ -68,6 +70,7 @@ def _note(found: Package) -> str:
 
 
 def _prepare_organization(unit: UnitOfWork, found: Package, actor: Actor) -> None:
+    require(actor, Action.CHANGE_PEOPLE)
     spanish, english = found.texts["es"], found.texts["en"]
     if found.manifest.area not in {area.key for area in areas(unit)}:
         keep_area(unit, actor, Area(found.manifest.area, spanish.title, english.title))

@@ -21,7 +21,7 @@ def missing_texts(
     yield from (f"roles.{role}" for role in package.manifest.roles if not texts.roles.get(role))
     if language == LANGUAGE_OF_FILES:
         return
-    for entry in package.manifest.processes:
+    for entry in (entry for entry in package.manifest.processes if entry.file in package.diagrams):
         names = texts.elements.get(entry.key, {})
         elements = named_elements(package.diagrams[entry.file])
         yield from (f"elements.{entry.key}.{element}" for element in elements if not names.get(element))
