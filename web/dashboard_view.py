@@ -35,6 +35,7 @@ _KINDS = {
     WaitsFor.SYSTEM: N_("our systems"),
     WaitsFor.CALL: N_("another process"),
 }
+_EITHER = N_("somebody else, or a date")
 #: Where labels stand on a shape: its length of time below, what is open there above.
 _BELOW, _ABOVE = {"bottom": 12, "left": -2}, {"top": -13, "right": 34}
 
@@ -154,7 +155,7 @@ def _row(times: ActivityTimes, shown: Dashboard, voice: Voice) -> ActivityRow:
         element_id=times.element_id,
         name=shown.drawing.name_of(times.element_id),
         lane=shown.drawing.lanes.get(times.element_id, ""),
-        waits_for=voice.say(Sentence(_KINDS[times.waits_for])) if times.waits_for in _KINDS else "",
+        waits_for=_waited_for(times, voice),
         calls=shown.drawing.calls.get(times.element_id),
         count=voice.number(times.count),
         cancelled=times.cancelled,
@@ -168,6 +169,12 @@ def _row(times: ActivityTimes, shown: Dashboard, voice: Voice) -> ActivityRow:
         stopped=times.open_now.stopped_by_incident,
         oldest_since=times.open_now.oldest_since,
     )
+
+
+def _waited_for(times: ActivityTimes, voice: Voice) -> str:
+    if 0 < times.by_date_seconds < times.total_waiting_seconds:
+        return voice.say(Sentence(_EITHER))
+    return voice.say(Sentence(_KINDS[times.waits_for])) if times.waits_for in _KINDS else ""
 
 
 def _nine_of_ten(seconds: float | None, voice: Voice) -> str:
@@ -190,7 +197,9 @@ def _ribbon(shown: Dashboard, voice: Voice) -> Ribbon | None:
         hot=hot,
         name_of=shown.drawing.name_of,
         amount=lambda seconds: voice.amount(seconds, unit),
-        waiting=voice.say(Sentence(_WAITING_INSIDE, {"waiting": Span(part.waiting_seconds - part.by_date_seconds)})) if part else "",
+        waiting=voice.say(Sentence(_WAITING_INSIDE, {"waiting": Span(part.waiting_seconds - part.by_date_seconds)}))
+        if part
+        else "",
     )
 
 

@@ -12,6 +12,8 @@ WIDTH = 1040.0
 _LETTER, _GAP = 6.7, 14.0
 #: Cases shorter than this, in seconds, have nothing to draw.
 _SHORTEST = 1e-6
+#: A part narrower than this is a hair that no label could point at.
+_WORTH_A_LABEL = 10.0
 #: A label inside a segment needs so much more room than its letters.
 _INSIDE = 1.25
 
@@ -104,7 +106,7 @@ def _labels(
         end = begin + wide
         for is_above in (False, True):
             is_free = all(row is not is_above or end <= left or right <= begin for row, left, right in taken)
-            if is_free and part.seconds * scale > 1:
+            if is_free and (part.element_id == hot or part.seconds * scale >= _WORTH_A_LABEL):
                 taken.append((is_above, begin, end))
                 yield Label(x, begin, name, length, is_above, part.element_id == hot)
                 break
