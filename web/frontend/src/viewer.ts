@@ -5,7 +5,7 @@
 import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import type NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
-import { fetchOk, readJson } from './behaviour/json';
+import { fetchOk, readText } from './behaviour/json';
 import { draw, fit } from './diagram/draw';
 import { isLive, keepFresh } from './diagram/live';
 import { applyMarks, type Marks } from './diagram/marks';
@@ -14,6 +14,8 @@ import { tieOutline } from './diagram/outline';
 interface Shown {
   viewer: NavigatedViewer;
   xml: string;
+  /** What the marks say that are on, as it was read. */
+  said: string;
   /** Takes the marks off that are on. */
   clear: () => void;
 }
@@ -24,20 +26,23 @@ async function mark(node: HTMLElement, diagram: Shown): Promise<void> {
   diagram.clear();
   diagram.clear = () => undefined;
   const source = node.dataset['marks'];
-  if (source) diagram.clear = applyMarks(diagram.viewer, await readJson<Marks>(source));
+  if (!source) return;
+  diagram.said = await readText(source);
+  diagram.clear = applyMarks(diagram.viewer, JSON.parse(diagram.said) as Marks);
 }
 
 async function show(node: HTMLElement): Promise<void> {
   const before = shown.get(node);
   const xml = before?.xml ?? (await (await fetchOk(node.dataset['diagram'] ?? '')).text());
   before?.viewer.destroy();
-  const diagram: Shown = { viewer: await draw(node, xml), xml, clear: () => undefined };
+  const diagram: Shown = { viewer: await draw(node, xml), xml, said: '', clear: () => undefined };
   shown.set(node, diagram);
   await mark(node, diagram);
   const outline = document.getElementById(node.dataset['outline'] ?? '');
   if (outline) tieOutline(diagram.viewer, outline);
   node.dataset['drawn'] = '';
-  if (isLive(node.dataset['marks'] ?? '#')) keepFresh(node, () => void mark(node, shown.get(node) ?? diagram));
+  const now = (): Shown => shown.get(node) ?? diagram;
+  if (isLive(node.dataset['marks'] ?? '#')) keepFresh(node, () => now().said, () => void mark(node, now()));
 }
 
 /** Say in the diagram's place what the page says for it, when the drawing fails; the outline still tells all. */

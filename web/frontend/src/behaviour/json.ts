@@ -2,10 +2,15 @@
 
 /** The data named by `source`: `#id` of a script element on the page, else a URL of ours. */
 export async function readJson<T>(source: string): Promise<T> {
-  if (!source.startsWith('#')) return (await fetchOk(source)).json() as Promise<T>;
+  return JSON.parse(await readText(source)) as T;
+}
+
+/** The same as text, for who wants to know later whether it has changed. */
+export async function readText(source: string): Promise<string> {
+  if (!source.startsWith('#')) return (await fetchOk(source)).text();
   const text = document.getElementById(source.slice(1))?.textContent;
   if (!text) throw new Error(`There is no data ${source} on this page.`);
-  return JSON.parse(text) as T;
+  return text;
 }
 
 /** Fetch from our own server; an answer that is not a success is an error. */

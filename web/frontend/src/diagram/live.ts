@@ -1,5 +1,5 @@
 /** Marks that change while one looks: an address with `live` is asked again, and told only when it says something new. */
-import { fetchOk } from '../behaviour/json';
+import { readText } from '../behaviour/json';
 
 const EVERY_MILLISECONDS = 4000;
 const kept = new WeakSet<HTMLElement>();
@@ -9,17 +9,15 @@ export function isLive(source: string): boolean {
   return !source.startsWith('#') && new URL(source, location.href).searchParams.has('live');
 }
 
-/** Ask again every few seconds while the diagram is on the page and the page is looked at. */
-export function keepFresh(node: HTMLElement, changed: () => void): void {
+/** Ask again every few seconds while the diagram is on the page and the page is looked at; `said` is what it shows. */
+export function keepFresh(node: HTMLElement, said: () => string, changed: () => void): void {
   if (kept.has(node)) return;
   kept.add(node);
-  let last: string | undefined;
   const timer = setInterval(async () => {
     if (!node.isConnected) return clearInterval(timer);
-    const source = node.dataset['marks'] ?? '';
+    const source = node.dataset['marks'] ?? '#';
     if (document.hidden || !isLive(source)) return;
-    const said = await fetchOk(source).then((answer) => answer.text(), () => undefined);
-    if (said !== undefined && last !== undefined && said !== last) changed();
-    last = said ?? last;
+    const now = await readText(source).catch(() => undefined);
+    if (now !== undefined && now !== said()) changed();
   }, EVERY_MILLISECONDS);
 }
