@@ -11,6 +11,7 @@ from suite.cli.progress import progress
 from suite.cli.session import built, database_in_words
 from suite.cli.terminal import Terminal
 from suite.cli.words import command
+from suite.demo.company import COMPANY_NAME
 from suite.demo_data import ensure_demo
 from suite.health import check_package_names
 from suite.schema import make_ready
@@ -30,6 +31,7 @@ def serve(terminal: Terminal, demo: bool, port: int | None, may_upgrade: bool) -
     """Until it is told to end: Ctrl-C or SIGTERM."""
     check_package_names()
     chosen: dict[str, object] = ({"demo": True} if demo else {}) | ({} if port is None else {"port": port})
+    chosen |= {"company_name": COMPANY_NAME} if demo else {}
     with database_in_words(), built(read_settings(None, **chosen)) as suite:
         _prepare(terminal, suite, may_upgrade=may_upgrade)
         if suite.settings.demo:

@@ -70,12 +70,18 @@ _COMPLAINTS = (
 _CUSTOMERS = ("Marina Gil", "Jorge Peña", "Lola Ríos", "Hostelería Duna", "Tomás Vera", "Noa Lorca", "Estudio Balma")
 
 
+#: Working days of four whole weeks, to which the numbers of cases below belong.
+_WORKING_DAYS = 19
+
+
 @dataclass(frozen=True)
 class Weeks:
-    """The four weeks that are played."""
+    """The weeks that are played: four whole ones, and this week up to yesterday."""
 
     #: Their Mondays.
-    mondays: tuple[date, date, date, date]
+    mondays: tuple[date, ...]
+    #: The last day that is played.
+    until: date
     hours: OfficeHours
 
     def at(self, week: int, weekday: int, hour: int, minute: int = 0) -> datetime:
@@ -83,18 +89,18 @@ class Weeks:
         return self.hours.at(self.mondays[week] + timedelta(days=weekday), hour, minute)
 
     def working_days(self) -> list[date]:
-        """Every working day of the four weeks."""
+        """Every working day that is played."""
         days = (monday + timedelta(days=offset) for monday in self.mondays for offset in range(7))
-        return [day for day in days if self.hours.is_working_day(day)]
+        return [day for day in days if day <= self.until and self.hours.is_working_day(day)]
 
 
 def finance_times(weeks: Weeks) -> list[datetime]:
-    """When the forty large purchases reach finance."""
-    times = []
-    for week in range(4):
+    """When the large purchases reach finance: ten a week."""
+    times: list[datetime] = []
+    for week in range(len(weeks.mondays)):
         pattern = (*_AFTER_HOLIDAY, *_FINANCE[2:]) if week == 1 else _FINANCE
         times.extend(weeks.at(week, *moment) for moment in pattern)
-    return times
+    return [instant for instant in times if instant.astimezone(weeks.hours.zone).date() <= weeks.until]
 
 
 def arrivals(chance: Random, weeks: Weeks) -> tuple[list[Start], dict[str, datetime]]:
@@ -111,9 +117,9 @@ def arrivals(chance: Random, weeks: Weeks) -> tuple[list[Start], dict[str, datet
 
 
 def _spread(chance: Random, weeks: Weeks, number: int, make: Callable[[datetime, int], Start]) -> Iterator[Start]:
-    """That many starts at random moments of office hours."""
+    """Starts at random moments of office hours, `number` in four whole weeks."""
     days = weeks.working_days()
-    for index in range(number):
+    for index in range(round(number * len(days) / _WORKING_DAYS)):
         minute = chance.randrange(7 * 60)
         yield make(weeks.hours.at(chance.choice(days), 9 + minute // 60, minute % 60), index)
 

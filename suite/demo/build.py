@@ -12,7 +12,7 @@ from organization.areas import areas, set_rights
 from organization.demo_accounts import offer_demo_account
 from organization.people import NewPerson, PersonDetails, create_person
 from organization.roles import roles, set_roles
-from process_library.demo_systems.faults import Fault, provoke
+from process_library.demo_systems.faults import Fault, mend, provoke
 from process_library.demo_systems.world import set_up, standard_world
 from process_library.installer import install_packages
 from suite.demo.arrivals import Weeks, arrivals
@@ -26,14 +26,14 @@ _SEED = 20261005
 _TUESDAY, _FRIDAY = 1, 4
 #: Days of leave that everybody begins with.
 _LEAVE_DAYS = 12
-#: How long before its end the mail system of the demo goes down, so that there is something to repair.
+#: How long the mail system was down at the end of the last working day; it works again, what stopped waits for IT.
 _DOWN_FOR = timedelta(hours=5)
 
 
 def build(settings: Settings, clock: Clock, progress: Callable[[float], None]) -> None:
     """Fill the empty database of the settings; `clock` says which day is today. `progress` gets the share done."""
     weeks = _weeks(settings, clock.now())
-    begins, ends = weeks.at(0, 0, 0) - timedelta(days=7), weeks.at(3, 6, 23)
+    begins, ends = weeks.at(0, 0, 0) - timedelta(days=7), weeks.hours.at(weeks.until, 23)
     suite = build_suite(settings, VirtualClock(begins))
     try:
         suite.work.write(lambda unit: _make_company(unit, begins.year))
@@ -45,11 +45,11 @@ def build(settings: Settings, clock: Clock, progress: Callable[[float], None]) -
 
 
 def _weeks(settings: Settings, now: datetime) -> Weeks:
-    """The four whole weeks before this one; the Monday of the second is a holiday."""
+    """The four whole weeks before this one, and this one up to yesterday; the second begins with a holiday."""
     today = now.astimezone(settings.zone).date()
     this_monday = today - timedelta(days=today.weekday())
-    first, second, third, fourth = (this_monday - timedelta(weeks=number) for number in (4, 3, 2, 1))
-    return Weeks((first, second, third, fourth), OfficeHours(settings.zone, holidays=frozenset({second})))
+    mondays = tuple(this_monday - timedelta(weeks=number) for number in (4, 3, 2, 1, 0))
+    return Weeks(mondays, today - timedelta(days=1), OfficeHours(settings.zone, holidays=frozenset({mondays[1]})))
 
 
 def _make_company(unit: UnitOfWork, year: int) -> None:
@@ -84,10 +84,11 @@ def _play(suite: Suite, weeks: Weeks, ends: datetime, progress: Callable[[float]
     starts, finance_at = arrivals(chance, weeks)
     plan = Plan(chance, weeks.hours, _sittings(weeks), _absences(weeks), finance_at)
     month = Month(suite, weeks.hours, plan)
-    last_day = weeks.at(3, _FRIDAY, 18)
-    month.play(starts, last_day - _DOWN_FOR, lambda share: progress(share * 0.9))
-    suite.work.write(lambda unit: provoke(unit, "notify", Fault.DOWN))
-    month.play((), ends, lambda share: progress(0.9 + share * 0.1))
+    closing = weeks.hours.at(weeks.working_days()[-1], 18)
+    month.play(starts, closing - _DOWN_FOR, lambda share: progress(share * 0.95))
+    suite.work.write(lambda unit: provoke(unit, "mail", Fault.DOWN))
+    month.play((), ends, lambda share: progress(0.95 + share * 0.05))
+    suite.work.write(lambda unit: mend(unit, "mail"))
 
 
 def _sittings(weeks: Weeks) -> dict[str, Sittings]:

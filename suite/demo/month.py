@@ -3,6 +3,7 @@
 import heapq
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -44,7 +45,7 @@ class Month:
         """Start what is to be started and let people work until then; `progress` is told the share that is done."""
         begun = self._clock.now()
         for start in starts:
-            self._at(start.at, lambda start=start: self._start(start))
+            self._at(start.at, partial(self._start, start))
         while self._agenda and self._agenda[0][0] <= until:
             at, _number, act = heapq.heappop(self._agenda)
             self._pass_time(at)
