@@ -1,7 +1,7 @@
 """The one way an instance moves: hold it, load it, act, run until it waits, write everything in one commit."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -105,7 +105,8 @@ def _write(
     if step.has_ended:
         process_engine.store.evict(live.id)
     else:
-        process_engine.store.keep(replace(live, version=live.version + 1))
+        live.version += 1
+        process_engine.store.keep(live)
     return Moved(live.id, InstanceStatus(changes.status))
 
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import Row, Select, bindparam, insert, select, update
 
 from engine.incidents.tables import incident
 from foundation.errors import NotFound
 from foundation.identifiers import new_id
 from foundation.json_values import dump, load, plain
 from foundation.sentences import N_, Sentence
-from foundation.unit_of_work import UnitOfWork
+from foundation.unit_of_work import Prepared, UnitOfWork
 
 
 class IncidentNotFound(NotFound):
@@ -119,6 +119,16 @@ def open_incidents(unit: UnitOfWork, *, instance_id: str | None = None, token_id
     return _incidents(unit, found)
 
 
+def has_open_incidents(unit: UnitOfWork, instance_id: str) -> bool:
+    """Whether anything of the instance waits for an operator; quick, because every ending asks."""
+    return bool(unit.rows(_ANY_OPEN, {"instance_id": instance_id}))
+
+
+_ANY_OPEN = Prepared(
+    select(incident.c.id)
+    .where(incident.c.instance_id == bindparam("instance_id"), incident.c.resolved_at.is_(None))
+    .limit(1)
+)
 _PLAIN_FIELDS = (
     "id",
     "instance_id",

@@ -5,7 +5,14 @@ from typing import Any
 
 from engine.history import log
 from engine.history.events import EventType, HistoryEvent
-from engine.incidents.incidents import Failure, Incident, open_incident, open_incidents, resolve_incident
+from engine.incidents.incidents import (
+    Failure,
+    Incident,
+    has_open_incidents,
+    open_incident,
+    open_incidents,
+    resolve_incident,
+)
 from engine.instances.assignment import Assignment
 from engine.instances.step import Step, write_state
 from engine.instances.told import events_of
@@ -43,7 +50,8 @@ def _incidents(
     unit: UnitOfWork, step: Step, user_tasks: Mapping[int, tuple[str, Assignment]]
 ) -> Iterator[HistoryEvent]:
     changes = step.changes
-    if changes.recovered or (step.has_ended and not step.is_first):
+    may_resolve = changes.recovered or (step.has_ended and not step.is_first)
+    if may_resolve and has_open_incidents(unit, step.live.id):
         for found in open_incidents(unit, instance_id=step.live.id):
             if step.has_ended or found.token_id in changes.recovered:
                 resolve_incident(unit, found.id, by=step.actor)

@@ -31,13 +31,18 @@ _COLUMNS = (
     "error_code",
 )
 _ADD = Prepared(insert(process_instance).values({name: bindparam(name) for name in _COLUMNS}))
+_AS_IT_WAS = (process_instance.c.id == bindparam("instance_id"), process_instance.c.version == bindparam("was"))
+#: While it goes on, only what no index holds is written.
 _SAVE = Prepared(
+    update(process_instance).where(*_AS_IT_WAS).values(version=process_instance.c.version + 1, state=bindparam("head"))
+)
+_END = Prepared(
     update(process_instance)
-    .where(process_instance.c.id == bindparam("instance_id"), process_instance.c.version == bindparam("was"))
+    .where(*_AS_IT_WAS)
     .values(
         version=process_instance.c.version + 1,
-        status=bindparam("now_status"),
         state=bindparam("head"),
+        status=bindparam("now_status"),
         ended_at=bindparam("now_ended_at"),
         error_code=bindparam("now_error_code"),
     )
@@ -108,15 +113,10 @@ def write_state(unit: UnitOfWork, step: Step) -> None:
         }
         unit.execute(_ADD, row)
     else:
-        saved = {
-            "instance_id": live.id,
-            "was": live.version,
-            "now_status": changes.status,
-            "head": head,
-            "now_ended_at": ended_at,
-            "now_error_code": changes.error_code,
-        }
-        if unit.execute(_SAVE, saved) == 0:
+        saved = {"instance_id": live.id, "was": live.version, "head": head}
+        end = {"now_status": changes.status, "now_ended_at": ended_at, "now_error_code": changes.error_code}
+        written = unit.execute(_END, saved | end) if step.has_ended else unit.execute(_SAVE, saved)
+        if written == 0:
             raise StaleInstance(instance_id=live.id)
     if step.has_ended:
         _write_end(unit, step)
