@@ -134,7 +134,7 @@ def _outer(boxes: Mapping[str, Box], place: Box) -> Iterator[Box]:
 
 
 def _covered_length(place: Box, route: Sequence[Point]) -> int:
-    around = place.grown(1)
+    around = place.grown(2)
     length = 0
     for start, end in pairwise(route):
         if around.is_crossed_by(start, end):

@@ -55,8 +55,7 @@ def flow_router(scope: Scope, grid: Grid, messages: Iterable[Flow] = ()) -> Rout
     borders = {y for band in grid.bands.values() for y in band}
     if ends:
         ys |= {*range(-OUTSIDE, 0, GRID), *range(grid.height, grid.height + OUTSIDE, GRID)}
-    near = {y + step for y in borders for step in (-GRID, 0, GRID)}
-    return Router(xs, ys, grid.boxes, near - {y for y in near if y not in borders})
+    return Router(xs, ys | borders, grid.boxes, borders)
 
 
 def route_flows(scope: Scope, ranks: Ranks, router: Router, layout: Layout, height: int) -> None:
@@ -139,4 +138,4 @@ def message_line(flow: Flow, boxes: Mapping[str, Box], party: str, border_y: int
     else:
         starts = tuple(Port(Point(x, border_y), back) for x in columns)
         ends = tuple(Port(Point(box.center.x + dx, box.center.y), back, abs(dx)) for dx in offsets)
-    return Line(id=flow.id, source=flow.source, target=flow.target, starts=starts, ends=ends)
+    return Line(id=flow.id, source=flow.source, target=flow.target, starts=starts, ends=ends, kind="message")

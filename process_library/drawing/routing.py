@@ -18,6 +18,8 @@ _ON_SISTER_LINE = 12
 _FANNING_OUT = 2
 _BESIDE_ANOTHER_LINE = 1
 _ON_LABEL = 5
+#: A line this near to a label counts as on it.
+_AROUND_LABELS = 3
 #: Lines keep this distance from shapes.
 _CLEARANCE = 9
 
@@ -47,6 +49,8 @@ class Line:
     target: str
     starts: tuple[Port, ...]
     ends: tuple[Port, ...]
+    #: Sequence flow or message flow: only lines of one kind may join.
+    kind: str = "sequence"
     #: Shapes that it may touch besides its two ends: the host of a boundary event.
     touches: frozenset[str] = frozenset()
     #: Lowest and highest y that it may use; None leaves it free.
@@ -75,7 +79,7 @@ class Router:
         """Make lines keep off these places where they can; replaces those given before."""
         self._labels = {}
         for box in labels:
-            for stretch in self._within(box):
+            for stretch in self._within(box.grown(_AROUND_LABELS)):
                 self._labels[stretch] = self._labels.get(stretch, 0) + 1
 
     def find(self, line: Line) -> tuple[Point, ...]:
@@ -179,9 +183,9 @@ class _Others:
         self.foreign: set[Stretch] = set()
         self.bends: set[tuple[int, int]] = set()
         for other, stretches, bends in router.usage():
-            if other.target == line.target:
+            if other.target == line.target and other.kind == line.kind:
                 self.joined |= stretches
-            elif other.source == line.source:
+            elif other.source == line.source and other.kind == line.kind:
                 self.shared |= stretches
             else:
                 self.foreign |= stretches
