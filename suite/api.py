@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, redirect, url_for
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.info import Info
 from flask_openapi3.models.security_scheme import SecurityScheme
 from flask_openapi3.openapi import OpenAPI
+from werkzeug.wrappers import Response as AnyResponse
 
 from foundation.http.api import PREFIX, Problem, StrictJson, refuse_request
 from foundation.http.idempotency import HEADER, LONGEST_KEY, once
@@ -94,6 +95,11 @@ def _carry_out_once(app: OpenAPI, parts: Parts) -> None:
 def _description(app: OpenAPI) -> Blueprint:
     blueprint = Blueprint("openapi", __name__, url_prefix="/openapi")
     described: dict[str, Any] = {}
+
+    @blueprint.get("/")
+    @public
+    def here() -> AnyResponse:
+        return redirect(url_for("openapi.document"))
 
     @blueprint.get("/openapi.json")
     @public

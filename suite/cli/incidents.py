@@ -2,12 +2,11 @@
 
 import click
 
-from engine.commands.retry_incident import retry_incident
-from engine.incidents.incidents import incident_by_id, open_incidents
-from engine.instances.search import instance_summary, view_instance
+from engine.incidents.incidents import open_incidents
+from engine.instances.search import view_instance
 from engine.job_runner.runner import run_due_jobs
 from foundation.sentences import N_
-from organization.permissions import Action, require
+from runtime.operations import retry
 from suite.cli.instances import told_incident
 from suite.cli.session import acting, opened
 from suite.cli.tables import Table, local
@@ -36,15 +35,11 @@ def incidents(terminal: Terminal, instance_id: str | None) -> None:
 @command("retry", N_("Let what failed try again."))
 @click.argument("incident_id", metavar="INCIDENT")
 @user_option
-def retry(terminal: Terminal, incident_id: str, username: str | None) -> int:
+def retry_incident(terminal: Terminal, incident_id: str, username: str | None) -> int:
     """Ends with 1 when it failed again."""
     with opened() as suite:
         actor = acting(suite, username)
-        with suite.work.read() as unit:
-            instance_id = incident_by_id(unit, incident_id).instance_id
-            area = instance_summary(unit, instance_id).area
-        require(actor, Action.REPAIR_CASES, area=area)
-        retry_incident(suite.process_engine, incident_id, by=actor.username)
+        instance_id = retry(suite.process_engine, actor, incident_id).instance_id
         run_due_jobs(suite.process_engine)
         view = view_instance(suite.process_engine, instance_id)
     failed = [told_incident(terminal, one) for one in view.incidents if one.resolved_at is None]

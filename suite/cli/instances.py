@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from engine.commands.correlate_message import Message, correlate_message
+from engine.commands.correlate_message import Message
 from engine.incidents.incidents import Incident
 from engine.instances.search import (
     InstanceFilter,
@@ -18,7 +18,7 @@ from engine.instances.states import InstanceStatus
 from engine.job_runner.runner import run_due_jobs
 from foundation.json_values import plain
 from foundation.sentences import N_
-from organization.permissions import Action, require
+from runtime.operations import send_message
 from runtime.starting import start_with_json
 from suite.cli.session import acting, opened
 from suite.cli.tables import Facts, Table, local
@@ -106,9 +106,7 @@ def message(
     """Deliver it once."""
     with opened() as suite:
         actor = acting(suite, username)
-        require(actor, Action.REPAIR_CASES)
-        sent = Message(name, correlation_key, dict(variables), actor.username)
-        result = correlate_message(suite.process_engine, sent)
+        result = send_message(suite.process_engine, actor, Message(name, correlation_key, dict(variables)))
         run_due_jobs(suite.process_engine)
     data = {"outcome": result.outcome.value, "instance_id": result.instance_id}
     terminal.answer(data, "  ".join(filter(None, (data["outcome"], data["instance_id"]))))

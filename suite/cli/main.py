@@ -30,7 +30,7 @@ COMMANDS = {
     "instance": ("suite.cli.instances:instance", N_("Show one process instance.")),
     "message": ("suite.cli.instances:message", N_("Send a message to whoever awaits it.")),
     "incidents": ("suite.cli.incidents:incidents", N_("List what has failed and waits for somebody.")),
-    "retry": ("suite.cli.incidents:retry", N_("Let what failed try again.")),
+    "retry": ("suite.cli.incidents:retry_incident", N_("Let what failed try again.")),
     "report": ("suite.cli.report:report_process", N_("Tell how a process performs.")),
     "person": ("suite.cli.people:person", N_("Add people, list them, make their tokens.")),
 }
