@@ -7,7 +7,7 @@ from flask import Flask, Response, g, has_request_context, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
 from foundation.texts import LANGUAGES, Texts
-from organization.http import current_actor
+from organization.http import current_actor, has_bearer_token
 from web.security import cookies_are_secure
 
 COOKIE = "language"
@@ -71,5 +71,7 @@ def _of_browser() -> str | None:
 def _chosen() -> str | None:
     actor = current_actor()
     of_person = actor.language if actor else None
-    candidates = (request.args.get("lang"), session.get(COOKIE), of_person, request.cookies.get(COOKIE))
+    # a program that names a language means it; a browser's is only the system's
+    of_program = _of_browser() if has_bearer_token() else None
+    candidates = (request.args.get("lang"), session.get(COOKIE), of_program, of_person, request.cookies.get(COOKIE))
     return next((one for one in candidates if one in LANGUAGES), None)
