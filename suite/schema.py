@@ -57,8 +57,8 @@ def check_schema(database: Database) -> Schema:
         return Schema(_revision(connection), _differences(connection))
 
 
-def upgrade_schema(database: Database) -> None:
-    """Bring the tables to the newest revision, all or nothing; tables that are complete are only marked as such.
+def upgrade_schema(database: Database, *, to: str = HEAD) -> None:
+    """Bring the tables to a revision, all or nothing; tables that are complete are only marked as such.
 
     The embedding API makes tables without marking them.
     """
@@ -70,7 +70,7 @@ def upgrade_schema(database: Database) -> None:
         if is_unmarked and not _differences(connection):
             command.stamp(configuration, HEAD)
         else:
-            command.upgrade(configuration, HEAD)
+            command.upgrade(configuration, to)
 
 
 def make_ready(database: Database, *, may_upgrade: bool = False) -> Path | None:
