@@ -89,9 +89,9 @@ class Cauce:
         *,
         business_key: str | None = None,
         version: int | None = None,
-        by: str = NOBODY_IN_PARTICULAR,
+        by: str | None = None,
     ) -> Instance:
-        """Start a process; the instance as it stands when it waits."""
+        """Start a process; the instance as it stands when it waits. `by` becomes its variable `initiator`."""
         moved = start_instance(
             self._process_engine, key, variables or {}, by=by, business_key=business_key, version=version
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from engine.connectors.addresses import allowed_hosts
@@ -84,6 +85,7 @@ def build_suite(
     return Suite(settings, database, clock, work, all_texts(), process_engine, scripts)
 
 
+@cache
 def all_texts() -> Texts:
     """The Spanish and English texts of every room."""
     return Texts(HOUSE / room for room in _ROOMS)

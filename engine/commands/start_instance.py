@@ -18,7 +18,7 @@ from foundation.unit_of_work import UnitOfWork
 #: How many numbers are tried when others start at the same moment.
 _NUMBERS_TRIED = 50
 
-#: The variable that holds the username of who started the instance.
+#: The variable that holds the username of who started the instance; not there when nobody did.
 INITIATOR = "initiator"
 
 
@@ -98,7 +98,7 @@ class _Starting:
         """Start under a business key, and take its number in the same transaction."""
         parts, definition = self.process_engine, self.definition
         now = parts.work.clock.now()
-        values = {**self.variables, INITIATOR: self.by}
+        values = dict(self.variables) if self.by is None else {**self.variables, INITIATOR: self.by}
         process = RunningProcess.start(
             definition.program,
             parts.programs,
