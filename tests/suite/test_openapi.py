@@ -71,8 +71,9 @@ _keys = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=5)
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1_800)
 def test_thousands_of_requests_find_nothing_that_breaks(app: Flask, office: Office) -> None:
-    _send(app, office, examples=3_000)
+    _send(app, office, examples=2_000)
 
 
 def test_whatever_is_sent_no_route_answers_500(app: Flask, office: Office) -> None:
