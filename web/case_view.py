@@ -1,7 +1,7 @@
 """A case as operations sees it: what stopped it, where it stands on the drawing, what happened, its variables."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,6 +25,7 @@ from web.incident_view import ShownIncident, shown_incidents
 from web.languages import LOCALES
 from web.outline_words import ProcessOutline, outline_rows
 from web.parts import Parts
+from web.spoken_engine import spoken_engine
 from web.times import moment_label
 from web.variable_values import ShownValue, shown_value
 
@@ -81,20 +82,21 @@ def case_page(parts: Parts, actor: Actor, instance_id: str, language: str) -> Ca
     process_engine = parts.process_engine
     view = seen_instance(process_engine, actor, instance_id)
     summary = view.summary
-    definition = process_engine.definitions.by_id(summary.definition_id)
+    definitions = spoken_engine(parts).definitions
+    definition = definitions.by_id(summary.definition_id)
     among = incidents_seen(process_engine, actor) if view.incidents else []
     with parts.work.read() as unit:
         events = log.of_instance(unit, instance_id)
         people = names_of(unit, people_in(events) | {summary.started_by or ""})
         tasks = open_user_tasks(unit, instance_id)
         open_now = [one for one in view.incidents if one.resolved_at is None]
-        incidents = tuple(shown_incidents(unit, process_engine.definitions, open_now, among))
+        incidents = tuple(shown_incidents(unit, definitions, open_now, among))
     failures = {one.id: one.failure.sentence for one in view.incidents}
-    telling = _telling(process_engine.definitions, people, failures)
+    telling = _telling(definitions, people, failures)
     zone, locale = ZoneInfo(actor.time_zone), LOCALES[language]
     marks = _marks(parts, actor, language, view, events)
     return CasePage(
-        view=view,
+        view=replace(view, summary=replace(summary, definition_name=definition.published.name)),
         definition=definition,
         started_by=people.get(summary.started_by, summary.started_by) if summary.started_by else None,
         incidents=incidents,
@@ -102,7 +104,7 @@ def case_page(parts: Parts, actor: Actor, instance_id: str, language: str) -> Ca
         variables=_variables(view, events, telling, zone, locale),
         marks=marks,
         states=states_of(marks),
-        outlines=outline_rows(definition.diagram),
+        outlines=outline_rows((definition.process,)),
         open_tasks=len(tasks),
         sees_technical=may(actor, Action.SEE_TECHNICAL, area=summary.area),
         may_repair=may(actor, Action.REPAIR_CASES, area=summary.area),

@@ -1,7 +1,7 @@
 """Incidents in words: what failed, when, how often it was tried, how many others stand at the same place."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.definitions.definition import Definition
 from engine.definitions.lookup import Definitions
@@ -40,9 +40,11 @@ def shown_incidents(
     shown = []
     for incident in incidents:
         if incident.instance_id not in cases:
-            cases[incident.instance_id] = instance_summary(unit, incident.instance_id)
-        case = cases[incident.instance_id]
-        shown.append(_shown(incident, definitions.by_id(incident.definition_id), case, counts))
+            case = instance_summary(unit, incident.instance_id)
+            name = definitions.by_id(case.definition_id).published.name
+            cases[incident.instance_id] = replace(case, definition_name=name)
+        definition = definitions.by_id(incident.definition_id)
+        shown.append(_shown(incident, definition, cases[incident.instance_id], counts))
     return shown
 
 

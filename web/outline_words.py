@@ -1,9 +1,9 @@
 """A diagram as a list to read: each element, what it is, who does it and what comes next, in words; pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.bpmn_xml.diagram import Diagram
+from engine.bpmn_xml.diagram import Process
 from engine.bpmn_xml.outline import OutlineEntry, outline
 from foundation.sentences import N_, Sentence
 
@@ -59,11 +59,11 @@ class ProcessOutline:
     rows: Sequence[OutlineRow]
 
 
-def outline_rows(diagram: Diagram) -> list[ProcessOutline]:
-    """Every process of a diagram as rows, in reading order."""
+def outline_rows(processes: Iterable[Process]) -> list[ProcessOutline]:
+    """Every process as rows, in reading order."""
     return [
         ProcessOutline(process.label, [OutlineRow(entry, kind_words(entry)) for entry in outline(process)])
-        for process in diagram.processes
+        for process in processes
     ]
 
 

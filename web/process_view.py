@@ -28,6 +28,7 @@ from organization.permissions import Action, may
 from web.model_layout import picture_size
 from web.outline_words import ProcessOutline, outline_rows
 from web.process_people import RoleAtWork, roles_at_work
+from web.spoken_drawing import spoken_drawing
 
 #: The figures look at as many weeks as a dashboard does.
 _WEEKS = 8
@@ -82,7 +83,7 @@ class ProcessPage:
 def process_page(unit: UnitOfWork, actor: Actor, model: ProcessModel, language: str) -> ProcessPage:
     """Read what the page of a process shows."""
     shown = _shown(unit, actor, model)
-    diagram = inspect(shown.bpmn).diagram
+    diagram = inspect(spoken_drawing(shown.bpmn, model.key, language)).diagram
     process = _process(diagram, model.key)
     counts = open_by_definition(unit, model.key)
     total = OpenCases(sum(one.count for one in counts.values()), sum(one.stopped for one in counts.values()))
@@ -93,7 +94,7 @@ def process_page(unit: UnitOfWork, actor: Actor, model: ProcessModel, language: 
         open=total,
         shown=shown,
         size=picture_size(shown.bpmn),
-        outlines=outline_rows(diagram) if diagram else [],
+        outlines=outline_rows(diagram.processes) if diagram else [],
         roles=tuple(roles_at_work(unit, process, language)) if process else (),
         purpose=(process.documentation or "").partition("\n")[0] if process else "",
     )

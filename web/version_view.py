@@ -19,6 +19,7 @@ from organization.directory import names_of
 from web.finding_words import ShownFinding, count_by_severity, finding_marks, shown_findings
 from web.model_layout import picture_size
 from web.outline_words import ProcessOutline, outline_rows
+from web.spoken_drawing import spoken_drawing
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def version_page(unit: UnitOfWork, actor: Actor, key: str, version: int, texts: 
     """A published version. Raises ModelNotFound, DefinitionNotFound."""
     published, files = version_files(unit, actor, key, version)
     cases = open_by_definition(unit, key).get(published.id, OpenCases())
-    common = _common(unit, files, files.findings(), published.deployed_by, texts, language)
+    common = _common(unit, files, files.findings(), published.deployed_by, texts, key=key, language=language)
     model = process_model(unit, actor, key)
     return VersionPage(model=model, published=published, draft=None, files=files, open=cases, **common)
 
@@ -84,7 +85,7 @@ def draft_page(
     draft, files = draft_files(unit, actor, key, number)
     by_definition = open_by_definition(unit, key).values()
     cases = OpenCases(sum(one.count for one in by_definition), sum(one.stopped for one in by_definition))
-    common = _common(unit, files, findings or draft.findings, draft.stored_by, texts, language)
+    common = _common(unit, files, findings or draft.findings, draft.stored_by, texts, key=key, language=language)
     kept = {form.key for form in draft_forms(unit, draft.id) if form.is_kept}
     common["forms"] = tuple(FormFile(form.key, form.is_used, form.key in kept) for form in common["forms"])
     model = process_model(unit, actor, key)
@@ -92,9 +93,16 @@ def draft_page(
 
 
 def _common(
-    unit: UnitOfWork, files: VersionFiles, findings: tuple[Finding, ...], by: str, texts: Texts, language: str
+    unit: UnitOfWork,
+    files: VersionFiles,
+    findings: tuple[Finding, ...],
+    by: str,
+    texts: Texts,
+    *,
+    key: str,
+    language: str,
 ) -> dict[str, Any]:
-    diagram = inspect(files.bpmn).diagram
+    diagram = inspect(spoken_drawing(files.bpmn, key, language)).diagram
     shown = shown_findings(findings, texts, language)
     named = form_keys(diagram) if diagram else frozenset()
     return {
@@ -103,6 +111,6 @@ def _common(
         "counts": count_by_severity(findings),
         "marks": finding_marks(shown, texts, language),
         "size": picture_size(files.bpmn),
-        "outlines": outline_rows(diagram) if diagram else [],
+        "outlines": outline_rows(diagram.processes) if diagram else [],
         "forms": tuple(FormFile(key, key in named, is_kept=False) for key in files.forms),
     }

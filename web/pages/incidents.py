@@ -12,6 +12,7 @@ from web import toasts
 from web.addresses import local_address
 from web.incident_view import equals_of, shown_incidents
 from web.parts import Parts
+from web.spoken_engine import spoken_engine
 from web.views import Views
 
 pages = Views("incidents", prefix="/incidents")
@@ -24,7 +25,7 @@ def everything(parts: Parts) -> str:
     """Open incidents of the reader's areas, oldest first; `process` in the address narrows them."""
     found = incidents_seen(parts.process_engine, require_actor())
     with parts.work.read() as unit:
-        shown = shown_incidents(unit, parts.process_engine.definitions, found, found)
+        shown = shown_incidents(unit, spoken_engine(parts).definitions, found, found)
     key = request.args.get("process") or None
     processes = {one.case.definition_key: one.case.definition_name for one in shown}
     return render_template(

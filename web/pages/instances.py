@@ -22,6 +22,8 @@ from web.languages import language
 from web.model_files import xml_of
 from web.model_layout import picture_size
 from web.parts import Parts
+from web.spoken_drawing import spoken_drawing, spoken_name
+from web.spoken_engine import spoken_engine
 from web.variable_values import ValueNotUnderstood, read_value, written_value
 from web.views import Views
 
@@ -60,13 +62,20 @@ def everything(parts: Parts) -> str:
         has_incident="stopped" in asked,
     )
     page = instances_seen(parts.process_engine, actor, wanted, cursor=asked.get("cursor") or None)
+    definitions = spoken_engine(parts).definitions
+    names = {one.definition_id: definitions.by_id(one.definition_id).published.name for one in page.items}
     with parts.work.read() as unit:
         people = names_of(unit, frozenset(one.started_by for one in page.items if one.started_by))
-        processes = {one.key: one.name for one in latest_versions(unit) if may(actor, Action.SEE_CASES, area=one.area)}
+        processes = {
+            one.key: spoken_name(one.name, one.key, language())
+            for one in latest_versions(unit)
+            if may(actor, Action.SEE_CASES, area=one.area)
+        }
     return render_template(
         "instances/everything.html",
         page=page,
         people=people,
+        names=names,
         processes=processes,
         wanted=wanted,
         statuses=tuple(InstanceStatus),
@@ -110,7 +119,8 @@ def diagram(parts: Parts, instance_id: str) -> Response:
     summary = seen_instance(parts.process_engine, require_actor(), instance_id).summary
     published = parts.process_engine.definitions.by_id(summary.definition_id).published
     with parts.work.read() as unit:
-        return xml_of(bundle_bytes(unit, published.bundle_id)[1])
+        content = bundle_bytes(unit, published.bundle_id)[1]
+    return xml_of(spoken_drawing(content, published.key, language()))
 
 
 @pages.post("/<instance_id>/cancel")

@@ -3,6 +3,7 @@
 from flask import Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from engine.bpmn_xml.inspection import inspect
 from foundation.sentences import N_, Sentence
 from modeler_api.templates import copy_from_library
 from organization.areas import areas
@@ -10,11 +11,12 @@ from organization.http import allowed, require_actor
 from organization.permissions import Action
 from web import toasts
 from web.languages import language
-from web.library_view import IN_USE, card, library, template
+from web.library_view import IN_USE, Template, card, library, template
 from web.model_files import xml_of
 from web.model_layout import picture_size
-from web.outline_words import outline_rows
+from web.outline_words import ProcessOutline, outline_rows
 from web.parts import Parts
+from web.spoken_drawing import spoken_drawing
 from web.views import Views
 
 pages = Views("library", prefix="/library")
@@ -52,7 +54,7 @@ def one(parts: Parts, key: str) -> str:
         area=area,
         roles=found.roles(speaks),
         size=picture_size(found.bundle.bpmn),
-        outlines=outline_rows(found.diagram) if found.diagram else [],
+        outlines=_outlines(found, speaks),
         in_use=IN_USE,
     )
 
@@ -61,7 +63,7 @@ def one(parts: Parts, key: str) -> str:
 @allowed(Action.SEE_MODELS)
 def diagram(parts: Parts, key: str) -> Response:  # noqa: ARG001 - every view is given the parts
     """The drawing."""
-    return xml_of(template(key).bundle.bpmn)
+    return xml_of(spoken_drawing(template(key).bundle.bpmn, key, language()))
 
 
 @pages.post("/<key>/copy")
@@ -72,3 +74,8 @@ def copy(parts: Parts, key: str) -> AnyResponse:
     draft = copy_from_library(parts.work, require_actor(), key, note=note)
     toasts.say(Sentence(N_("«%(name)s» is yours now, as a draft. Publish it when it suits you."), {"name": draft.name}))
     return redirect(url_for("models.one", key=draft.model_key))
+
+
+def _outlines(found: Template, spoken: str) -> list[ProcessOutline]:
+    diagram = inspect(spoken_drawing(found.bundle.bpmn, found.key, spoken)).diagram
+    return outline_rows(diagram.processes) if diagram else []

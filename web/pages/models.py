@@ -1,5 +1,6 @@
 """Processes: the list, one process with its figures and versions, and each version with its files."""
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from flask import Response, jsonify, redirect, render_template, request, url_for
@@ -23,6 +24,7 @@ from web.library_view import templates
 from web.model_files import download, download_all, xml_of
 from web.parts import Parts
 from web.process_view import live_marks, process_page
+from web.spoken_drawing import spoken_drawing, spoken_name
 from web.version_view import version_page
 from web.views import Views
 
@@ -36,7 +38,7 @@ def everything(parts: Parts) -> str:
     """Every process that the reader may see, by area."""
     actor = require_actor()
     with parts.work.read() as unit:
-        found = process_models(unit, actor)
+        found = [_spoken(model) for model in process_models(unit, actor)]
         counts = open_by_key(unit)
         names = {area.key: area.name(language()) for area in areas(unit)}
     groups: dict[str, list[ProcessModel]] = {}
@@ -52,7 +54,7 @@ def one(parts: Parts, key: str) -> str:
     actor, speaks = require_actor(), language()
     voice = Voice(parts.texts, speaks)
     with parts.work.read() as unit:
-        model = process_model(unit, actor, key)
+        model = _spoken(process_model(unit, actor, key))
         shown = process_page(unit, actor, model, speaks)
         area = next((area.name(speaks) for area in areas(unit) if area.key == model.area), model.area)
     figures = shown.figures
@@ -92,7 +94,7 @@ def one_version(parts: Parts, key: str, version: int) -> str | AnyResponse:
         if model.draft is not None and version == model.next_version:
             return redirect(url_for("uploads.draft", key=key, number=model.draft.number))
         shown = version_page(unit, actor, key, version, parts.texts, language=language())
-    return render_template("models/version.html", shown=shown, model=model)
+    return render_template("models/version.html", shown=shown, model=_spoken(model))
 
 
 @pages.get("/<key>/versions/<int:version>/diagram.bpmn")
@@ -100,7 +102,8 @@ def one_version(parts: Parts, key: str, version: int) -> str | AnyResponse:
 def diagram(parts: Parts, key: str, version: int) -> Response:
     """The drawing of a version."""
     with parts.work.read() as unit:
-        return xml_of(version_files(unit, require_actor(), key, version)[1].bpmn)
+        files = version_files(unit, require_actor(), key, version)[1]
+    return xml_of(spoken_drawing(files.bpmn, key, language()))
 
 
 @pages.get("/<key>/versions/<int:version>/download")
@@ -133,3 +136,8 @@ def activate(parts: Parts, key: str, version: int) -> AnyResponse:
     activate_version(parts.work, require_actor(), key, version)
     toasts.say(Sentence(N_("Version %(version)s can be started again."), {"version": version}))
     return redirect(url_for("models.one", key=key))
+
+
+def _spoken(model: ProcessModel) -> ProcessModel:
+    """The process under its name in the reader's language, if it is still the library's."""
+    return replace(model, name=spoken_name(model.name, model.key, language()))

@@ -24,6 +24,7 @@ from web import toasts
 from web.languages import language
 from web.model_files import download, download_all, xml_of
 from web.parts import Parts
+from web.spoken_drawing import spoken_drawing
 from web.version_view import draft_page
 from web.views import Views
 
@@ -74,7 +75,8 @@ def draft(parts: Parts, key: str, number: int) -> str:
 def diagram(parts: Parts, key: str, number: int) -> Response:
     """The drawing of a draft."""
     with parts.work.read() as unit:
-        return xml_of(draft_files(unit, require_actor(), key, number)[1].bpmn)
+        files = draft_files(unit, require_actor(), key, number)[1]
+    return xml_of(spoken_drawing(files.bpmn, key, language()))
 
 
 @pages.get("/<key>/drafts/<int:number>/download")

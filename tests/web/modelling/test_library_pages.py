@@ -93,3 +93,23 @@ def test_the_library_speaks_english_too(person):
 
 def test_who_works_only_with_tasks_sees_no_library(person):
     assert person(DIEGO).get("/library").status_code == 403
+
+
+def test_a_library_process_speaks_english_wherever_it_is_shown_but_for_what_the_company_changed(
+    person, cauce, may_change_people
+):
+    one = templates()[KEY]
+    changed = one.bundle.bpmn.replace(b'name="Persona empleada"', b'name="Plantilla"')
+    changed = changed.replace(b' isExecutable="true"', b' isExecutable="true" cauce:area="human_resources"')
+    cauce.deploy({"request.bpmn": changed, **{f"{key}.form": data for key, data in one.bundle.forms.items()}})
+    visitor = person(ELVIRA)
+    visitor.post("/language", {"language": "en"})
+
+    page = visitor.get(f"/models/{KEY}", headers={"Accept-Language": "en"}).text
+    drawn = visitor.get(f"/models/{KEY}/versions/1/diagram.bpmn", headers={"Accept-Language": "en"}).text
+
+    assert one.texts("en").name in page
+    assert "Request sent" in page
+    assert ["Request sent" in drawn, "Solicitud enviada" in drawn] == [True, False]
+    assert ["Plantilla" in drawn, "Employee" in drawn] == [True, False]
+    assert visitor.get(f"/models/{KEY}/versions/1/download").data == changed

@@ -52,7 +52,7 @@ def test_an_outline_says_what_each_element_is_and_what_follows():
     diagram = inspect(model()).diagram
     assert diagram is not None
 
-    [process] = outline_rows(diagram)
+    [process] = outline_rows(diagram.processes)
 
     said = [(row.entry.name, row.kind.in_english(), [way.name for way in row.entry.next]) for row in process.rows]
     assert said == [
