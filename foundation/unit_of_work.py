@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from foundation.clock import Clock
 from foundation.database import Database
 from foundation.errors import Unavailable
+from foundation.identifiers import new_id
 
 T = TypeVar("T")
 
@@ -54,6 +55,8 @@ class UnitOfWork:
         #: For Core statements; hot paths use `execute` and `rows`.
         self.connection = connection
         self.clock = clock
+        #: What this transaction came to, as JSON values; kept with the receipt of the request that caused it.
+        self.noted: dict[str, Any] = {}
         self._driver: Any = connection.connection.dbapi_connection
         self._afterwards: list[Callable[[], None]] = []
 
@@ -79,6 +82,10 @@ class UnitOfWork:
         found: list[tuple[Any, ...]] = self._driver.execute(text, {**fixed, **values} if fixed else values).fetchall()
         return found
 
+    def note(self, **came_to: Any) -> None:
+        """Tell what the transaction comes to: enough to answer the request again if the first answer is lost."""
+        self.noted.update(came_to)
+
     def after_commit(self, action: Callable[[], None]) -> None:
         """Call this once the transaction has been committed; it must not fail and must not write."""
         self._afterwards.append(action)
@@ -98,7 +105,7 @@ class Together:
     is_written: bool = False
 
     def join(self, unit: UnitOfWork) -> None:
-        """Write it, unless a transaction that was committed has done so."""
+        """Write it last in a transaction, which has noted what it came to, unless a committed one has done so."""
         if not self.is_written:
             self.write(unit)
             unit.after_commit(self._written)
@@ -121,9 +128,9 @@ class _Waiting:
 
     def run(self, unit: UnitOfWork) -> None:
         """Write, and what the block of its thread wants besides."""
+        self.result = self.write(unit)
         if self.together is not None:
             self.together.join(unit)
-        self.result = self.write(unit)
 
 
 class Work:
@@ -133,6 +140,8 @@ class Work:
         """The suite's wiring makes one of these."""
         self.database = database
         self.clock = clock
+        #: Tells this running process from any other, and from itself before a restart.
+        self.boot_id = new_id()
         self._waiting: list[_Waiting] = []
         self._waiting_lock = Lock()
 
@@ -142,9 +151,9 @@ class Work:
         together = _TOGETHER.get()
         with self.database.connect(to_write=True) as connection:
             unit = UnitOfWork(self.database, connection, self.clock)
+            yield unit
             if together is not None:
                 together.join(unit)
-            yield unit
         unit.committed()
 
     @contextmanager

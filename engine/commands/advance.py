@@ -100,6 +100,7 @@ def _write(
         if caused.also is not None:
             caused.also(unit)
         record(unit, step, variables)
+        unit.note(instance_id=live.id, status=InstanceStatus(changes.status).value)
 
     process_engine.work.write(write)
     if step.has_ended:

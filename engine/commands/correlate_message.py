@@ -159,6 +159,7 @@ def _deliver(process_engine: ProcessEngine, message: Message, receiver: Row[Any]
             ),
         )
 
+    also = _noting(Outcome.DELIVERED, also)
     moved = advance(process_engine, receiver.instance_id, act, actor=message.sender, also=also)
     return Correlated(Outcome.DELIVERED, moved.id)
 
@@ -178,15 +179,16 @@ def _start(process_engine: ProcessEngine, message: Message, also: Also | None) -
         message.payload,
         by=message.sender,
         business_key=message.correlation_key,
-        also=also,
+        also=_noting(Outcome.STARTED, also),
     )
     return Correlated(Outcome.STARTED, moved.id)
 
 
 def _keep(process_engine: ProcessEngine, message: Message, also: Also | None) -> Correlated:
+    noting = _noting(Outcome.WAITING, also)
+
     def write(unit: UnitOfWork) -> None:
-        if also is not None:
-            also(unit)
+        noting(unit)
         row = {
             "id": new_id(unit.now()),
             "message_name": message.name,
@@ -199,6 +201,15 @@ def _keep(process_engine: ProcessEngine, message: Message, also: Also | None) ->
 
     process_engine.work.write(write)
     return Correlated(Outcome.WAITING)
+
+
+def _noting(outcome: Outcome, also: Also | None) -> Also:
+    def write(unit: UnitOfWork) -> None:
+        unit.note(outcome=outcome.value)
+        if also is not None:
+            also(unit)
+
+    return write
 
 
 def _bring(process_engine: ProcessEngine, row: Row[Any], receiver: Row[Any]) -> None:

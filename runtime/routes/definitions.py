@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from engine.instances.process_engine import ProcessEngine
 from foundation.http.api import Body, Key, Variables, answer, api_blueprint, filled, native
+from foundation.http.idempotency import Known, recovered_by
 from organization.http import allowed, require_actor
 from organization.permissions import Action
 from runtime.starting import start_with_json, startable, startable_definition
@@ -80,8 +81,12 @@ def routes(process_engine: ProcessEngine) -> APIBlueprint:
         form = definition.forms.get(form_key) if form_key else None
         return answer(filled(StartFormOut, definition.published, form=form))
 
+    def started(known: Known) -> Response:
+        return answer(StartedOut(id=known["instance_id"], status=known["status"]), 201)
+
     @api.post("/process-definitions/<key>/start", summary="Start it", responses={201: StartedOut})
     @allowed(Action.START_CASES)
+    @recovered_by(started, "instance_id", "status")
     def start(path: DefinitionPath, body: StartBody) -> Response:
         values = native(body.variables)
         moved = start_with_json(process_engine, require_actor(), path.key, values, business_key=body.business_key)

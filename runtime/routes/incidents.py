@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from engine.incidents.incidents import Incident
 from engine.instances.process_engine import ProcessEngine
 from foundation.http.api import Body, Id, answer, api_blueprint, filled
+from foundation.http.idempotency import Known, recovered_by
 from foundation.http.problem import Say
 from organization.http import allowed, require_actor
 from organization.permissions import Action
@@ -65,8 +66,12 @@ def routes(process_engine: ProcessEngine, say: Say) -> APIBlueprint:
     def get_incident(path: IncidentPath) -> Response:
         return answer(incident_out(seen_incident(process_engine, require_actor(), path.incident_id), say))
 
+    def retried(known: Known) -> Response:
+        return answer(incident_out(seen_incident(process_engine, require_actor(), known["incident_id"]), say), 202)
+
     @api.post("/incidents/<incident_id>/retry", summary="Let it try again", responses={202: IncidentOut})
     @allowed(Action.REPAIR_CASES)
+    @recovered_by(retried)
     def retry_incident(path: IncidentPath) -> Response:
         actor = require_actor()
         retry(process_engine, actor, path.incident_id)

@@ -13,6 +13,7 @@ from engine.instances.process_engine import ProcessEngine
 from engine.instances.search import InstanceFilter
 from engine.instances.states import InstanceStatus
 from foundation.http.api import Body, Id, Key, PageQuery, Text, Username, answer, api_blueprint, filled, native
+from foundation.http.idempotency import Known, recovered_by
 from foundation.http.problem import Say
 from foundation.json_values import plain
 from organization.http import allowed, require_actor
@@ -145,6 +146,7 @@ def routes(process_engine: ProcessEngine, say: Say) -> APIBlueprint:
 
     @api.patch("/instances/<instance_id>/variables", summary="Correct variables", responses={200: MovedOut})
     @allowed(Action.REPAIR_CASES)
+    @recovered_by(_moved, "instance_id", "status")
     def patch_variables(path: InstancePath, body: CorrectionBody) -> Response:
         values = native(body.variables)
         moved = correct_variables(process_engine, require_actor(), path.instance_id, values, reason=body.reason)
@@ -152,11 +154,16 @@ def routes(process_engine: ProcessEngine, say: Say) -> APIBlueprint:
 
     @api.post("/instances/<instance_id>/cancel", summary="End it now", responses={200: MovedOut})
     @allowed(Action.REPAIR_CASES)
+    @recovered_by(_moved, "instance_id", "status")
     def cancel_instance(path: InstancePath, body: CancelBody) -> Response:
         moved = cancel(process_engine, require_actor(), path.instance_id, reason=body.reason)
         return answer(MovedOut(id=moved.id, status=moved.status.value))
 
     return api
+
+
+def _moved(known: Known) -> Response:
+    return answer(MovedOut(id=known["instance_id"], status=known["status"]))
 
 
 class _Wanted(BaseModel):

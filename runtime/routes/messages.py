@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from engine.commands.correlate_message import Message
 from engine.instances.process_engine import ProcessEngine
 from foundation.http.api import Body, Key, Variables, answer, api_blueprint, native
+from foundation.http.idempotency import Known, recovered_by
 from organization.http import allowed, require_actor
 from organization.permissions import Action
 from runtime.operations import send_message
@@ -35,9 +36,14 @@ def routes(process_engine: ProcessEngine) -> APIBlueprint:
 
     @api.post("/messages", summary="Send a message to whoever awaits it", responses={200: MessageOut})
     @allowed(Action.REPAIR_CASES)
+    @recovered_by(_told, "outcome")
     def post_message(body: MessageBody) -> Response:
         message = Message(body.name, body.correlation_key, native(body.variables))
         result = send_message(process_engine, require_actor(), message)
         return answer(MessageOut(outcome=result.outcome.value, instance_id=result.instance_id))
 
     return api
+
+
+def _told(known: Known) -> Response:
+    return answer(MessageOut(outcome=known["outcome"], instance_id=known.get("instance_id")))

@@ -22,6 +22,7 @@ from foundation.http.api import (
     filled,
     native,
 )
+from foundation.http.idempotency import Known, recovered_by
 from foundation.json_values import plain
 from organization.http import allowed, require_actor
 from organization.permissions import Action
@@ -135,20 +136,26 @@ def routes(process_engine: ProcessEngine) -> APIBlueprint:
     def get_task(path: TaskPath) -> Response:
         return answer(_task(process_engine, path.task_id))
 
+    def claimed(known: Known) -> Response:
+        return answer(_task(process_engine, known["task_id"]))
+
     @api.post("/tasks/<task_id>/claim", summary="Take it", responses={200: TaskOut})
     @allowed(Action.DO_TASKS)
+    @recovered_by(claimed)
     def claim_task(path: TaskPath) -> Response:
         claim(process_engine, require_actor(), path.task_id)
         return answer(_task(process_engine, path.task_id))
 
     @api.post("/tasks/<task_id>/release", summary="Give it back", responses={204: None})
     @allowed(Action.DO_TASKS)
+    @recovered_by(_done)
     def release_task(path: TaskPath) -> Response:
         release(process_engine, require_actor(), path.task_id)
         return done()
 
     @api.post("/tasks/<task_id>/complete", summary="Complete it", responses={200: MovedOut})
     @allowed(Action.DO_TASKS)
+    @recovered_by(_moved, "instance_id", "status")
     def complete_task(path: TaskPath, body: CompleteBody) -> Response:
         moved = complete_with_json(process_engine, require_actor(), path.task_id, native(body.variables))
         return answer(MovedOut(instance_id=moved.id, status=moved.status.value))
@@ -160,18 +167,28 @@ def routes(process_engine: ProcessEngine) -> APIBlueprint:
 def _add_giving_and_drafts(api: APIBlueprint, process_engine: ProcessEngine) -> None:
     @api.post("/tasks/<task_id>/assign", summary="Give it to somebody", responses={204: None})
     @allowed(Action.ASSIGN_TASKS)
+    @recovered_by(_done)
     def assign_task(path: TaskPath, body: AssignBody) -> Response:
         assign(process_engine, require_actor(), path.task_id, to=body.to)
         return done()
 
     @api.put("/tasks/<task_id>/draft", summary="Keep what was typed so far", responses={204: None})
     @allowed(Action.DO_TASKS)
+    @recovered_by(_done)
     def keep_draft(path: TaskPath, body: DraftBody) -> Response:
         actor = require_actor()
         task = seen_task(process_engine, actor, path.task_id).task
         with process_engine.work.begin() as unit:
             save_draft(unit, task.id, actor.username, body.texts)
         return done()
+
+
+def _moved(known: Known) -> Response:
+    return answer(MovedOut(instance_id=known["instance_id"], status=known["status"]))
+
+
+def _done(_known: Known) -> Response:
+    return done()
 
 
 def _task(process_engine: ProcessEngine, task_id: str) -> TaskOut:

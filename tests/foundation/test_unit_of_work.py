@@ -19,9 +19,14 @@ def notes(database_url: str, tmp_path: Path) -> Work:
     url = f"sqlite:///{tmp_path / 'notes.db'}" if database_url.startswith("sqlite") else database_url
     database = Database(url)
     with database.connect(to_write=True) as connection:
+        _NOTES.metadata.drop_all(connection)  # a test before may have made it on the same server
         _NOTES.metadata.create_all(connection)
     yield Work(database, SystemClock())
     database.close()
+
+
+def _write_noted(unit: UnitOfWork) -> None:
+    unit.execute(_ADD, {"text": f"noted {unit.noted}"})
 
 
 def texts(work: Work) -> list[str]:
@@ -92,6 +97,7 @@ def test_a_result_is_returned_only_after_others_can_read_it(notes: Work) -> None
 def test_a_full_disk_loses_the_write_but_not_what_was_there_nor_later_writes(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'full.db'}")
     with database.connect(to_write=True) as connection:
+        _NOTES.metadata.drop_all(connection)  # a test before may have made it on the same server
         _NOTES.metadata.create_all(connection)
     work = Work(database, SystemClock())
     work.write(lambda unit: unit.execute(_ADD, {"text": "before"}))
@@ -108,3 +114,33 @@ def test_a_full_disk_loses_the_write_but_not_what_was_there_nor_later_writes(tmp
     work.write(lambda unit: unit.execute(_ADD, {"text": "after"}))
     assert texts(work) == ["after", "before"]
     database.close()
+
+
+def test_what_comes_along_is_written_last_and_knows_what_the_transaction_noted(notes: Work) -> None:
+    def note(unit: UnitOfWork) -> None:
+        unit.note(number=7)
+
+    with notes.together_with(_write_noted):
+        notes.write(note)
+        with notes.begin() as unit:
+            unit.note(number=8)
+    assert texts(notes) == ["noted {'number': 7}"]
+
+
+def test_what_comes_along_is_written_with_the_first_transaction_that_is_committed(notes: Work) -> None:
+    def fails(unit: UnitOfWork) -> None:
+        unit.note(number=7)
+        raise RuntimeError("on purpose")
+
+    with notes.together_with(_write_noted) as together:
+        with pytest.raises(RuntimeError):
+            notes.write(fails)
+        assert not together.is_written
+        with notes.begin() as unit:
+            unit.note(number=8)
+        assert together.is_written
+    assert texts(notes) == ["noted {'number': 8}"]
+
+
+def test_every_process_has_an_id_of_its_own(notes: Work) -> None:
+    assert Work(notes.database, notes.clock).boot_id != notes.boot_id

@@ -49,7 +49,7 @@ def test_however_many_nodes_tick_one_round_of_housekeeping_is_owed(cauce: Cauce)
 def test_housekeeping_deletes_what_nobody_will_ask_for_again(cauce: Cauce) -> None:
     cauce.correlate_message("payment", correlation_key="P-1")
     with cauce.suite.work.begin() as unit:
-        add_receipt(unit, Receipt("ana", "k", "f"))
+        add_receipt(unit, Receipt("ana", "k", "f"), boot_id="b")
     cauce.advance(TIME_TO_LIVE)
     cauce.correlate_message("payment", correlation_key="P-2")
 

@@ -1,18 +1,19 @@
 """The same request sent twice, or twice at once, has one effect and one answer."""
 
+import json
 from datetime import timedelta
 from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from flask import Flask, request
+from flask import Flask, Response, request
 from flask.testing import FlaskClient
 from sqlalchemy import Column, Integer, MetaData, String, Table, func, insert, select
 
 from foundation.clock import VirtualClock
 from foundation.database import Database
-from foundation.errors import Rejected, SuiteError
-from foundation.http.idempotency import once
+from foundation.errors import Rejected, SuiteError, Unavailable
+from foundation.http.idempotency import Known, once, recovered_by
 from foundation.http.problem import problem_response
 from foundation.receipts import Receipt, add_receipt, forget_old_receipts
 from foundation.sentences import Sentence
@@ -42,6 +43,7 @@ def app(work: Work) -> Flask:
 
 def _create(work: Work) -> None:
     with work.begin() as unit:
+        effect.drop(unit.connection, checkfirst=True)  # the server of the tests keeps what is not of the suite
         effect.create(unit.connection)
 
 
@@ -140,12 +142,47 @@ def _run_at_once(work: Work) -> None:
     work.database.close()
 
 
-def test_an_answer_that_a_crash_lost_is_not_carried_out_again(app: Flask, work: Work, clock: VirtualClock) -> None:
-    client = app.test_client()
-    _order(client, "paper", key="k1")
-    with work.begin() as unit:  # as if the server had died between the effect and the answer
-        unit.connection.exec_driver_sql("UPDATE request_receipt SET status = NULL, answer = NULL")
-    clock.move_by(timedelta(minutes=5))
+def _die_before_answering(work: Work, what: str, *, key: str) -> None:
+    """Carry an order out in a server that is killed after the commit, before its answer was kept."""
+    server = _server(work, dies=True)
+    with pytest.raises(_Killed):
+        _order(server.test_client(), what, key=key)
+
+
+def _another(work: Work) -> Work:
+    """The same database, in another process."""
+    return Work(work.database, work.clock)
+
+
+@pytest.mark.row("G2", part="a server restart loses nothing")
+def test_an_answer_that_died_with_its_server_is_built_again_from_what_was_noted(work: Work) -> None:
+    _create(work)
+    _die_before_answering(_another(work), "paper", key="k1")
+    client = _server(work, recovers=True).test_client()
+
+    again = _order(client, "paper", key="k1")
+    once_more = _order(client, "paper", key="k1")
+
+    assert (again.status_code, again.json) == (201, {"number": 1})
+    assert (once_more.status_code, once_more.data) == (201, again.data)
+    assert _effects(work) == 1
+
+
+def test_a_rebuilt_answer_is_only_for_the_request_that_was_carried_out(work: Work) -> None:
+    _create(work)
+    _die_before_answering(_another(work), "paper", key="k1")
+
+    refused = _order(_server(work, recovers=True).test_client(), "ink", key="k1")
+
+    assert (refused.status_code, refused.json["code"]) == (422, "idempotency_key_reused")
+
+
+def test_an_answer_that_nobody_can_build_again_is_said_to_be_lost(work: Work, clock: VirtualClock) -> None:
+    _create(work)
+    _die_before_answering(_another(work), "paper", key="k1")
+    client = _server(work).test_client()
+    if not work.database.is_sqlite:  # another node might still be at work: it is given ten seconds
+        clock.move_by(timedelta(seconds=11))
 
     lost = _order(client, "paper", key="k1")
 
@@ -153,12 +190,75 @@ def test_an_answer_that_a_crash_lost_is_not_carried_out_again(app: Flask, work: 
     assert _effects(work) == 1
 
 
+def test_an_answer_that_this_server_failed_to_keep_is_lost_at_once(app: Flask, work: Work) -> None:
+    client = app.test_client()
+    _order(client, "paper", key="k1")
+    with work.begin() as unit:
+        unit.connection.exec_driver_sql("UPDATE request_receipt SET status = NULL, answer = NULL")
+
+    lost = _order(client, "paper", key="k1")
+
+    assert (lost.status_code, lost.json["code"]) == (409, "answer_lost")
+    assert _effects(work) == 1
+
+
+def test_a_request_that_fails_after_its_effect_is_not_carried_out_again(work: Work) -> None:
+    _create(work)
+    failing = _server(work, recovers=True, fails=True).test_client()
+    assert _order(failing, "paper", key="k1").status_code == 503
+
+    again = _order(_server(work, recovers=True).test_client(), "paper", key="k1")
+
+    assert (again.status_code, again.json) == (201, {"number": 1})
+    assert _effects(work) == 1
+
+
+def test_what_was_noted_by_a_transaction_that_was_undone_is_not_kept(work: Work) -> None:
+    _create(work)
+    client = _server(work, recovers=True).test_client()
+    assert _order(client, "nothing", key="k1").status_code == 422
+
+    assert _order(client, "paper", key="k1").json == {"number": 1}
+
+
+class _Killed(BaseException):
+    """Stands for kill -9: nothing catches it, nothing is tidied up."""
+
+
+def _server(work: Work, *, recovers: bool = False, dies: bool = False, fails: bool = False) -> Flask:
+    """An application that notes what its effect came to, and may come to grief after the commit."""
+    app = Flask(__name__)
+
+    def order() -> Response:
+        number = work.write(_noting)
+        if dies:
+            raise _Killed
+        if fails:
+            raise Unavailable(reason="the database went away")
+        return ordered({"number": number})
+
+    def _noting(unit: UnitOfWork) -> int:
+        number = _write(unit, request.get_json()["what"])
+        unit.note(number=number)
+        if request.get_json()["what"] == "nothing":
+            raise Rejected(reason="nothing was ordered")
+        return number
+
+    def ordered(known: Known) -> Response:
+        return Response(json.dumps({"number": known["number"]}), status=201, content_type="application/json")
+
+    view = recovered_by(ordered, "number")(order) if recovers else order
+    app.add_url_rule("/orders", "order", once(work, lambda: "ana")(view), methods=["POST"])
+    app.register_error_handler(SuiteError, lambda error: problem_response(error, say=Sentence.in_english))
+    return app
+
+
 def test_receipts_are_forgotten_after_two_days(work: Work, clock: VirtualClock) -> None:
     with work.begin() as unit:
-        add_receipt(unit, Receipt("ana", "old", "f"))
+        add_receipt(unit, Receipt("ana", "old", "f"), boot_id="b")
     clock.move_by(timedelta(days=2, seconds=1))
     with work.begin() as unit:
-        add_receipt(unit, Receipt("ana", "new", "f"))
+        add_receipt(unit, Receipt("ana", "new", "f"), boot_id="b")
         assert forget_old_receipts(unit) == 1
 
 
