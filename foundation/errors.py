@@ -10,8 +10,8 @@ class SuiteError(Exception):
 
     #: Stable name that programs may rely on, for example `user_task_already_claimed`.
     code: ClassVar[str] = "error"
-    #: English sentence with `%(name)s` fields; the id of its translation.
-    message: ClassVar[str] = "Something went wrong."
+    #: English sentence with `%(name)s` fields; the id of its translation. Families whose causes are many take it anew.
+    message: str = "Something went wrong."
 
     def __init__(self, **context: Any) -> None:
         self.context = context

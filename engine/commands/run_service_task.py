@@ -12,6 +12,7 @@ from engine.instances.store import LiveInstance
 from engine.instances.work_rows import call_key
 from engine.jobs.port import Job
 from engine.spiff.changes import Work
+from foundation.sentences import N_
 
 
 def run_service_task(process_engine: ProcessEngine, job: Job) -> None:
@@ -27,7 +28,7 @@ def run_service_task(process_engine: ProcessEngine, job: Job) -> None:
     node = process_engine.definitions.by_id(work.definition_id).nodes[work.element_id]
     connector = connector_of(node)
     if connector is None:
-        raise CallRejected(reason=f"{node.label} names no connector")
+        raise CallRejected(N_("«%(element)s» names no connector."), element=node.label)
     call = ServiceCall(work.inputs, call_key(instance_id, token_id), instance_id, work.element_id)
     try:
         answer = process_engine.connectors.by_id(connector.id)(call)

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from foundation.errors import Rejected, Unavailable
-from foundation.sentences import N_
+from foundation.errors import Rejected, SuiteError, Unavailable
 
 
 @dataclass(frozen=True)
@@ -28,18 +27,28 @@ class Connector(Protocol):
         ...
 
 
-class RetryableFailure(Unavailable):
+class CallFailed(SuiteError):
+    """A call that gave no answer, in a sentence of its own: what failed, as somebody from IT reads it.
+
+    Incidents keep and show the sentence with its fields: neither a secret nor a personal datum goes in.
+    """
+
+    def __init__(self, message: str, /, **context: Any) -> None:
+        """`message` is an English template marked by N_; `context` holds its fields."""
+        self.message = message
+        super().__init__(**context)
+
+
+class RetryableFailure(CallFailed, Unavailable):
     """It did not work now; the engine tries again, then opens an incident."""
 
     code = "service_call_failed"
-    message = N_("The service call did not work: %(reason)s")
 
 
-class CallRejected(Rejected):
+class CallRejected(CallFailed, Rejected):
     """It cannot work however often it is tried: the engine opens an incident at once."""
 
     code = "service_call_rejected"
-    message = N_("The service call cannot be made: %(reason)s")
 
 
 class BpmnError(Exception):

@@ -1,6 +1,7 @@
 """Connector `http_call`: one HTTP request to an allowed host."""
 
 from collections.abc import Mapping
+from time import monotonic
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
@@ -9,6 +10,7 @@ import httpx
 from engine.connectors.addresses import AllowedHosts
 from engine.connectors.contract import BpmnError, CallRejected, RetryableFailure, ServiceCall
 from foundation.json_values import plain
+from foundation.sentences import N_
 
 _METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"})
 _DEFAULT_TIMEOUT_SECONDS = 20.0
@@ -19,6 +21,9 @@ _REQUEST_TIMEOUT = 408
 _SERVER_ERRORS = 500
 _FIRST_FAILURE = 400
 _PORTS = {"http": 80, "https": 443}
+# Of an address only the host is told: its path and query often hold keys and names, and what was answered may too.
+_ANSWERED = N_("%(host)s answered with status %(status)s.")
+_TOO_SLOW = N_("%(host)s did not answer within %(seconds)s seconds.")
 
 
 class HttpCall:
@@ -33,39 +38,51 @@ class HttpCall:
 
     def __call__(self, call: ServiceCall) -> Mapping[str, Any]:
         """See `Connector`."""
-        status, headers, content = self._send(call)
-        answer = {"status": status, "body": _body(headers, content), "headers": headers}
-        errors = call.inputs.get("errors") or {}
+        url, errors = _url(call.inputs), _named(call.inputs, "errors")
+        status, headers, content = self._send(url, call)
+        answer = {"status": status, "body": _body(url, headers, content), "headers": headers}
         if str(status) in errors:
             raise BpmnError(str(errors[str(status)]), f"HTTP {status}", answer)
         if status in (_REQUEST_TIMEOUT, _TOO_MANY_REQUESTS) or status >= _SERVER_ERRORS:
-            raise RetryableFailure(reason=f"{call.inputs['url']} answered {status}")
+            raise RetryableFailure(_ANSWERED, host=url.hostname, status=status)
         if status >= _FIRST_FAILURE:
-            raise CallRejected(reason=f"{call.inputs['url']} answered {status}: {_excerpt(content)}")
+            raise CallRejected(_ANSWERED, host=url.hostname, status=status)
         return answer
 
-    def _send(self, call: ServiceCall) -> tuple[int, dict[str, str], bytes]:
-        url = _url(call.inputs)
+    def _send(self, url: SplitResult, call: ServiceCall) -> tuple[int, dict[str, str], bytes]:
+        seconds = _timeout(call.inputs)
+        request = {**_request(url, call), "timeout": seconds}
         address = self._hosts.resolve(str(url.hostname), url.port or _PORTS[url.scheme])
         literal = f"[{address}]" if ":" in address else address
-        headers = {str(name): str(value) for name, value in (call.inputs.get("headers") or {}).items()}
-        request: dict[str, Any] = {
-            "method": _method(call.inputs),
-            "url": url._replace(netloc=f"{literal}:{url.port}" if url.port else literal).geturl(),
-            "headers": {"Idempotency-Key": call.idempotency_key, **headers, "Host": url.netloc},
-            "extensions": {"sni_hostname": url.hostname},
-            "timeout": _timeout(call.inputs),
-        }
-        if call.inputs.get("body") is not None:
-            request["json"] = plain(call.inputs["body"])
+        request["url"] = url._replace(netloc=f"{literal}:{url.port}" if url.port else literal).geturl()
+        until = monotonic() + seconds
         try:
             with httpx.Client(follow_redirects=False, trust_env=False) as client, client.stream(**request) as response:
-                return response.status_code, dict(response.headers), _limited(response)
+                return response.status_code, dict(response.headers), _limited(response, until)
+        except httpx.TimeoutException as failure:
+            raise RetryableFailure(_TOO_SLOW, host=url.hostname, seconds=seconds) from failure
+        except (httpx.LocalProtocolError, httpx.InvalidURL, ValueError, TypeError) as failure:
+            raise CallRejected(
+                N_("The call of %(host)s cannot be sent: its address, headers or body are not well formed."),
+                host=url.hostname,
+            ) from failure
         except httpx.HTTPError as failure:
-            reason = f"{call.inputs['url']} could not be reached ({type(failure).__name__})"
-            raise RetryableFailure(reason=reason) from failure
-        except (httpx.InvalidURL, ValueError, TypeError) as failure:
-            raise CallRejected(reason=str(failure)) from failure
+            raise RetryableFailure(
+                N_("%(host)s could not be reached (%(error)s)."), host=url.hostname, error=type(failure).__name__
+            ) from failure
+
+
+def _request(url: SplitResult, call: ServiceCall) -> dict[str, Any]:
+    given = {str(name).lower(): str(value) for name, value in _named(call.inputs, "headers").items()}
+    request: dict[str, Any] = {
+        "method": _method(call.inputs),
+        # the connection goes to an address, so the host's own name is told beside it
+        "headers": {"idempotency-key": call.idempotency_key, **given, "host": url.netloc},
+        "extensions": {"sni_hostname": url.hostname},
+    }
+    if call.inputs.get("body") is not None:
+        request["json"] = plain(call.inputs["body"])
+    return request
 
 
 def _url(inputs: Mapping[str, Any]) -> SplitResult:
@@ -75,14 +92,17 @@ def _url(inputs: Mapping[str, Any]) -> SplitResult:
     except ValueError:
         valid = False
     if not valid:
-        raise CallRejected(reason=f"{inputs.get('url')!r} is not an http or https address")
+        raise CallRejected(
+            N_("The input «url» must be an http or https address with a host, and without user name or password.")
+        )
     return url
 
 
 def _method(inputs: Mapping[str, Any]) -> str:
     method = str(inputs.get("method") or "GET").upper()
     if method not in _METHODS:
-        raise CallRejected(reason=f"the method {method} is not one of {', '.join(sorted(_METHODS))}")
+        known = ", ".join(sorted(_METHODS))
+        raise CallRejected(N_("The method %(method)s is not one of %(known)s."), method=method, known=known)
     return method
 
 
@@ -90,28 +110,39 @@ def _timeout(inputs: Mapping[str, Any]) -> float:
     try:
         seconds = float(inputs.get("timeout_seconds") or _DEFAULT_TIMEOUT_SECONDS)
     except (TypeError, ValueError) as failure:
-        raise CallRejected(reason="timeout_seconds is not a number") from failure
+        raise CallRejected(N_("The input «%(name)s» must be a number."), name="timeout_seconds") from failure
     return min(max(seconds, 0.1), _LONGEST_TIMEOUT_SECONDS)
 
 
-def _limited(response: httpx.Response) -> bytes:
+def _named(inputs: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    values = inputs.get(name) or {}
+    if not isinstance(values, Mapping):
+        raise CallRejected(N_("The input «%(name)s» must be named values."), name=name)
+    return values
+
+
+def _limited(response: httpx.Response, until: float) -> bytes:
+    """The whole answer. The client's own time-out counts from each byte to the next, so the end is watched here."""
     content = bytearray()
     for chunk in response.iter_bytes():
         content += chunk
+        if monotonic() > until:
+            raise httpx.ReadTimeout("the answer goes on for too long")
         if len(content) > _LARGEST_ANSWER_BYTES:
-            raise CallRejected(reason=f"the answer is larger than {_LARGEST_ANSWER_BYTES} bytes")
+            raise CallRejected(
+                N_("%(host)s answered more than %(limit)s bytes."),
+                host=response.request.extensions["sni_hostname"],
+                limit=_LARGEST_ANSWER_BYTES,
+            )
     return bytes(content)
 
 
-def _body(headers: Mapping[str, str], content: bytes) -> Any:
+def _body(url: SplitResult, headers: Mapping[str, str], content: bytes) -> Any:
     text = content.decode("utf-8", errors="replace")
     if "json" not in headers.get("content-type", ""):
         return text
     try:
         return httpx.Response(200, content=content).json()
     except ValueError as failure:
-        raise RetryableFailure(reason="the answer says that it is JSON, but it is not") from failure
-
-
-def _excerpt(content: bytes) -> str:
-    return content[:200].decode("utf-8", errors="replace")
+        message = N_("%(host)s says that its answer is JSON, but it is not.")
+        raise RetryableFailure(message, host=url.hostname) from failure

@@ -9,6 +9,7 @@ from sqlalchemy import insert, select
 from engine.connectors.contract import CallRejected, ServiceCall
 from engine.connectors.tables import function_answer
 from foundation.json_values import dump, load
+from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork, Work
 
 
@@ -41,7 +42,7 @@ class PythonFunction:
         name = arguments.pop("function", None)
         function = self._functions.get(str(name))
         if function is None:
-            raise CallRejected(reason=f"no function {name!r} is registered here")
+            raise CallRejected(N_("This installation has no function «%(function)s»."), function=name)
         with self._work.begin() as unit:
             given = select(function_answer.c.answer).where(function_answer.c.idempotency_key == call.idempotency_key)
             answer = unit.connection.execute(given).scalar()

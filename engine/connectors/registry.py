@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from engine.connectors.contract import CallRejected, Connector
+from foundation.sentences import N_
 
 
 class Connectors:
@@ -15,5 +16,9 @@ class Connectors:
         """One connector. Raises CallRejected naming those that exist."""
         if connector_id not in self._connectors:
             known = ", ".join(sorted(self._connectors))
-            raise CallRejected(reason=f"there is no connector {connector_id!r}; this installation has: {known}")
+            raise CallRejected(
+                N_("There is no connector «%(connector)s». This installation has: %(known)s."),
+                connector=connector_id,
+                known=known,
+            )
         return self._connectors[connector_id]

@@ -1,18 +1,30 @@
 """Connector `send_email`: one mail through the installation's mail server."""
 
 import smtplib
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.errors import MessageError
 from email.message import EmailMessage
 from email.utils import formatdate
 from hashlib import sha256
 from typing import Any
 
 from engine.connectors.contract import CallRejected, RetryableFailure, ServiceCall
+from foundation.sentences import N_
 
 _TIMEOUT_SECONDS = 30
 _PERMANENT = 500
 _WANTED = frozenset({"to", "cc", "bcc", "reply_to", "subject", "text"})
+_ANSWERED = N_("The mail server answered with code %(status)s.")
+_NOT_WELL_FORMED = N_("The subject and the addresses of a mail must be well formed and of one line each.")
+# Addresses are personal data, so refused ones are counted, not named.
+_REFUSED = N_("The mail server refused %(count)s of %(total)s recipients with code %(status)s.")
+#: What Python's mail parser raises for addresses that it cannot read, case by case.
+_UNREADABLE = (ValueError, LookupError, AttributeError, MessageError)
+
+#: Recipient to what the server said of it.
+Refused = Mapping[str, tuple[int, bytes]]
 
 
 @dataclass(frozen=True)
@@ -39,35 +51,50 @@ class SendEmail:
     def __call__(self, call: ServiceCall) -> Mapping[str, Any]:
         """See `Connector`."""
         if not self._server.host:
-            raise CallRejected(reason="no mail server is set up (CAUCE_SMTP_HOST)")
+            raise CallRejected(N_("This installation has no mail server (CAUCE_SMTP_HOST)."))
         message = _message(call, self._server.sender)
         recipients = [address for name in ("to", "cc", "bcc") for address in _addresses(call.inputs, name)]
         try:
-            self._send(message, recipients)
-        except smtplib.SMTPResponseException as failure:
-            answer = f"the mail server answered {failure.smtp_code}"
-            if failure.smtp_code >= _PERMANENT:
-                raise CallRejected(reason=answer) from failure
-            raise RetryableFailure(reason=answer) from failure
+            refused = self._send(message, recipients)
         except smtplib.SMTPRecipientsRefused as failure:
-            raise CallRejected(reason=f"the mail server refused {', '.join(failure.recipients)}") from failure
+            raise _refusal(failure.recipients, len(recipients)) from failure
+        except smtplib.SMTPResponseException as failure:
+            raise _kind(failure.smtp_code)(_ANSWERED, status=failure.smtp_code) from failure
+        except smtplib.SMTPNotSupportedError as failure:
+            raise CallRejected(N_("The mail server lacks something that this mail or its settings need.")) from failure
         except (OSError, smtplib.SMTPException) as failure:
-            raise RetryableFailure(reason=f"the mail server did not answer ({type(failure).__name__})") from failure
+            raise RetryableFailure(
+                N_("The mail server does not answer (%(error)s)."), error=type(failure).__name__
+            ) from failure
+        if refused:
+            raise _refusal(refused, len(recipients))
         return {"message_id": message["Message-ID"]}
 
-    def _send(self, message: EmailMessage, recipients: list[str]) -> None:
+    def _send(self, message: EmailMessage, recipients: list[str]) -> Refused:
         with smtplib.SMTP(self._server.host, self._server.port, timeout=_TIMEOUT_SECONDS) as connection:
             if self._server.use_starttls:
-                connection.starttls()
+                connection.starttls(context=ssl.create_default_context())
             if self._server.username:
                 connection.login(self._server.username, self._server.password)
-            connection.send_message(message, from_addr=self._server.sender, to_addrs=recipients)
+            return connection.send_message(message, from_addr=self._server.sender, to_addrs=recipients)
+
+
+def _kind(status: int) -> type[CallRejected] | type[RetryableFailure]:
+    """SMTP's codes from 500 are final (RFC 5321, 4.2.1); those below may pass."""
+    return CallRejected if status >= _PERMANENT else RetryableFailure
+
+
+def _refusal(refused: Refused, total: int) -> CallRejected | RetryableFailure:
+    """Somebody got no mail. When others did, trying again by itself would send them another."""
+    status = max(code for code, _words in refused.values())
+    kind = _kind(status) if len(refused) == total else CallRejected
+    return kind(_REFUSED, count=len(refused), total=total, status=status)
 
 
 def _message(call: ServiceCall, sender: str) -> EmailMessage:
     unknown = sorted(set(call.inputs) - _WANTED)
     if unknown:
-        raise CallRejected(reason=f"send_email does not know the inputs {', '.join(unknown)}")
+        raise CallRejected(N_("«send_email» does not know the inputs %(names)s."), names=", ".join(unknown))
     message = EmailMessage()
     try:
         message["From"] = sender
@@ -79,10 +106,10 @@ def _message(call: ServiceCall, sender: str) -> EmailMessage:
         message["Date"] = formatdate()
         message["Message-ID"] = f"<{sha256(call.idempotency_key.encode()).hexdigest()[:40]}@cauce>"
         message.set_content(str(call.inputs.get("text") or ""))
-    except ValueError as failure:  # a line break in a header, for one
-        raise CallRejected(reason=str(failure)) from failure
+    except _UNREADABLE as failure:
+        raise CallRejected(_NOT_WELL_FORMED) from failure
     if not message["To"]:
-        raise CallRejected(reason="there is nobody to send it to")
+        raise CallRejected(N_("The mail has nobody to go to."))
     return message
 
 
@@ -90,5 +117,7 @@ def _addresses(inputs: Mapping[str, Any], name: str) -> list[str]:
     value = inputs.get(name) or []
     listed = value.split(",") if isinstance(value, str) else value
     if not isinstance(listed, list | tuple) or not all(isinstance(item, str) for item in listed):
-        raise CallRejected(reason=f"{name} is not an address or a list of addresses")
+        raise CallRejected(N_("The input «%(name)s» must be an address or a list of addresses."), name=name)
+    if any("\r" in item or "\n" in item for item in listed):
+        raise CallRejected(_NOT_WELL_FORMED)
     return [item.strip() for item in listed if item.strip()]

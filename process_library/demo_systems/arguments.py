@@ -7,13 +7,23 @@ from typing import Any
 
 from engine.connectors.contract import CallRejected
 from engine.connectors.python_function import FunctionCall
+from foundation.sentences import N_
+
+_MISSING = N_("The argument «%(argument)s» of the call is missing.")
+_NOT_TEXT = N_("The argument «%(argument)s» of the call must be a text.")
+_NOT_WHOLE_NUMBER = N_("The argument «%(argument)s» of the call must be a whole number.")
+_NOT_YES_OR_NO = N_("The argument «%(argument)s» of the call must be yes or no.")
+_NOT_DATE = N_("The argument «%(argument)s» of the call must be a date.")
+_NOT_NAMED_VALUES = N_("The argument «%(argument)s» of the call must be named values.")
+_NOT_LIST_OF_TEXTS = N_("The argument «%(argument)s» of the call must be a list of texts.")
+_NOT_NUMBER = N_("The argument «%(argument)s» of the call must be a number.")
 
 
 def text(call: FunctionCall, name: str) -> str:
     """A compulsory text."""
     value = optional_text(call, name)
     if not value:
-        raise _wrong(name, "a text")
+        raise CallRejected(_MISSING, argument=name)
     return value
 
 
@@ -23,7 +33,7 @@ def optional_text(call: FunctionCall, name: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise _wrong(name, "a text")
+        raise CallRejected(_NOT_TEXT, argument=name)
     return value.strip()
 
 
@@ -31,7 +41,7 @@ def number(call: FunctionCall, name: str) -> int:
     """A compulsory whole number."""
     value = _decimal(call.arguments.get(name), name)
     if value != value.to_integral_value():
-        raise _wrong(name, "a whole number")
+        raise CallRejected(_NOT_WHOLE_NUMBER, argument=name)
     return int(value)
 
 
@@ -49,7 +59,7 @@ def flag(call: FunctionCall, name: str) -> bool:
     """Yes or no; no when the call does not say."""
     value = call.arguments.get(name, False)
     if value is not None and not isinstance(value, bool):
-        raise _wrong(name, "yes or no")
+        raise CallRejected(_NOT_YES_OR_NO, argument=name)
     return bool(value)
 
 
@@ -63,14 +73,14 @@ def day(call: FunctionCall, name: str) -> date:
     try:
         return date.fromisoformat(value)  # type: ignore[arg-type]
     except (TypeError, ValueError):
-        raise _wrong(name, "a date") from None
+        raise CallRejected(_NOT_DATE, argument=name) from None
 
 
 def table(call: FunctionCall, name: str) -> Mapping[str, Any]:
     """Named values; none when the call has none."""
     value = call.arguments.get(name)
     if value is not None and not isinstance(value, Mapping):
-        raise _wrong(name, "named values")
+        raise CallRejected(_NOT_NAMED_VALUES, argument=name)
     return value or {}
 
 
@@ -78,7 +88,7 @@ def texts(call: FunctionCall, name: str) -> list[str]:
     """A compulsory list of texts."""
     value = call.arguments.get(name)
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise _wrong(name, "a list of texts")
+        raise CallRejected(_NOT_LIST_OF_TEXTS, argument=name)
     return value
 
 
@@ -89,12 +99,8 @@ def euros(amount_cents: int) -> Decimal:
 
 def _decimal(value: Any, name: str) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
-        raise _wrong(name, "a number")
+        raise CallRejected(_NOT_NUMBER, argument=name)
     try:
         return Decimal(str(value))
     except InvalidOperation:
-        raise _wrong(name, "a number") from None
-
-
-def _wrong(name: str, expected: str) -> CallRejected:
-    return CallRejected(reason=f"its argument {name} is not {expected}")
+        raise CallRejected(_NOT_NUMBER, argument=name) from None

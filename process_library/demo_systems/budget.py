@@ -8,6 +8,7 @@ from sqlalchemy import insert, select, update
 from engine.connectors.contract import BpmnError, CallRejected
 from engine.connectors.python_function import FunctionCall
 from foundation.identifiers import new_id
+from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork
 from process_library.demo_systems.arguments import cents, euros, flag, text
 from process_library.demo_systems.tables import demo_budget, demo_commitment
@@ -47,7 +48,7 @@ def release_budget(call: FunctionCall) -> Mapping[str, Any]:
     key = text(call, "commitment")
     row = call.unit.connection.execute(select(demo_commitment).where(demo_commitment.c.id == key)).first()
     if row is None:
-        raise CallRejected(reason=f"there is no commitment {key}")
+        raise CallRejected(N_("There is no commitment of budget by the number %(commitment)s."), commitment=key)
     if row.state == "open":
         _add(call.unit, row.cost_centre, row.year, -row.amount_cents)
         released = update(demo_commitment).where(demo_commitment.c.id == key).values(state="released")

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, insert, or_, select
 
 from engine.connectors.contract import CallRejected
 from engine.connectors.python_function import FunctionCall
+from foundation.sentences import N_
 from process_library.demo_systems.arguments import optional_text, text
 from process_library.demo_systems.numbers import next_number
 from process_library.demo_systems.tables import demo_contact
@@ -42,5 +43,5 @@ def find_or_create(call: FunctionCall) -> Mapping[str, Any]:
 def _same(email: str, phone: str) -> ColumnElement[bool]:
     ways = [*([demo_contact.c.email == email] if email else []), *([demo_contact.c.phone == phone] if phone else [])]
     if not ways:
-        raise CallRejected(reason="a contact needs an email or a phone")
+        raise CallRejected(N_("A contact needs an email or a phone; the call gives neither."))
     return or_(*ways)

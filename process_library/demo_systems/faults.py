@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 
 from engine.connectors.contract import BpmnError, Connector, RetryableFailure, ServiceCall
+from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork, Work
 from process_library.demo_systems.tables import demo_fault
 
@@ -79,5 +80,7 @@ class FaultSwitch:
         if fault is Fault.REFUSE:
             raise BpmnError(REFUSALS[function], f"{system} was told to refuse")
         if fault is not None:
-            raise RetryableFailure(reason=f"the demo system {system} was told to fail")
+            raise RetryableFailure(
+                N_("The demo system «%(system)s» does not answer: a fault was provoked."), system=system
+            )
         return self._inner(call)

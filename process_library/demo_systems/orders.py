@@ -8,6 +8,7 @@ from sqlalchemy import Row, Table, insert, select, update
 
 from engine.connectors.contract import BpmnError, CallRejected
 from engine.connectors.python_function import FunctionCall
+from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork
 from process_library.demo_systems.arguments import cents, euros, fraction, number, optional_text, text
 from process_library.demo_systems.numbers import next_number
@@ -44,7 +45,7 @@ def set_purchase_order(call: FunctionCall) -> Mapping[str, Any]:
     """`ledger.set_purchase_order(order_number, state, amount)`: a new amount is what the supplier confirmed."""
     order, state = _order(call), text(call, "state")
     if state not in ORDER_STATES:
-        raise CallRejected(reason=f"an order is never {state}")
+        raise CallRejected(N_("A purchase order cannot be in the state «%(state)s»."), state=state)
     _set_state(call.unit, demo_purchase_order, order.number, state)
     if call.arguments.get("amount") is not None:
         mine = demo_purchase_order.c.number == order.number
@@ -96,7 +97,7 @@ def set_supplier_invoice(call: FunctionCall) -> Mapping[str, Any]:
     """`ledger.set_supplier_invoice(invoice, state) → pay_on`: the next day on which the company pays."""
     invoice, state = _invoice(call), text(call, "state")
     if state not in INVOICE_STATES:
-        raise CallRejected(reason=f"an invoice is never {state}")
+        raise CallRejected(N_("A supplier invoice cannot be in the state «%(state)s»."), state=state)
     _set_state(call.unit, demo_supplier_invoice, invoice.id, state)
     return {"pay_on": next_pay_day(call.unit.now().date())}
 
@@ -162,18 +163,20 @@ def _iban(call: FunctionCall, creditor: str) -> str:
 
 
 def _order(call: FunctionCall) -> Row[Any]:
-    return _row(call.unit, demo_purchase_order, text(call, "order_number"))
+    missing = N_("There is no purchase order by the number %(number)s.")
+    return _row(call.unit, demo_purchase_order, text(call, "order_number"), missing)
 
 
 def _invoice(call: FunctionCall) -> Row[Any]:
-    return _row(call.unit, demo_supplier_invoice, text(call, "invoice"))
+    missing = N_("There is no supplier invoice by the number %(number)s.")
+    return _row(call.unit, demo_supplier_invoice, text(call, "invoice"), missing)
 
 
-def _row(unit: UnitOfWork, table: Table, key: str) -> Row[Any]:
+def _row(unit: UnitOfWork, table: Table, key: str, missing: str) -> Row[Any]:
     (column,) = table.primary_key.columns
     row = unit.connection.execute(select(table).where(column == key)).first()
     if row is None:
-        raise CallRejected(reason=f"{table.name} has no {key}")
+        raise CallRejected(missing, number=key)
     return row
 
 

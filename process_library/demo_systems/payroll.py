@@ -9,6 +9,7 @@ from sqlalchemy import insert, select, update
 from engine.connectors.contract import BpmnError, CallRejected
 from engine.connectors.python_function import FunctionCall
 from foundation.identifiers import new_id
+from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork
 from process_library.demo_systems.arguments import day, number, text
 from process_library.demo_systems.tables import demo_leave_balance, demo_leave_booking
@@ -69,7 +70,7 @@ def cancel_leave(call: FunctionCall) -> Mapping[str, Any]:
     connection = call.unit.connection
     row = connection.execute(select(demo_leave_booking).where(demo_leave_booking.c.id == booking)).first()
     if row is None:
-        raise CallRejected(reason=f"there is no leave {booking}")
+        raise CallRejected(N_("There is no leave by the number %(booking)s."), booking=booking)
     if row.state == "booked":
         cancelled = update(demo_leave_booking).where(demo_leave_booking.c.id == booking).values(state="cancelled")
         connection.execute(cancelled)

@@ -8,6 +8,7 @@ from sqlalchemy import Row, insert, select, update
 from engine.connectors.contract import BpmnError, CallRejected
 from engine.connectors.python_function import FunctionCall
 from foundation.identifiers import new_id
+from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork
 from process_library.demo_systems.arguments import number, text
 from process_library.demo_systems.tables import demo_reservation, demo_stock
@@ -45,7 +46,9 @@ def issue(call: FunctionCall) -> Mapping[str, Any]:
     """`stock.issue(reservation) → movement`: what was reserved leaves the warehouse; twice is once."""
     row = _reservation(call)
     if row.state == "released":
-        raise CallRejected(reason=f"the reservation {row.id} was released")
+        raise CallRejected(
+            N_("The reservation %(reservation)s was released: nothing of it can be issued."), reservation=row.id
+        )
     if row.state == "reserved":
         _change(call.unit, row.item, row.centre, on_hand=-row.quantity, reserved=-row.quantity)
         _set_state(call.unit, row.id, "issued")
@@ -71,7 +74,7 @@ def _reservation(call: FunctionCall) -> Row[Any]:
     key = text(call, "reservation")
     row = call.unit.connection.execute(select(demo_reservation).where(demo_reservation.c.id == key)).first()
     if row is None:
-        raise CallRejected(reason=f"there is no reservation {key}")
+        raise CallRejected(N_("There is no reservation by the number %(reservation)s."), reservation=key)
     return row
 
 

@@ -82,3 +82,46 @@ def test_nobody_translated_a_sentence_twice(room):
 def test_the_walk_finds_each_way_of_saying_something():
     source = 'class A(E):\n    message = "one"\nclass B(E):\n    message: str = N_("two")\nx = Sentence("three", {})'
     assert set(sentences_in(source)) == {"one", "two", "three"}
+
+
+def _calls_that_fail(room):
+    """Where service calls are told to have failed, and the tree that says with what sentence."""
+    for path in sorted((HOUSE / room).rglob("*.py")):
+        if "node_modules" not in path.parts:
+            tree = ast.parse(path.read_text("utf-8"))
+            marked = _marked_names(tree)
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _ENDINGS:
+                    yield path.relative_to(HOUSE), node, marked
+
+
+_ENDINGS = {"RetryableFailure", "CallRejected"}
+
+
+def _marked_names(tree):
+    """Names that hold an N_ sentence, and the sentence."""
+    return {
+        target.id: node.value.args[0].value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and _is_marked(node.value)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+
+
+def _is_marked(node):
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "N_"
+
+
+@pytest.mark.parametrize("room", ["engine", "process_library", "suite"])
+def test_a_failing_service_call_says_a_sentence_that_can_be_translated_and_gives_its_fields(room):
+    wrong = []
+    for path, node, marked in _calls_that_fail(room):
+        first = node.args[0] if node.args else None
+        sentence = first.args[0].value if _is_marked(first) else marked.get(getattr(first, "id", None))
+        given = {keyword.arg for keyword in node.keywords}
+        if sentence is None and not isinstance(first, ast.Name):
+            wrong.append(f"{path}:{node.lineno} says no sentence marked by N_")
+        elif sentence is not None and {name for name, _kind in _FIELD.findall(sentence)} != given:
+            wrong.append(f"{path}:{node.lineno} gives {sorted(given)} to: {sentence}")
+    assert wrong == []

@@ -129,7 +129,7 @@ def test_a_failing_call_is_tried_again_and_then_waits_for_an_operator(database_u
     def fails(call: FunctionCall) -> Mapping[str, Any]:
         attempts.append(call.idempotency_key)
         if call.arguments["code"] != "right":
-            raise RetryableFailure(reason="wrong code")
+            raise RetryableFailure("The code %(code)s is wrong.", code=call.arguments["code"])
         return {}
 
     model = calling(SERVICE, "V", "python_function", {"function": "fails", "code": "${code}"}, retry="R3/PT1M")
@@ -140,7 +140,7 @@ def test_a_failing_call_is_tried_again_and_then_waits_for_an_operator(database_u
         cauce.advance(timedelta(minutes=10))
         (incident,) = cauce.instance(instance.id).incidents
         assert (len(attempts), incident.element_id, incident.attempts) == (3, "V", 3)
-        assert "wrong code" in incident.failure.sentence.in_english()
+        assert incident.failure.sentence.in_english() == "The code wrong is wrong."
         cauce.set_variables(instance.id, {"code": "right"}, by="it")
         cauce.retry(incident.id, by="it")
         after = cauce.instance(instance.id)

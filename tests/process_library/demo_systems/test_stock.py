@@ -63,5 +63,5 @@ def test_what_was_released_cannot_be_issued(call) -> None:
 
 
 def test_an_unknown_reservation_is_refused_in_words(call) -> None:
-    with pytest.raises(CallRejected, match="there is no reservation"):
+    with pytest.raises(CallRejected, match="There is no reservation"):
         call("stock.issue", reservation="nothing")
