@@ -105,7 +105,12 @@ def test_a_browsers_session_changes_nothing_over_rest_without_the_pages_token(ap
 
 def test_a_request_that_is_too_large_is_refused_before_it_is_read(app: Flask, office: Office) -> None:
     program = Program(app, office, "elvira.montes")
-    refused = program.upload("/models", [("a.bpmn", bytes(LARGEST_REQUEST_BYTES + 1))])
+    refused = program.client.post(
+        f"{PREFIX}/models",
+        data=bytes(LARGEST_REQUEST_BYTES + 1),
+        content_type="multipart/form-data; boundary=part",
+        headers=program.headers,
+    )
     assert (refused.status_code, refused.json["code"]) == (413, "http_413")
 
 
