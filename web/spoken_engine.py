@@ -5,14 +5,13 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
-import orjson
-
 from engine.bpmn_xml.diagram import Activity, FlowNode, Lane, Process, Scope, all_lanes, flow_nodes
 from engine.bpmn_xml.reader import read_diagram
 from engine.bpmn_xml.safe_xml import read_tree
 from engine.definitions.definition import Definition
 from engine.definitions.lookup import Definitions
 from engine.instances.process_engine import ProcessEngine
+from foundation.json_values import parse
 from process_library.catalogue import Package, find_process
 from process_library.translations import LANGUAGE_OF_FILES, element_names, translated_form
 from web.languages import language
@@ -78,7 +77,7 @@ def _original(key: str) -> _Original | None:
     package, entry = found
     diagram = read_diagram(read_tree(package.diagrams[entry.file]))
     process = next(process for process in diagram.processes if process.id == key)
-    forms = {form_key: orjson.loads(content) for form_key, content in package.forms.items()}
+    forms = {form_key: parse(content) for form_key, content in package.forms.items()}
     return _Original(package, _names(process), forms)
 
 
