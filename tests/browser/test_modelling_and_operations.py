@@ -134,7 +134,9 @@ def test_live_counts_stand_on_the_drawing_and_keep_themselves_fresh(as_person, l
 
 
 @pytest.mark.row("G6", part="change a variable in a browser")
-def test_cancelling_asks_first_and_a_wrong_value_is_said_beside_its_field(as_person, live_server, stopped, assert_accessible):
+def test_cancelling_asks_first_and_a_wrong_value_is_said_beside_its_field(
+    as_person, live_server, stopped, assert_accessible
+):
     page = as_person(LAIA)
     page.goto(f"{live_server}/instances/{stopped}")
 

@@ -142,9 +142,7 @@ def test_the_library_knows_what_the_company_has_of_it(process_engine, work):
     seen.append(state())
     publish(process_engine, machine_actor(), "employee_request", draft.number, note="As it comes")
     seen.append(state())
-    changed = (
-        template_bundle(package, entry).bpmn.replace(b"Saldo", b"saldo")
-    )
+    changed = template_bundle(package, entry).bpmn.replace(b"Saldo", b"saldo")
     draft = store_version(work, machine_actor(), Bundle("changed.bpmn", changed, {}))
     publish(process_engine, machine_actor(), "employee_request", draft.number, note="Ours")
     seen.append(state())
