@@ -44,6 +44,7 @@ def publish(
     def also(unit: UnitOfWork, published: list[Published]) -> None:
         _mark_published(unit, draft, published[0].version)
         audit.record(unit, actor.username, "model.published", key, after={"version": published[0].version})
+        unit.note(definition_ids=[one.id for one in published])
 
     return deploy_bundle(process_engine, offered, by=actor.username, note=checked, area=draft.area, also=also)
 

@@ -51,6 +51,7 @@ def store_version(
         require_in_areas(unit, actor, Action.EDIT_MODELS, diagram, where)
         same = _same_draft(unit, key, where, content_hash)
         if same is not None:
+            unit.note(model_key=key, number=same.number)
             return same
         number = 1 + _newest_number(unit, key)
         row = {
@@ -72,6 +73,7 @@ def store_version(
         for form_key, content in forms.items():
             form = {"form_key": form_key, "content": content, "is_kept": int(form_key in kept)}
             unit.connection.execute(insert(model_draft_form).values(draft_id=row["id"], **form))
+        unit.note(model_key=key, number=number)
         return draft_by_number(unit, key, number)
 
     try:

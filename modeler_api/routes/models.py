@@ -1,5 +1,6 @@
 """REST: process models, from upload to publication."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask import Response
@@ -9,10 +10,12 @@ from pydantic import BaseModel, Field
 
 from engine.bpmn_xml.findings import Finding
 from engine.definitions.bundle_reader import UploadedFile, read_bundle
+from engine.definitions.definition import Published
 from engine.instances.process_engine import ProcessEngine
 from foundation.http.api import Body, Key, Text, answer, api_blueprint, filled
+from foundation.http.idempotency import Known, recovered_by
 from foundation.http.problem import Say
-from modeler_api.drafts import Draft
+from modeler_api.drafts import Draft, draft_by_number
 from modeler_api.process_models import ProcessModel, process_model, process_models
 from modeler_api.publication import publish
 from modeler_api.uploads import store_version
@@ -132,16 +135,26 @@ def routes(process_engine: ProcessEngine, say: Say) -> APIBlueprint:
             model = process_model(unit, require_actor(), path.key)
         return answer(_model(model, say))
 
+    def uploaded_draft(known: Known) -> Response:
+        with process_engine.work.read() as unit:
+            draft = draft_by_number(unit, known["model_key"], known["number"])
+        return answer(draft_out(draft, say), 201)
+
     @api.post("/models", summary="Upload a BPMN file with its forms", responses={201: DraftOut})
     @allowed(Action.EDIT_MODELS)
+    @recovered_by(uploaded_draft, "model_key", "number")
     def upload(form: UploadForm) -> Response:
         uploaded = [UploadedFile(file.filename or "model.bpmn", file.read()) for file in form.files]
         offered = read_bundle(uploaded)
         draft = store_version(process_engine.work, require_actor(), offered, note=form.note, area=form.area)
         return answer(draft_out(draft, say), 201)
 
+    def publication(known: Known) -> Response:
+        return _publication([process_engine.definitions.by_id(id_).published for id_ in known["definition_ids"]])
+
     @api.post("/models/<key>/drafts/<number>/publish", summary="Publish it", responses={200: PublicationOut})
     @allowed(Action.PUBLISH_MODELS)
+    @recovered_by(publication, "definition_ids")
     def publish_draft(path: DraftPath, body: PublishBody) -> Response:
         published = publish(
             process_engine,
@@ -151,9 +164,13 @@ def routes(process_engine: ProcessEngine, say: Say) -> APIBlueprint:
             note=body.note,
             expected_version=body.expected_version,
         )
-        return answer(PublicationOut(definitions=[filled(PublishedOut, one) for one in published]))
+        return _publication(published)
 
     return api
+
+
+def _publication(published: Sequence[Published]) -> Response:
+    return answer(PublicationOut(definitions=[filled(PublishedOut, one) for one in published]))
 
 
 def draft_out(draft: Draft, say: Say) -> DraftOut:

@@ -11,6 +11,7 @@ from engine.definitions.definition import Published
 from engine.instances.process_engine import ProcessEngine
 from foundation.errors import NotFound
 from foundation.http.api import Key, answer, api_blueprint, filled
+from foundation.http.idempotency import Known, recovered_by
 from foundation.sentences import N_
 from modeler_api.publication import activate_version, suspend_version
 from modeler_api.routes.models import DraftPath, ModelPath, PublishedOut
@@ -101,8 +102,13 @@ def routes(process_engine: ProcessEngine) -> APIBlueprint:
 
 
 def _add_suspension(api: APIBlueprint, process_engine: ProcessEngine) -> None:
+    def changed(known: Known, *, is_suspended: bool) -> Response:
+        definition = process_engine.definitions.version(known["key"], int(known["version"]))
+        return _published(definition.published, is_suspended=is_suspended)
+
     @api.post("/models/<key>/versions/<version>/suspend", summary="Let nobody start it", responses={200: PublishedOut})
     @allowed(Action.SUSPEND_VERSIONS)
+    @recovered_by(lambda known: changed(known, is_suspended=True))
     def suspend(path: VersionPath) -> Response:
         return _published(
             suspend_version(process_engine.work, require_actor(), path.key, path.version), is_suspended=True
@@ -112,6 +118,7 @@ def _add_suspension(api: APIBlueprint, process_engine: ProcessEngine) -> None:
         "/models/<key>/versions/<version>/activate", summary="Let it be started again", responses={200: PublishedOut}
     )
     @allowed(Action.SUSPEND_VERSIONS)
+    @recovered_by(lambda known: changed(known, is_suspended=False))
     def activate(path: VersionPath) -> Response:
         return _published(
             activate_version(process_engine.work, require_actor(), path.key, path.version), is_suspended=False
