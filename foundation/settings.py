@@ -53,6 +53,10 @@ class Settings(BaseModel):
     smtp_password: str = ""
     smtp_starttls: bool = False
     mail_sender: str = "cauce@localhost"
+    #: How log lines on standard error are written: to be read by people, or one JSON object each.
+    log_format: str = Field(default="text", pattern="^(text|json)$")
+    #: From which level on our own lines are written.
+    log_level: str = Field(default="WARNING", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
     #: Threads that run jobs in a server or a worker.
     job_threads: int = Field(default=4, ge=1, le=64)
     #: Threads that answer requests.

@@ -1,5 +1,6 @@
 """Trouble with the database while a request is answered, in words: come back later, or this cannot be stored."""
 
+import logging
 import sqlite3
 from typing import Any
 
@@ -12,6 +13,7 @@ from foundation.errors import Rejected, Unavailable
 from foundation.sentences import N_
 from organization.http import as_stranger
 
+_LOGGER = logging.getLogger(__name__)
 #: The hot path speaks to the driver itself, so both kinds of error come up.
 _AWAY: tuple[type[Exception], ...] = (
     OperationalError,
@@ -41,11 +43,13 @@ class ValueNotStorable(Rejected):
 def install(app: Flask) -> None:
     """Answer 503 while the database is away and 422 to what it cannot hold; everything else stays a bug of ours."""
 
-    def away(_failure: Exception) -> Any:
+    def away(failure: Exception) -> Any:
+        _LOGGER.error("the database does not answer", exc_info=failure)
         as_stranger()  # the answer must not ask the database again
         return app.handle_user_exception(DatabaseAway())
 
-    def not_storable(_failure: Exception) -> Any:
+    def not_storable(failure: Exception) -> Any:
+        _LOGGER.warning("the database refuses a value", exc_info=failure)
         return app.handle_user_exception(ValueNotStorable())
 
     for kind in _AWAY:

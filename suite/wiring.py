@@ -27,7 +27,7 @@ from process_library.service_tasks import functions
 
 #: Where the rooms lie, in a checkout and in a wheel.
 HOUSE = Path(__file__).resolve().parent.parent
-_ROOMS = (
+ROOMS = (
     "foundation",
     "engine",
     "organization",
@@ -88,7 +88,7 @@ def build_suite(
 @cache
 def all_texts() -> Texts:
     """The Spanish and English texts of every room."""
-    return Texts(HOUSE / room for room in _ROOMS)
+    return Texts(HOUSE / room for room in ROOMS)
 
 
 def _connectors(settings: Settings, work: Work, known: Mapping[str, Function]) -> dict[str, Connector]:

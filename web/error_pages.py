@@ -1,11 +1,11 @@
 """What people see when something cannot be: what failed, what was lost, who can help; never a stack."""
 
+import logging
 import secrets
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import structlog
 from flask import Flask, Response, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from foundation.errors import BrokenPromise, SuiteError
 from foundation.http.problem import Say, framework_response, problem_response, status_of
+from foundation.log_fields import log_fields
 from foundation.sentences import N_, Sentence
 from organization.directory import administrators
 from organization.http import SignInNeeded
@@ -20,7 +21,7 @@ from organization.permissions import Action, NotAllowed
 from web.languages import language
 from web.parts import Parts
 
-_LOG = structlog.get_logger(__name__)
+_LOGGER = logging.getLogger(__name__)
 
 #: Icon and title by status; the sentence below comes from the error.
 _STATES = {
@@ -117,7 +118,11 @@ def _page(sentence: Sentence, status: int, parts: Parts, *, error: SuiteError | 
 def _broken(parts: Parts, error: Exception) -> AnyResponse:
     """Log the cause under a short code and tell the person only that code."""
     code = secrets.token_hex(2).upper()
-    _LOG.error("request_failed", code=code, path=request.path, exc_info=error)
+    # the rule, not the path: an address may hold what only its reader should know
+    rule = request.url_rule.rule if request.url_rule else None
+    with log_fields(instance_id=(request.view_args or {}).get("instance_id")):
+        extra = {"code": code, "method": request.method, "rule": rule}
+        _LOGGER.error("request failed", exc_info=error, extra=extra)
     if _is_for_programs():
         return _document(BrokenPromise(code=code), parts, status=500)
     icon, title = _BROKEN

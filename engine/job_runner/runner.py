@@ -15,6 +15,7 @@ from engine.jobs.port import Job
 from engine.jobs.retry_policy import ENGINE_RETRY, SERVICE_RETRY, next_attempt_at
 from engine.spiff.changes import Place
 from foundation.errors import SuiteError
+from foundation.log_fields import log_fields
 from foundation.sentences import N_, Sentence
 from foundation.unit_of_work import UnitOfWork
 
@@ -41,6 +42,12 @@ def run_due_jobs(process_engine: ProcessEngine) -> int:
 
 def run_job(process_engine: ProcessEngine, job: Job) -> None:
     """Run a leased job; whatever goes wrong, it is tried again later or becomes an incident."""
+    # of a job its id and kind: its key may hold a correlation key, which people choose
+    with log_fields(job_id=job.id, job_kind=job.kind, instance_id=job.payload.get("instance_id")):
+        _run(process_engine, job)
+
+
+def _run(process_engine: ProcessEngine, job: Job) -> None:
     try:
         COMMANDS[job.kind](process_engine, job)
     except LeaseLost:
@@ -52,7 +59,7 @@ def run_job(process_engine: ProcessEngine, job: Job) -> None:
             process_engine, job, Failure(failure.code, failure.sentence), is_final=isinstance(failure, CallRejected)
         )
     except Exception as failure:  # one of the two places that may: a poison job must not stop the others
-        _LOGGER.exception("job failed", extra={"job_key": job.key})
+        _LOGGER.exception("job failed")
         told = Failure("unexpected", Sentence(_UNEXPECTED, {"error": type(failure).__name__}))
         _failed(process_engine, job, told, is_final=False)
 
@@ -74,6 +81,10 @@ def _failed(process_engine: ProcessEngine, job: Job, failure: Failure, *, is_fin
         process_engine.work.write(write)
     except LeaseLost:
         return
+    if at is None and place is not None:
+        key = process_engine.definitions.by_id(place.definition_id).published.key
+        with log_fields(definition_key=key, element_id=place.element_id):
+            _LOGGER.info("incident opened", extra={"code": failure.code, "attempts": job.attempt})
 
 
 def _place(process_engine: ProcessEngine, job: Job) -> Place | None:

@@ -6,13 +6,14 @@ from contextlib import contextmanager
 from sqlalchemy.exc import SQLAlchemyError
 
 from foundation.errors import Unavailable
+from foundation.logging_setup import set_up_logging
 from foundation.sentences import N_
 from foundation.settings import Settings, read_settings
 from organization.actor import Actor, machine_actor
 from organization.actors import actor_by_username
 from organization.people import PersonUnknown
 from suite.schema import make_ready
-from suite.wiring import Suite, build_suite
+from suite.wiring import ROOMS, Suite, build_suite
 
 
 class DatabaseTrouble(Unavailable):
@@ -33,7 +34,9 @@ def opened(settings: Settings | None = None) -> Iterator[Suite]:
 @contextmanager
 def built(settings: Settings | None = None) -> Iterator[Suite]:
     """The suite as its settings say, its tables as they are."""
-    suite = build_suite(settings or read_settings())
+    settings = settings or read_settings()
+    set_up_logging(settings, ROOMS)
+    suite = build_suite(settings)
     try:
         yield suite
     finally:

@@ -45,7 +45,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "smtplib": ("engine.connectors",),
     "SpiffWorkflow": ("engine.spiff",),
     "sqlalchemy": ("*",),
-    "structlog": ("foundation.logging_setup", "web", "suite"),
+    "structlog": ("foundation.logging_setup",),
     "uuid_utils": ("foundation.identifiers",),
     "waitress": ("suite",),
     "werkzeug": ("*.routes", "organization.http", "foundation.http", "web", "suite"),
