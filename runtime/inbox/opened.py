@@ -10,6 +10,7 @@ from engine.definitions.definition import Definition
 from engine.expressions.failures import ModelTextFailed
 from engine.instances.process_engine import ProcessEngine
 from engine.instances.search import variables_at
+from engine.spiff.failures import NoSuchToken
 from engine.user_tasks.lifecycle import OPEN
 from engine.user_tasks.lookup import UserTask, UserTaskNotFound, user_task_by_id
 from organization.actor import Actor
@@ -48,7 +49,13 @@ def moment_of(process_engine: ProcessEngine, actor: Actor) -> Moment:
 
 def open_task(process_engine: ProcessEngine, actor: Actor, user_task_id: str) -> OpenedTask:
     """The task, for who may see it. Raises UserTaskNotFound, also for who may not, and FormRejected."""
-    found = seen_task(process_engine, actor, user_task_id)
+    try:
+        return _opened(process_engine, seen_task(process_engine, actor, user_task_id))
+    except NoSuchToken:  # between looking at the task and at its variables somebody completed it: look again
+        return _opened(process_engine, seen_task(process_engine, actor, user_task_id))
+
+
+def _opened(process_engine: ProcessEngine, found: OpenedTask) -> OpenedTask:
     task, definition = found.task, found.definition
     variables = variables_at(process_engine, task.instance_id, task.token_id) if found.is_open else {}
     return OpenedTask(task, found.rights, definition, form_of(definition, task.form_key), variables)

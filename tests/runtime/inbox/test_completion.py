@@ -1,10 +1,14 @@
 """Completing a task: the form is checked, the engine takes one step, nothing typed is lost."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from engine.definitions.definition import Definition
+from engine.definitions.lookup import Definitions
 from engine.user_tasks.lifecycle import UserTaskNotOpen, UserTaskNotYours
 from engine.user_tasks.lookup import UserTaskNotFound
 from runtime.forms.validation import FormInvalid
@@ -25,6 +29,34 @@ def drafts(office, task_id, username):
 def keep(office, task_id, username, texts):
     with office.cauce.suite.work.begin() as unit:
         save_draft(unit, task_id, username, texts)
+
+
+@dataclass
+class _Meanwhile:
+    """Definitions that let something happen at the moment they are first asked for one."""
+
+    definitions: Definitions
+    happens: Callable[[], object]
+    has_happened: bool = False
+
+    def by_id(self, definition_id: str) -> Definition:
+        """The definition, after it has happened."""
+        if not self.has_happened:
+            self.has_happened = True
+            self.happens()
+        return self.definitions.by_id(definition_id)
+
+
+def test_who_is_a_moment_too_late_is_told_that_the_task_is_not_open(quick_office):
+    office = quick_office
+    task, parts = office.ask(), engine_of(office)
+    answers = {"decision": "reject", "comment": "No"}
+    faster = _Meanwhile(
+        parts.definitions, lambda: complete_with_json(parts, office.actor(JAVIER), task.id, dict(answers))
+    )
+
+    with pytest.raises(UserTaskNotOpen):
+        complete_with_json(replace(parts, definitions=faster), office.actor(JAVIER), task.id, answers)
 
 
 @pytest.mark.row("G2", part="forms")
