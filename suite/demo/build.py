@@ -26,8 +26,12 @@ _SEED = 20261005
 _TUESDAY, _FRIDAY = 1, 4
 #: Days of leave that everybody begins with.
 _LEAVE_DAYS = 12
-#: How long the mail system was down at the end of the last working day; it works again, what stopped waits for IT.
-_DOWN_FOR = timedelta(hours=5)
+#: On the last working day the mail system broke down this long before closing time; what stopped then waits for IT.
+_DOWN_FOR = timedelta(hours=7)
+#: How long before closing time it worked again.
+_MENDED_EARLY = timedelta(hours=4)
+#: How early everybody went home that day, so that every inbox has something to do.
+_LEFT_EARLY = timedelta(hours=5)
 
 
 def build(settings: Settings, clock: Clock, progress: Callable[[float], None]) -> None:
@@ -87,8 +91,11 @@ def _play(suite: Suite, weeks: Weeks, ends: datetime, progress: Callable[[float]
     closing = weeks.hours.at(weeks.working_days()[-1], 18)
     month.play(starts, closing - _DOWN_FOR, lambda share: progress(share * 0.95))
     suite.work.write(lambda unit: provoke(unit, "mail", Fault.DOWN))
-    month.play((), ends, lambda share: progress(0.95 + share * 0.05))
+    month.play((), closing - _LEFT_EARLY, lambda _share: None)
+    month.rest()
+    month.play((), closing - _MENDED_EARLY, lambda _share: None)
     suite.work.write(lambda unit: mend(unit, "mail"))
+    month.play((), ends, lambda share: progress(0.95 + share * 0.05))
 
 
 def _sittings(weeks: Weeks) -> dict[str, Sittings]:

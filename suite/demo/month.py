@@ -40,6 +40,7 @@ class Month:
         self._numbers = count()
         self._seen: set[str] = set()
         self._free_at: dict[str, datetime] = {}
+        self._rests = False
 
     def play(self, starts: Iterable[Start], until: datetime, progress: Callable[[float], None]) -> None:
         """Start what is to be started and let people work until then; `progress` is told the share that is done."""
@@ -90,6 +91,10 @@ class Month:
                 variables = variables_at(self._suite.process_engine, row.instance_id, row.token_id)
                 self._expect(Awaited(row.element_id, row.message_name, row.correlation_key, variables))
 
+    def rest(self) -> None:
+        """People stop working: what they had begun stays begun, what comes stays in the inboxes."""
+        self._rests = True
+
     def _take_on(self, task: UserTask) -> None:
         """Somebody who may do it begins when they can and completes it when the work is done."""
         variables = variables_at(self._suite.process_engine, task.instance_id, task.token_id)
@@ -107,8 +112,8 @@ class Month:
         self._free_at[person.username] = done
         if doing.lasts:
             done = self._hours.open_from(done + doing.lasts)
-        self._at(begins, lambda: self._claim(task, person))
-        self._at(done, lambda: self._complete(task, person, doing.answers))
+        self._at(begins, partial(self._claim, task, person))
+        self._at(done, partial(self._complete, task, person, doing.answers))
 
     def _first_free(
         self, task: UserTask, variables: Mapping[str, Any], not_before: datetime
@@ -131,7 +136,7 @@ class Month:
         return bool(set(task.candidate_groups) & set(person.roles)) or person.username in task.candidate_users
 
     def _claim(self, task: UserTask, person: Colleague) -> None:
-        if task.status != UserTaskStatus.READY:
+        if self._rests or task.status != UserTaskStatus.READY:
             return
         try:
             claim_user_task(self._suite.process_engine, task.id, by=person.username)
@@ -139,6 +144,8 @@ class Month:
             return  # its time limit was faster than the person
 
     def _complete(self, task: UserTask, person: Colleague, answers: Mapping[str, Any]) -> None:
+        if self._rests:
+            return
         try:
             complete_user_task(self._suite.process_engine, task.id, answers, by=person.username)
         except UserTaskNotOpen:
