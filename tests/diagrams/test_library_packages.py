@@ -91,7 +91,9 @@ def test_the_library_has_the_packages_of_its_first_release() -> None:
 @pytest.mark.row("L20")
 @pytest.mark.row("L39", part="back room")
 @pytest.mark.parametrize(("package", "file"), EXAMPLES)
-def test_an_example_runs_as_it_says(installed: Path, tmp_path: Path, package: str, file: str) -> None:
+def test_an_example_runs_as_it_says(
+    installed: Path, tmp_path: Path, package: str, file: str, executed_text: list[str]
+) -> None:
     # given
     path = tmp_path / "cauce.db"
     shutil.copy(installed, path)
@@ -99,6 +101,12 @@ def test_an_example_runs_as_it_says(installed: Path, tmp_path: Path, package: st
     with open_cauce(f"sqlite:///{path}", start_at=MONDAY) as cauce:
         # when, then: raises at the first difference
         replay(ThroughForms(cauce, PACKAGES[package]), cauce.suite.work, example)
+    assert executed_text == [], "no text of a model is executed in this process"
+
+
+def test_executing_text_would_be_seen(executed_text: list[str]) -> None:
+    exec(compile("1", "<model>", "exec"))
+    assert executed_text == ["<model> <module>"]
 
 
 @pytest.mark.parametrize("package", PACKAGES)
