@@ -66,6 +66,13 @@ def postgres_url(postgres_database: str) -> str:
     return postgres_database
 
 
+@pytest.fixture
+def postgres_server_database(postgres_server: str) -> Iterator[str]:
+    """The URL of a database of one's own, without tables."""
+    with postgres.fresh_database(postgres_server, "cauce_of_its_own") as url:
+        yield url
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def database_url(request: pytest.FixtureRequest) -> str:
     """SQLite in memory, then PostgreSQL."""
