@@ -29,8 +29,21 @@ def _tagged(value: object) -> dict[str, str]:
     )
 
 
+#: Powers of ten that a decimal may reach: far beyond any amount, and quick to reckon with.
+_LARGEST_EXPONENT = 1_000
+#: How deep a value may nest.
+_DEEPEST = 200
+
+
+def _decimal(text: str) -> Decimal:
+    value = Decimal(text)
+    if not value.is_finite() or abs(value.adjusted()) > _LARGEST_EXPONENT:
+        raise ValueError(text)
+    return value
+
+
 _READERS: dict[str, Callable[[str], Any]] = {
-    "decimal": Decimal,
+    "decimal": _decimal,
     "date-time": datetime.fromisoformat,
     "date": date.fromisoformat,
     "duration": lambda text: timedelta(seconds=float(text[2:-1])),
@@ -54,14 +67,19 @@ def parse(data: bytes | str) -> Any:
     return orjson.loads(data)
 
 
-def untag(value: Any) -> Any:
-    """Replace every tagged object inside a parsed JSON value by its native object."""
+def untag(value: Any, *, depth: int = 0) -> Any:
+    """Replace every tagged object inside a parsed JSON value by its native object.
+
+    Raises ValueError for a tag that holds something else, for a decimal out of all proportion and for deep nesting.
+    """
+    if depth > _DEEPEST:
+        raise ValueError(f"nested deeper than {_DEEPEST}")
     if isinstance(value, dict):
         if value.keys() == {"$type", "value"} and value["$type"] in _READERS:
             return _READERS[value["$type"]](value["value"])
-        return {name: untag(item) for name, item in value.items()}
+        return {name: untag(item, depth=depth + 1) for name, item in value.items()}
     if isinstance(value, list):
-        return [untag(item) for item in value]
+        return [untag(item, depth=depth + 1) for item in value]
     return value
 
 

@@ -118,7 +118,7 @@ class Together:
 _TOGETHER: ContextVar[Together | None] = ContextVar("together", default=None)
 
 
-@dataclass
+@dataclass(eq=False)
 class _Waiting:
     write: Callable[[UnitOfWork], Any]
     together: Together | None = None

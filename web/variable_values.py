@@ -90,7 +90,7 @@ def written_value(name: str, value: Any) -> str:
         case datetime() | date():
             return value.isoformat()
         case timedelta():
-            return f"PT{value.total_seconds():g}S"
+            return f"PT{Decimal(str(value.total_seconds())):f}S"
     return _json(value)
 
 

@@ -76,7 +76,7 @@ def start_by_timer(process_engine: ProcessEngine, job: Job) -> None:
 
     def also(unit: UnitOfWork) -> None:
         process_engine.jobs.finish(unit, job)
-        following = next_plan(plan, process_engine.time_zone)
+        following = next_plan(plan, process_engine.work.clock.now(), process_engine.time_zone)
         if following is not None:
             _owe_start(unit, process_engine, definition, element_id, following)
 

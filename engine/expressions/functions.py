@@ -83,6 +83,8 @@ def _round(value: Any, digits: int | None = None) -> Any:
     """Without digits a whole number; halves go to the even neighbour, as in accounting and in FEEL."""
     if digits is not None and abs(digits) > _LONGEST_NUMBER:
         raise NumberTooLarge
+    if isinstance(value, Decimal) and abs(value.adjusted()) > _LONGEST_NUMBER:
+        raise NumberTooLarge
     return round(value) if digits is None else round(value, digits)
 
 

@@ -1,6 +1,7 @@
 """Run one job: success, another attempt, or an incident."""
 
 import logging
+from contextlib import suppress
 
 from engine.bpmn_xml.diagram import Retry
 from engine.connectors.contract import CallRejected
@@ -53,7 +54,8 @@ def _run(process_engine: ProcessEngine, job: Job) -> None:
     except LeaseLost:
         return  # somebody else has it, or its instance went another way
     except InstanceNotFound:
-        process_engine.work.write(lambda unit: process_engine.jobs.finish(unit, job))
+        with suppress(LeaseLost):
+            process_engine.work.write(lambda unit: process_engine.jobs.finish(unit, job))
     except SuiteError as failure:
         _failed(
             process_engine, job, Failure(failure.code, failure.sentence), is_final=isinstance(failure, CallRejected)

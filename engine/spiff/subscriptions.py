@@ -79,7 +79,7 @@ def is_due(task: LiveTask) -> bool:
 
 def rearm(task: LiveTask) -> None:
     """After a firing that interrupts nothing: wait for the next occurrence of a cycle, or for nothing more."""
-    following = next_plan(_loaded(task.internal_data["timer"]), task.top.time_zone)
+    following = next_plan(_loaded(task.internal_data["timer"]), task.top.reader.now, task.top.time_zone)
     if following is None:
         unsubscribe(task)
         return

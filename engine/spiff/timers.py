@@ -18,6 +18,11 @@ _CYCLE = re.compile(r"R(\d*)/(?:([^/P]+)/)?(P[^/]+)", flags=re.ASCII)
 _LITERAL = re.compile(r"P(\d|T\d)|R\d*/|\d{4}-?(\d\d|W\d)", flags=re.ASCII)
 #: A cycle without a number.
 UNLIMITED = -1
+#: A cycle of at most so many repetitions makes up those that it missed.
+_MADE_UP = 1_000
+#: The largest number of repetitions that a cycle may ask for.
+_MOST_REPETITIONS = 1_000_000
+_DAY_SECONDS = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +64,40 @@ def plan_timer(kind: str, value: Any, now: datetime, zone: tzinfo) -> TimerPlan:
         raise WrongTimer(expected=_EXPECTED[kind], found=str(value)[:100]) from problem
 
 
-def next_plan(plan: TimerPlan, zone: tzinfo) -> TimerPlan | None:
-    """The plan after one firing, or None when there is nothing left."""
+def next_plan(plan: TimerPlan, now: datetime, zone: tzinfo) -> TimerPlan | None:
+    """The plan after one firing, or None when there is nothing left.
+
+    A cycle of few repetitions makes up what it missed while nobody could fire it; one without a number, or of very
+    many, goes on at its next occurrence: making up years of seconds would help nobody.
+    """
     if plan.left == 1 or plan.period is None or plan.base is None:
         return None
-    occurrence = plan.occurrence + 1
+    period, occurrence = parse_duration(plan.period), plan.occurrence + 1
     try:
-        due_at = _later(plan.base, parse_duration(plan.period) * occurrence, zone)
+        if plan.left == UNLIMITED or plan.left > _MADE_UP:
+            occurrence = max(occurrence, _first_from(plan.base, period, now, zone))
+        due_at = _later(plan.base, period * occurrence, zone)
     except OverflowError:
         return None  # past the end of the calendar
-    left = plan.left if plan.left == UNLIMITED else plan.left - 1
+    left = plan.left if plan.left == UNLIMITED else plan.left - (occurrence - plan.occurrence)
+    if left != UNLIMITED and left < 1:
+        return None
     return TimerPlan(due_at=due_at, left=left, base=plan.base, period=plan.period, occurrence=occurrence)
+
+
+def _first_from(base: datetime, period: Period, now: datetime, zone: tzinfo) -> int:
+    """The number of the first occurrence that is not in the past."""
+    shortest = period.months * 28 * _DAY_SECONDS + period.days * (_DAY_SECONDS - 3600) + period.seconds
+    longest = period.months * 31 * _DAY_SECONDS + period.days * (_DAY_SECONDS + 3600) + period.seconds
+    passed = (now - base).total_seconds()
+    low, high = max(0, int(passed / longest) - 1), max(0, int(passed / shortest) + 2)
+    while low < high:
+        middle = (low + high) // 2
+        if _later(base, period * middle, zone) < now.astimezone(UTC):
+            low = middle + 1
+        else:
+            high = middle
+    return low
 
 
 def parse_duration(text: str) -> Period:
@@ -102,7 +130,7 @@ def _in_cycles(value: Any, now: datetime, zone: tzinfo) -> TimerPlan:
         raise ValueError(value)
     number, start, period_text = match.groups()
     period, left = parse_duration(period_text), int(number) if number else UNLIMITED
-    if left == 0 or not (period.months or period.days or period.seconds):
+    if left == 0 or left > _MOST_REPETITIONS or not (period.months or period.days or period.seconds):
         raise ValueError(value)
     base = _instant(start, zone) if start else now.astimezone(UTC)
     occurrence = 0 if start else 1

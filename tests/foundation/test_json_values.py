@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foundation.json_values import dump, load, plain
+from foundation.json_values import dump, load, plain, untag
 
 _SCALARS = (
     st.none()
@@ -46,3 +46,17 @@ def test_plain_values_need_no_encoder_that_knows_tags() -> None:
 def test_what_no_variable_may_hold_is_refused() -> None:
     with pytest.raises(TypeError):
         dump({"bad": object()})
+
+
+@pytest.mark.parametrize("text", ["NaN", "sNaN", "Infinity", "1E+200000", "1E-200000"])
+def test_a_decimal_out_of_all_proportion_is_refused(text: str) -> None:
+    with pytest.raises((ValueError, ArithmeticError)):
+        untag({"$type": "decimal", "value": text})
+
+
+def test_values_nested_too_deeply_are_refused_before_they_break_anything() -> None:
+    value: object = 1
+    for _ in range(900):
+        value = {"inner": value}
+    with pytest.raises(ValueError, match="deeper"):
+        untag(value)

@@ -18,6 +18,8 @@ _HOUSE = Path(__file__).resolve().parent.parent.parent
 _TOOLS = ("bash", "cat", "chmod", "cp", "env", "git", "ls", "mkdir", "mv", "rm", "sed", "sh", "tar", "uname", "which")
 #: What a machine behind a proxy or with its own certificates needs to reach the package registries.
 _PASSED_ON = ("CERT", "PROXY", "PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "NPM_CONFIG_REGISTRY")
+#: Debian keeps PostgreSQL beside the PATH, where the tests look for it.
+_HIDDEN = {"CAUCE_TEST_POSTGRES_URL": "none"}
 _SETUP_SECONDS = 900
 _SECOND_START_SECONDS = 5
 
@@ -36,7 +38,14 @@ def bare_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]
             (tools / name).symlink_to(found)
     (tools / "python3").symlink_to(getattr(sys, "_base_executable", sys.executable))
     passed = {name: value for name, value in os.environ.items() if any(part in name.upper() for part in _PASSED_ON)}
-    return {**passed, "PATH": str(tools), "HOME": str(folder), "LANG": "C.UTF-8", "CAUCE_PORT": str(_free_port())}
+    return {
+        **passed,
+        "PATH": str(tools),
+        "HOME": str(folder),
+        "LANG": "C.UTF-8",
+        "CAUCE_PORT": str(_free_port()),
+        **_HIDDEN,
+    }
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +116,7 @@ def test_the_wheel_installed_elsewhere_has_everything_it_needs(clone: Path, tmp_
     subprocess.run([python, "-m", "pip", "install", "--quiet", "--no-deps", "--target", target, wheel], check=True)
     environment = {**os.environ, "PYTHONPATH": str(target), "CAUCE_DATA_DIRECTORY": str(tmp_path / "data")}
     listed = subprocess.run(
-        [python, "-P", "-m", "suite.cli.main", "library", "list", "--json"],
+        [python, "-P", "-c", "from suite.cli.main import main; main()", "library", "list", "--json"],
         cwd=tmp_path,
         env=environment,
         capture_output=True,

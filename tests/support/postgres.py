@@ -15,6 +15,8 @@ import psycopg
 from sqlalchemy import make_url
 
 _START_SECONDS = 30
+#: The value of `CAUCE_TEST_POSTGRES_URL` that hides a server which the machine has.
+NONE = "none"
 
 
 def binaries() -> Path | None:
@@ -28,6 +30,8 @@ def binaries() -> Path | None:
 
 def why_not() -> str | None:
     """Why there is no server for the tests, in words, or None when there is one."""
+    if os.environ.get("CAUCE_TEST_POSTGRES_URL") == NONE:
+        return "no PostgreSQL on this machine, says CAUCE_TEST_POSTGRES_URL"
     if os.environ.get("CAUCE_TEST_POSTGRES_URL"):
         return None
     if binaries() is None:

@@ -28,6 +28,8 @@ from web.variable_values import ValueNotUnderstood, read_value, written_value
 from web.views import Views
 
 pages = Views("instances", prefix="/instances")
+#: Digits that the number of a version may have.
+_LONGEST_VERSION = 6
 blueprint = pages.blueprint
 
 #: What the address of the list may hold.
@@ -49,6 +51,11 @@ class NameRefused(Rejected):
     message = N_("Expected a name of letters, digits and underscores, but found “%(name)s”.")
 
 
+def _version(text: str | None) -> int | None:
+    """A version's number; anything else than a short number is no filter."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= _LONGEST_VERSION else None
+
+
 @pages.get("")
 @allowed(Action.SEE_CASES)
 def everything(parts: Parts) -> str:
@@ -56,7 +63,7 @@ def everything(parts: Parts) -> str:
     actor, asked = require_actor(), request.args
     wanted = InstanceFilter(
         definition_key=asked.get("process") or None,
-        definition_version=asked.get("version", type=int),
+        definition_version=_version(asked.get("version")),
         status=asked.get("status") if asked.get("status") in set(InstanceStatus) else None,
         business_key=(asked.get("key") or "").strip() or None,
         has_incident="stopped" in asked,

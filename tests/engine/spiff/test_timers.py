@@ -84,16 +84,34 @@ def test_a_monthly_cycle_does_not_drift_through_short_months():
     dues = []
     for _ in range(4):
         dues.append(plan.due_at.date())
-        plan = next_plan(plan, MADRID)
+        plan = next_plan(plan, plan.due_at, MADRID)
         assert plan.left == UNLIMITED
     assert dues == [date(2026, 2, 28), date(2026, 3, 31), date(2026, 4, 30), date(2026, 5, 31)]
 
 
+def test_an_endless_cycle_that_began_long_ago_goes_on_at_its_next_occurrence():
+    plan = plan_timer("timeCycle", "R/2020-01-01T00:00:00Z/PT1S", NOW, UTC)
+    following = next_plan(plan, NOW, UTC)
+    assert NOW <= following.due_at <= NOW + timedelta(seconds=1)
+    monthly = next_plan(plan_timer("timeCycle", "R/2020-01-31T00:00:00Z/P1M", NOW, UTC), NOW, UTC)
+    assert NOW <= monthly.due_at <= NOW + timedelta(days=31)
+
+
+def test_a_cycle_of_few_repetitions_makes_up_what_it_missed():
+    plan = plan_timer("timeCycle", "R3/2020-01-01T00:00:00Z/PT1H", NOW, UTC)
+    assert next_plan(plan, NOW, UTC).due_at == at("2020-01-01T01:00:00Z")
+
+
+def test_a_number_of_repetitions_out_of_all_proportion_is_refused():
+    with pytest.raises(WrongTimer):
+        plan_timer("timeCycle", "R99999999999999999999/PT1H", NOW, UTC)
+
+
 def test_a_numbered_cycle_ends():
     plan = plan_timer("timeCycle", "R2/2026-02-01T08:00:00Z/PT1H", NOW, UTC)
-    following = next_plan(plan, UTC)
+    following = next_plan(plan, plan.due_at, UTC)
     assert (plan.left, following.left, following.due_at) == (2, 1, at("2026-02-01T09:00:00Z"))
-    assert next_plan(following, UTC) is None
+    assert next_plan(following, following.due_at, UTC) is None
 
 
 @pytest.mark.parametrize(
