@@ -30,16 +30,15 @@ class Authentication:
     def by_password(self, name: str, password: str, *, address: str) -> str:
         """The id of the person with that username or e-mail; raises SignInRefused or TooManyTries."""
         account, now = name.strip().lower(), self.work.clock.now()
-        self.throttle.check(account=account, address=address, now=now)
+        self.throttle.take_try(account=account, address=address, now=now)
         with self.work.read() as unit:
             known = (person.c.username == account) | (person.c.email == account)
             row = unit.connection.execute(select(person).where(known)).first()
         # The hash is computed outside the transaction, and for nobody too: it takes the same time.
         is_right = len(password) <= MAXIMUM_LENGTH and matches(row.password_hash if row else None, password)
         if row is None or not is_right or row.disabled_at is not None:
-            self.throttle.failed(account=account, address=address, now=now)
             raise SignInRefused
-        self.throttle.succeeded(account=account)
+        self.throttle.succeeded(account=account, address=address)
         return str(row.id)
 
 

@@ -28,26 +28,32 @@ class SignInThrottle:
     _failures: dict[str, deque[datetime]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
-    def check(self, *, account: str, address: str, now: datetime) -> None:
-        """Raise TooManyTries, with the seconds to wait, when either has failed too often."""
+    def take_try(self, *, account: str, address: str, now: datetime) -> None:
+        """Count a try before it is made. Raises TooManyTries, with the seconds to wait, when either has too many.
+
+        Counting afterwards would let any number of tries at the same moment pass, since each takes a while.
+        """
         with self._lock:
-            waits = [self._wait(key, now) for key in _keys(account, address)]
-        longest = max(waits)
+            keys = _keys(account, address)
+            longest = max(self._wait(key, now) for key in keys)
+            if longest <= timedelta(0):
+                for key in keys:
+                    self._remember(key, now)
         if longest > timedelta(0):
             raise TooManyTries(seconds=max(1, round(longest.total_seconds())))
 
-    def failed(self, *, account: str, address: str, now: datetime) -> None:
-        """Remember a wrong password."""
-        with self._lock:
-            for key in _keys(account, address):
-                while len(self._failures) >= _LARGEST_MEMORY and key not in self._failures:
-                    self._failures.pop(next(iter(self._failures)))
-                self._failures.setdefault(key, deque(maxlen=FAILURES_ALLOWED)).append(now)
-
-    def succeeded(self, *, account: str) -> None:
-        """Forget the account's failures; those of the address stay."""
+    def succeeded(self, *, account: str, address: str) -> None:
+        """The try was right: forget the account's tries, and of the address's this one."""
         with self._lock:
             self._failures.pop(f"account:{account}", None)
+            of_address = self._failures.get(f"address:{address}")
+            if of_address:
+                of_address.pop()
+
+    def _remember(self, key: str, now: datetime) -> None:
+        while len(self._failures) >= _LARGEST_MEMORY and key not in self._failures:
+            self._failures.pop(next(iter(self._failures)))
+        self._failures.setdefault(key, deque(maxlen=FAILURES_ALLOWED)).append(now)
 
     def _wait(self, key: str, now: datetime) -> timedelta:
         failures = self._failures.get(key)

@@ -72,10 +72,18 @@ def test_success_forgets_the_failures_of_the_account(company: Work):
         authentication.by_password("diego.aznar", PASSWORD, address=f"198.51.100.{round_number}")
 
 
+def test_tries_at_the_same_moment_count_before_any_of_them_is_answered(clock: VirtualClock):
+    throttle = SignInThrottle()
+    for _ in range(5):
+        throttle.take_try(account="ana", address=HOME, now=clock.now())
+    with pytest.raises(TooManyTries):
+        throttle.take_try(account="ana", address="192.0.2.77", now=clock.now())
+
+
 def test_the_throttle_forgets_before_its_memory_grows_without_bound(clock: VirtualClock):
     throttle = SignInThrottle()
     for number in range(10_500):
-        throttle.failed(account=f"a{number}", address=HOME, now=clock.now())
+        throttle.take_try(account=f"a{number}", address=f"192.0.2.{number}", now=clock.now())
     assert len(throttle._failures) <= 10_000
 
 
