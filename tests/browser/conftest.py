@@ -2,14 +2,14 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Page, expect
 from waitress.server import create_server
 
 from foundation.clock import SystemClock
@@ -29,6 +29,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker("browser")
+
+
+#: Patience for a busy machine; what is expected mostly comes at once.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
@@ -55,11 +59,16 @@ def suite(tmp_path: Path) -> Iterator[Suite]:
         yield built
 
 
+def _run(server: Any) -> None:
+    with suppress(OSError):  # closing it takes the sockets away that the loop may just be looking at
+        server.run()
+
+
 @contextmanager
 def serve(app: Flask) -> Iterator[str]:
     """Answer on this machine until the block ends; gives the address."""
     server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    thread = Thread(target=server.run, daemon=True)
+    thread = Thread(target=_run, args=(server,), daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.effective_port}"

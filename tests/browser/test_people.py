@@ -29,6 +29,7 @@ def test_roles_are_changed_and_undone_by_a_key(administrator: Page, live_server:
     administrator.get_by_role("button", name="Guardar perfiles y roles").click()
     expect(administrator.get_by_role("status").filter(has_text="Cambiados los perfiles")).to_be_visible()
     expect(administrator.get_by_label("Asesoría jurídica")).to_be_checked()
+    administrator.wait_for_load_state()  # keys are heard once the page's scripts have run
     administrator.keyboard.press("z")
     expect(administrator.get_by_label("Asesoría jurídica")).not_to_be_checked()
 

@@ -159,6 +159,7 @@ def test_a_process_is_started_and_followed(office, as_person, live_server):
     page = as_person(DIEGO)
     page.goto(f"{live_server}/start")
     page.get_by_role("link", name="Pedir una ausencia").click()
+    page.wait_for_load_state()  # parts hide and show once the page's scripts have run
     page.get_by_label("Clase").select_option("other")
     expect(page.get_by_label("Motivo")).to_be_visible()
 
