@@ -1,4 +1,4 @@
-"""`python -m benchmarks.run_all`: every row in one run, peers and limit in turn with ours; writes README.md's table.
+"""`python -m benchmarks.run_all [ROUNDS]`: every row in one run, peers and limit in turn; writes README.md's table.
 
 Takes about ten minutes; nothing else should run meanwhile. Needs Node for bpmn-engine (`npm ci` in benchmarks/peers).
 """
@@ -53,10 +53,10 @@ def bpmn_engine(shape: str) -> float | None:
     return float(result["ut_per_s"])
 
 
-def rates(shape: str) -> dict[str, float]:
+def rates(shape: str, rounds: int) -> dict[str, float]:
     """Medians over rounds of user tasks a second, all measured in turn."""
     seen: dict[str, list[float]] = {"limit": [], "ours": [], "ours16": [], "stock": [], "bpmn_engine": []}
-    for _ in range(_ROUNDS):
+    for _ in range(rounds):
         seen["limit"].append(python("limit", shape, str(_INSTANCES[shape]))["ut_per_s"])
         seen["ours"].append(python("ours", shape, str(_INSTANCES[shape]))["ut_per_s"])
         seen["ours16"].append(python("ours", shape, str(_INSTANCES[shape]), "16")["ut_per_s"])
@@ -74,10 +74,10 @@ def row(name: str, what: str, found: float, target: float, *, at_most: bool = Fa
     return f"| {name} | {what} | {found:g}{unit} | {sign} {target:g}{unit} | {'yes' if reached else 'no'} |"
 
 
-def rows() -> list[str]:
+def rows(rounds: int) -> list[str]:
     """The whole table."""
     table = []
-    measured = {shape: rates(shape) for shape in _INSTANCES}
+    measured = {shape: rates(shape, rounds) for shape in _INSTANCES}
     for shape, target in _S1_ONE.items():
         share = measured[shape]["ours"] / measured[shape]["limit"]
         table.append(row("S1", f"{shape}, one caller, share of limit", round(share, 2), target))
@@ -120,12 +120,12 @@ def startup_rows() -> list[str]:
     ]
 
 
-def main() -> None:
+def main(rounds: int) -> None:
     """Run everything and write the table into README.md."""
-    table = rows()
+    table = rows(rounds)
     machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, SQLite NORMAL"
     said = [
-        f"Measured {datetime.now(UTC):%Y-%m-%d} in one run on {machine}; medians of {_ROUNDS} rounds.",
+        f"Measured {datetime.now(UTC):%Y-%m-%d} in one run on {machine}; medians of {rounds} rounds.",
         "",
         "| row | what | found | target | reached |",
         "|---|---|---|---|---|",
@@ -141,4 +141,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else _ROUNDS)
