@@ -20,6 +20,8 @@ const PADDING = 16;
 
 /** Show the whole drawing, centred, never larger than drawn. */
 export function fit(viewer: NavigatedViewer, node: HTMLElement): void {
+  // a page that is being left, or a hidden tab, has no size to fit into
+  if (!node.clientWidth || !node.clientHeight) return;
   const canvas = viewer.get<Canvas>('canvas');
   canvas.resized();
   canvas.zoom('fit-viewport');
