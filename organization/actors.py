@@ -4,12 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, exists, select
 
-from foundation.unit_of_work import UnitOfWork, Work
-from organization import audit
+from foundation.unit_of_work import Prepared, UnitOfWork, Work
 from organization.actor import Actor, AreaRight, HeldRight, Holder, HolderKind, Profile
-from organization.tables import area_right, person, profile_assignment, role_holding
+from organization.sessions import Session, hash_of_session
+from organization.tables import area_right, audit_head, ended_session, person, profile_assignment, role_holding
+
+#: The revision of the organisation, and whether a session was ended: all that a request asks.
+_LOOK = Prepared(
+    select(
+        select(audit_head.c.position).scalar_subquery(),
+        exists().where(ended_session.c.session_hash == bindparam("session_hash")),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -25,7 +33,8 @@ class Actors:
     """Looks actors up; safe to share between threads.
 
     Every change of the organisation writes an audit entry, so the audit's revision tells whether what is kept is
-    still true: a change of roles counts from the next request on, at the price of one small query a request.
+    still true: a change of roles counts from the next request on, at the price of one small query a request, which
+    also tells whether the session was ended.
     """
 
     def __init__(self, work: Work) -> None:
@@ -37,13 +46,28 @@ class Actors:
 
     def by_id(self, person_id: str) -> KnownActor | None:
         """The actor of a person; None for someone unknown or disabled."""
+        revision, _ = self._look("")
+        return self._at(revision, person_id)
+
+    def of_session(self, person_id: str, session: Session) -> KnownActor | None:
+        """The actor of a person in a session; None too when the session was ended or is older than the password."""
+        revision, is_ended = self._look(hash_of_session(session))
+        known = None if is_ended else self._at(revision, person_id)
+        if known is None or known.password_changed_at is None or known.password_changed_at <= session.began_at:
+            return known
+        return None
+
+    def _look(self, session_hash: str) -> tuple[int, bool]:
+        ((revision, is_ended),) = self._work.rows(_LOOK, {"session_hash": session_hash})
+        return revision or 0, bool(is_ended)
+
+    def _at(self, revision: int, person_id: str) -> KnownActor | None:
+        with self._lock:
+            if revision != self._revision:
+                self._revision, self._known = revision, {}
+            if person_id in self._known:
+                return self._known[person_id]
         with self._work.read() as unit:
-            revision = audit.revision(unit)
-            with self._lock:
-                if revision != self._revision:
-                    self._revision, self._known = revision, {}
-                if person_id in self._known:
-                    return self._known[person_id]
             found = read_actor(unit, person_id)
         with self._lock:
             if revision == self._revision:

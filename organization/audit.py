@@ -55,11 +55,6 @@ def record(
     unit.connection.execute(update(audit_head).values(hash=digest))
 
 
-def revision(unit: UnitOfWork) -> int:
-    """Grows with every entry; what was read at the same revision is still true."""
-    return unit.connection.execute(select(audit_head.c.position)).scalar() or 0
-
-
 def entries(unit: UnitOfWork, *, subject: str | None = None, limit: int = 100) -> list[AuditEntry]:
     """The latest entries, newest first; of one subject, or of all."""
     query = select(audit_entry).order_by(audit_entry.c.position.desc()).limit(limit)

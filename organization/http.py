@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, TypeVar
 
 from flask import Flask, Request, current_app, g, request, session
@@ -16,7 +15,7 @@ from organization.actor import Actor
 from organization.actors import Actors, KnownActor
 from organization.authentication import by_token
 from organization.permissions import Action, NotAllowed, may
-from organization.sessions import Session
+from organization.sessions import Session, end, new_session
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -24,7 +23,7 @@ _DECLARED = "cauce_who_may_call"
 _EVERYBODY = "everybody"
 #: Endpoints that libraries add and that show nothing of the company's.
 _OPEN_BLUEPRINTS = ("openapi",)
-_BEGAN, _USED = "began_at", "used_at"
+_ID, _BEGAN, _USED = "id", "began_at", "used_at"
 _BEARER = "Bearer "
 
 
@@ -81,7 +80,7 @@ def install(app: Flask, work: Work, actors: Actors) -> None:
     manager.session_protection = "basic"
 
     def from_session(person_id: str) -> _Visitor | None:
-        return _from_session(actors, person_id, work.clock.now())
+        return _from_session(work, actors, person_id)
 
     def from_header(asked: Request) -> _Visitor | None:
         return _from_header(work, actors, asked)
@@ -92,19 +91,21 @@ def install(app: Flask, work: Work, actors: Actors) -> None:
     app.before_request(_guard)
 
 
-def begin_session(actors: Actors, person_id: str, now: datetime) -> Actor:
+def begin_session(work: Work, actors: Actors, person_id: str) -> None:
     """Sign a person in, in a session that has nothing of the one before; raises SignInNeeded for who may not."""
     known = actors.by_id(person_id)
     if known is None:
         raise SignInNeeded
-    session.clear()
-    session[_BEGAN] = session[_USED] = to_micros(now)
+    end_session(work)
+    _keep(new_session(work.clock.now()))
     login_user(_Visitor(known))
-    return known.actor
 
 
-def end_session() -> None:
-    """Sign out and forget everything the session held."""
+def end_session(work: Work) -> None:
+    """Sign out: forget everything the session held, and let copies of its cookie open nothing."""
+    kept = _kept()
+    if kept is not None and current_actor() is not None:
+        work.write(lambda unit: end(unit, kept))
     logout_user()
     session.clear()
 
@@ -157,16 +158,27 @@ def _guard() -> None:
         raise NotAllowed(action=declared[0].value, area=None)
 
 
-def _from_session(actors: Actors, person_id: str, now: datetime) -> _Visitor | None:
-    if has_bearer_token() or _BEGAN not in session or _USED not in session:
+def _from_session(work: Work, actors: Actors, person_id: str) -> _Visitor | None:
+    kept, now = None if has_bearer_token() else _kept(), work.clock.now()
+    if kept is None or not kept.is_alive(now):
         return None
-    kept = Session(from_micros(session[_BEGAN]), from_micros(session[_USED]))
-    known = actors.by_id(person_id) if kept.is_alive(now) else None
-    if known is None or (known.password_changed_at is not None and known.password_changed_at > kept.began_at):
+    known = actors.of_session(person_id, kept)
+    if known is None:
         return None
     if not _refreshes_itself():
-        session[_USED] = to_micros(kept.used(now).used_at)
+        _keep(kept.used(now))
     return _Visitor(known)
+
+
+def _kept() -> Session | None:
+    """The session that the cookie tells of."""
+    if not {_ID, _BEGAN, _USED} <= session.keys():
+        return None
+    return Session(session[_ID], from_micros(session[_BEGAN]), from_micros(session[_USED]))
+
+
+def _keep(kept: Session) -> None:
+    session.update({_ID: kept.id, _BEGAN: to_micros(kept.began_at), _USED: to_micros(kept.used_at)})
 
 
 def _refreshes_itself() -> bool:

@@ -88,6 +88,15 @@ api_token = Table(
     Index(None, "person_id"),
 )
 
+#: Sessions that were signed out, for as long as their cookies would otherwise live.
+ended_session = Table(
+    "ended_session",
+    metadata,
+    Column("session_hash", String(64), primary_key=True),
+    #: Part of the key: a session may be signed out twice at once.
+    Column("ended_at", Instant, primary_key=True),
+)
+
 demo_account = Table(
     "demo_account",
     metadata,

@@ -3,15 +3,18 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from foundation.clock import VirtualClock
 from foundation.unit_of_work import Work
 from organization.actor import machine_actor
+from organization.actors import Actors
 from organization.authentication import Authentication, SignInRefused, by_token
-from organization.people import disable_person, id_of
+from organization.people import disable_person, id_of, set_password
 from organization.permissions import NotAllowed
-from organization.sessions import ABSOLUTE, IDLE, Session
+from organization.sessions import ABSOLUTE, IDLE, end, new_session
 from organization.sign_in_throttle import SignInThrottle, TooManyTries
+from organization.tables import ended_session
 from organization.tokens import TokenUnknown, create_token, revoke_token, tokens
 from tests.support.company import PASSWORD, actor
 
@@ -112,10 +115,59 @@ def test_nobody_makes_or_revokes_tokens_of_others(company: Work):
 
 def test_a_session_ends_after_half_an_hour_without_use_or_twelve_hours(clock: VirtualClock):
     began = clock.now()
-    session = Session(began, began)
+    session = new_session(began)
     assert session.is_alive(began + IDLE - timedelta(seconds=1))
     assert not session.is_alive(began + IDLE)
     used = session.used(began + ABSOLUTE - timedelta(minutes=1))
     assert used.is_alive(began + ABSOLUTE - timedelta(seconds=1))
     assert not used.is_alive(began + ABSOLUTE)
     assert not session.is_alive(began - timedelta(seconds=1))
+
+
+def test_an_ended_session_opens_nothing_and_the_persons_other_sessions_stay(company_on_both: Work, clock: VirtualClock):
+    company = company_on_both
+    actors, diego = Actors(company), person_id(company, "diego.aznar")
+    ended, other = new_session(clock.now()), new_session(clock.now())
+    assert actors.of_session(diego, ended) == actors.by_id(diego)
+    company.write(lambda unit: end(unit, ended))
+    assert actors.of_session(diego, ended) is None
+    assert actors.of_session(diego, other) == actors.by_id(diego)
+    assert Actors(company).of_session(diego, ended) is None  # as another server sees it
+
+
+def test_a_new_password_and_a_closed_account_end_every_session(company_on_both: Work, clock: VirtualClock):
+    company = company_on_both
+    actors, diego = Actors(company), person_id(company, "diego.aznar")
+    session = new_session(clock.now())
+    clock.move_by(timedelta(seconds=1))
+    with company.begin() as unit:
+        set_password(unit, machine_actor(), "diego.aznar", "farol sierra 9 lluvia")
+    assert actors.of_session(diego, session) is None
+    session = new_session(clock.now())
+    assert actors.of_session(diego, session)
+    with company.begin() as unit:
+        disable_person(unit, machine_actor(), "diego.aznar")
+    assert actors.of_session(diego, session) is None
+
+
+def test_an_end_is_forgotten_once_its_cookie_could_live_no_longer(company_on_both: Work, clock: VirtualClock):
+    company = company_on_both
+    for wait in (timedelta(0), ABSOLUTE, timedelta(seconds=1)):
+        clock.move_by(wait)
+        session = new_session(clock.now())
+        company.write(lambda unit, session=session: end(unit, session))
+    with company.read() as unit:
+        kept = unit.connection.execute(select(ended_session.c.ended_at)).scalars().all()
+    assert sorted(kept) == [clock.now() - timedelta(seconds=1), clock.now()]
+
+
+def test_who_asks_costs_one_look_a_request(company: Work, clock: VirtualClock):
+    actors, diego = Actors(company), person_id(company, "diego.aznar")
+    session = new_session(clock.now())
+    actors.of_session(diego, session)
+    asked: list[str] = []
+    with company.database.look() as driver:
+        driver.set_trace_callback(asked.append)
+        actors.of_session(diego, session)
+        driver.set_trace_callback(None)
+    assert len(asked) == 1

@@ -87,6 +87,49 @@ def test_a_session_is_new_at_sign_in(visitor: FlaskClient):
     assert visitor.post("/sign-out", data={"csrf_token": token}).status_code == 400
 
 
+def cookie_of(client: FlaskClient) -> str:
+    cookie = client.get_cookie("cauce_session")
+    assert cookie is not None
+    return cookie.value
+
+
+def with_cookie(app: Flask, value: str) -> FlaskClient:
+    thief = app.test_client()
+    thief.set_cookie("cauce_session", value)
+    return thief
+
+
+def test_signing_out_ends_that_session_in_every_copy_of_its_cookie_and_no_other(app: Flask, visitor: FlaskClient):
+    other_device = app.test_client()
+    sign_in(visitor, "diego.aznar")
+    sign_in(other_device, "diego.aznar")
+    copied = cookie_of(visitor)
+    assert with_cookie(app, copied).get("/account").status_code == 200
+    post(visitor, "/sign-out")
+    assert with_cookie(app, copied).get("/account").headers["Location"] == "/sign-in?next=/account"
+    assert with_cookie(app, copied).get("/account?live=1").status_code == 302
+    assert other_device.get("/account").status_code == 200
+
+
+def test_signing_in_again_or_changing_the_password_ends_the_session_before(app: Flask, visitor: FlaskClient):
+    sign_in(visitor, "diego.aznar")
+    first = cookie_of(visitor)
+    sign_in(visitor, "diego.aznar")
+    second = cookie_of(visitor)
+    new = "farol sierra 9 lluvia"
+    post(visitor, "/account/password", {"old": PASSWORD, "new": new, "again": new})
+    assert [with_cookie(app, copied).get("/account").status_code for copied in (first, second)] == [302, 302]
+    assert visitor.get("/account").status_code == 200
+
+
+def test_a_copy_that_signs_out_too_is_only_led_to_the_sign_in(app: Flask, visitor: FlaskClient):
+    sign_in(visitor, "diego.aznar")
+    token = csrf_token(visitor)
+    copy = with_cookie(app, cookie_of(visitor))
+    for client in (visitor, copy):
+        assert client.post("/sign-out", data={"csrf_token": token}).headers["Location"] == "/sign-in"
+
+
 def test_a_session_ends_after_half_an_hour_without_use(visitor: FlaskClient, clock: VirtualClock):
     sign_in(visitor, "diego.aznar")
     clock.move_by(timedelta(minutes=29))

@@ -75,7 +75,7 @@ def change_password(parts: Parts) -> Response | tuple[str, int]:
         _change_password(parts)
     except Rejected as problem:
         return _account_page(parts, problem.sentence), 422
-    begin_session(parts.actors, actor.person_id, parts.work.clock.now())
+    begin_session(parts.work, parts.actors, actor.person_id)
     toasts.say(Sentence(N_("Your password is changed. Other sessions of yours have ended.")))
     return redirect(url_for("preferences.account"))
 

@@ -75,10 +75,10 @@ def enter_demo(parts: Parts) -> Response:
 
 @pages.post("/sign-out")
 @public
-def leave(_parts: Parts) -> Response:
+def leave(parts: Parts) -> Response:
     """Sign out; the language stays."""
     chosen = languages.language()
-    end_session()
+    end_session(parts.work)
     response = redirect(url_for("sign_in.page"))
     languages.remember(response, chosen)
     return response
@@ -98,7 +98,7 @@ def _page(parts: Parts, problem: Sentence | None = None) -> str:
 
 
 def _begin(parts: Parts, person_id: str) -> Response:
-    begin_session(parts.actors, person_id, parts.work.clock.now())
+    begin_session(parts.work, parts.actors, person_id)
     # Whoever changed the language of the sign-in page means to go on in it.
     languages.keep_for_session(request.args.get("lang", ""))
     return redirect(local_address(request.form.get("next")))
