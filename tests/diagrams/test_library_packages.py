@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from engine.bpmn_xml.diagram import flow_nodes
+from engine.bpmn_xml.diagram import Process, flow_nodes
 from engine.bpmn_xml.inspection import inspect
+from monitor.elements import WaitsFor, waits_for
 from process_library.catalogue import Package, packages
 from process_library.drawing.sketch import Kind, Scope, read_sketch
 from process_library.examples import read_example, replay
@@ -126,3 +127,16 @@ def test_every_activity_and_event_lies_on_the_path_of_an_example(package: str) -
     walked = {element for file, data in found.examples.items() for element in read_example(data, file).path}
     drawn = {step for data in found.diagrams.values() for step in _steps(read_sketch(data).scope)}
     assert drawn - walked == set()
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_two_steps_at_which_a_case_may_wait_have_the_same_name(package: str) -> None:
+    for data in PACKAGES[package].diagrams.values():
+        for process in inspect(data).diagram.processes:
+            waiting = [node.name for node in flow_nodes(process) if waits_for(node.kind) is not WaitsFor.NOTHING]
+            steps = [name for name in waiting if name and name not in _endings(process)]
+            assert sorted(steps) == sorted(set(steps)), process.id
+
+
+def _endings(process: Process) -> set[str]:
+    return {node.name for node in flow_nodes(process) if node.kind == "endEvent"}
