@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from foundation.sentences import Sentence
+from runtime.forms.answers import Answer
 from runtime.forms.filling import filled, options_of
 from runtime.forms.markdown import Block, Piece
 from runtime.forms.schema import (
@@ -23,7 +24,7 @@ from runtime.forms.schema import (
     TextView,
     fields,
 )
-from runtime.forms.validation import FieldError
+from runtime.forms.validation import FieldError, validate_browser
 from runtime.forms.visibility import has_conditions, hidden_ids
 from web.form_words import Reader, spoken
 
@@ -60,6 +61,8 @@ class ShownField:
     errors: tuple[Sentence, ...]
     is_required: bool
     options: tuple[Option, ...] = ()
+    #: Whether other answers can make this one wrong, so that the page tells it as they change.
+    has_rule: bool = False
     prefix: str = ""
     suffix: str = ""
     #: Further attributes of the control.
@@ -90,6 +93,27 @@ class ShownForm:
     is_changing: bool
 
 
+@dataclass(frozen=True)
+class Preview:
+    """What the answers so far change in a form that is being filled in."""
+
+    answers: Mapping[str, Answer]
+    #: HTML ids of the parts that are hidden.
+    hidden: list[str]
+    #: What is wrong with answers that do not go together, by the HTML id of their control.
+    broken: Mapping[str, Sentence]
+
+
+def form_preview(
+    form: Form, typed: Mapping[str, Sequence[str]], variables: Mapping[str, Any], reader: Reader
+) -> Preview:
+    """The form as its controls stand now."""
+    checked = validate_browser(form, typed, variables, reader.moment)
+    hidden = hidden_ids(form, {**variables, **checked.values}, reader.moment)
+    broken = {_field_id(error.path): error.sentence for error in checked.broken_rules}
+    return Preview(checked.values, sorted(map(_part_id, hidden)), broken)
+
+
 def submitted_texts(sent: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """The texts of a form's fields among everything that a page sent, by key."""
     return {name.removeprefix(PREFIX): list(texts) for name, texts in sent.items() if name.startswith(PREFIX)}
@@ -101,20 +125,19 @@ def shown_form(
     reader: Reader,
     *,
     texts: Mapping[str, Sequence[str]] | None = None,
-    hidden: frozenset[str] | None = None,
     errors: Sequence[FieldError] = (),
 ) -> ShownForm:
     """A form to fill in: with `texts` as somebody left them, else as the variables and defaults fill it.
 
-    Fields that are only to be read are left out: they are facts beside the form. `hidden` are component ids; None
-    asks the conditions about the variables.
+    Fields that are only to be read are left out: they are facts beside the form.
     """
     written = {**filled(form, variables, reader.moment), **({} if texts is None else texts)}
     if texts is not None:
         # an unticked box sends nothing, which is an answer too
         boxes = [found.key for found in fields(form) if isinstance(found, CheckboxField | ChecklistField)]
         written |= {key: () for key in boxes if key not in texts}
-    away = hidden_ids(form, variables, reader.moment) if hidden is None else hidden
+    answers = validate_browser(form, written, variables, reader.moment).values
+    away = hidden_ids(form, {**variables, **answers}, reader.moment)
     view = _View(written, away, errors, variables, reader)
     labels = {found.key: found.label for found in fields(form)}
     problems = tuple(
@@ -125,6 +148,10 @@ def shown_form(
 
 def _field_id(key: str) -> str:
     return f"f-{key}"
+
+
+def _part_id(component_id: str) -> str:
+    return f"part-{component_id}"
 
 
 class _View:
@@ -157,7 +184,7 @@ class _View:
 
     def _shown(self, component: Component) -> ShownComponent:
         same: dict[str, Any] = {
-            "id": f"part-{component.id}",
+            "id": _part_id(component.id),
             "label": component.label,
             "is_hidden": component.id in self._hidden,
         }
@@ -182,6 +209,7 @@ class _View:
             errors=tuple(error.sentence for error in self._errors if error.path == asked.key),
             is_required=asked.is_required,
             options=options,
+            has_rule=asked.rule is not None,
             prefix=prefix,
             suffix=suffix,
             extra=_extra(asked),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.instances.search import instance_summary
@@ -13,12 +14,11 @@ from organization.directory import names_of
 from runtime.cases import Case, case_seen_by
 from runtime.forms.answers import Moment
 from runtime.forms.schema import fields
-from runtime.forms.validation import FieldError, validate_browser
-from runtime.forms.visibility import hidden_ids
+from runtime.forms.validation import validate_browser
 from runtime.inbox.drafts import Draft, draft_of
 from runtime.inbox.next_step import NextStep
 from runtime.inbox.opened import OpenedTask, form_of, open_task, what_follows
-from web.form_html import ShownForm, shown_form
+from web.form_html import Preview, ShownForm, form_preview, shown_form
 from web.form_words import Fact, Reader, facts, said
 from web.languages import LOCALES, language
 from web.parts import Parts
@@ -65,9 +65,11 @@ def task_pane(
     user_task_id: str,
     *,
     typed: Mapping[str, Sequence[str]] | None = None,
-    errors: Sequence[FieldError] = (),
 ) -> TaskPane:
-    """The pane as the actor sees it; `typed` is what they have just sent. Raises UserTaskNotFound, FormRejected."""
+    """The pane as the actor sees it; `typed` is what they sent in vain, and comes back with what is wrong with it.
+
+    Raises UserTaskNotFound, FormRejected.
+    """
     process_engine = spoken_engine(parts)
     opened = open_task(process_engine, actor, user_task_id)
     task, reader = opened.task, reader_for(parts, actor)
@@ -78,6 +80,8 @@ def task_pane(
         names = names_of(unit, people)
         receivers = {member for group in task.candidate_groups for member in members_of(unit, group)}
     texts = typed if typed is not None else draft.texts if draft else None
+    # told anew, because the form may have sentences of its own in the reader's language
+    errors = () if typed is None else validate_browser(opened.form, typed, opened.variables, reader.moment).errors
     follows = what_follows(process_engine, opened) if opened.is_open else ()
     return TaskPane(
         opened=opened,
@@ -110,13 +114,18 @@ def _facts(opened: OpenedTask, reader: Reader) -> tuple[Fact, ...]:
 
 def preview(
     parts: Parts, actor: Actor, user_task_id: str, typed: Mapping[str, Sequence[str]]
-) -> tuple[frozenset[str], tuple[Sentence, ...]]:
-    """Which parts of the form the answers so far hide, and what follows if it is completed with them."""
+) -> tuple[Preview, tuple[Sentence, ...]]:
+    """What the answers so far change in the form, and what follows if it is completed with them."""
     opened = open_task(spoken_engine(parts), actor, user_task_id)
-    moment = reader_for(parts, actor).moment
-    checked = validate_browser(opened.form, typed, opened.variables, moment)
-    hidden = hidden_ids(opened.form, {**opened.variables, **checked.values}, moment)
-    return hidden, tuple(_said(parts, step) for step in what_follows(spoken_engine(parts), opened, checked.values))
+    changes = form_preview(opened.form, typed, opened.variables, reader_for(parts, actor))
+    follows = what_follows(spoken_engine(parts), opened, changes.answers)
+    return changes, tuple(_said(parts, step) for step in follows)
+
+
+def told(parts: Parts, changes: Preview) -> dict[str, Any]:
+    """What a page that is being filled in needs to know, in the reader's language."""
+    broken = {field: parts.texts.render(sentence, language()) for field, sentence in changes.broken.items()}
+    return {"hidden": changes.hidden, "broken": broken}
 
 
 def _said(parts: Parts, step: NextStep) -> Sentence:

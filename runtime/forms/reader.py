@@ -36,6 +36,8 @@ MOST_OPTIONS = 1_000
 DEEPEST_GROUP = 8
 
 _KEY = re.compile(r"[A-Za-z_]\w{0,99}", flags=re.ASCII)
+#: form-js compares no fields with each other; its custom properties carry what such a rule says.
+_RULE, _RULE_MESSAGE = "cauce:rule", "cauce:ruleMessage"
 
 
 def read_form(schema: Any) -> Form:
@@ -87,22 +89,27 @@ def _common(attributes: Attributes, place: str) -> dict[str, Any]:
 def _condition(attributes: Attributes) -> str | None:
     conditional = attributes.part("conditional")
     conditional.only("hide")
-    hide = conditional.values.get("hide")
-    if hide is None or hide == "":
+    return _expression(conditional, "hide")
+
+
+def _expression(attributes: Attributes, name: str) -> str | None:
+    text = attributes.values.get(name)
+    if text is None or text == "":
         return None
-    if not isinstance(hide, str) or not hide.strip().startswith("="):
-        raise conditional.refuse("hide")
+    if not isinstance(text, str) or not text.strip().startswith("="):
+        raise attributes.refuse(name)
     try:
-        conditions.check(hide.strip())
+        conditions.check(text.strip())
     except conditions.ConditionUnreadable as failure:
-        raise ConditionRejected(component=attributes.component, condition=hide[:200]) from failure
-    return hide.strip()
+        raise ConditionRejected(component=attributes.component, condition=text[:200]) from failure
+    return text.strip()
 
 
 def _field(attributes: Attributes, common: dict[str, Any]) -> dict[str, Any]:
     key = attributes.values.get("key")
     if not isinstance(key, str) or not _KEY.fullmatch(key):
         raise attributes.refuse("key")
+    properties = attributes.part("properties")
     return common | {
         "key": key,
         "label": common["label"] or key,
@@ -110,6 +117,8 @@ def _field(attributes: Attributes, common: dict[str, Any]) -> dict[str, Any]:
         "is_required": attributes.part("validate").flag("required"),
         "is_readonly": attributes.flag("readonly") or attributes.flag("disabled"),
         "default": attributes.values.get("defaultValue"),
+        "rule": _expression(properties, _RULE),
+        "rule_message": properties.text(_RULE_MESSAGE) or None,
     }
 
 

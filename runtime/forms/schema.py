@@ -59,6 +59,10 @@ class Field(Component):
     is_readonly: bool = False
     #: Shown when there is no variable of that name yet; as the schema gives it.
     default: Any = None
+    #: FEEL text over all answers and variables, from `properties` of form-js; an answer is refused while it is false.
+    rule: str | None = None
+    #: The sentence to say then; None says a general one.
+    rule_message: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from foundation.errors import Rejected
 from foundation.sentences import N_, Sentence
+from runtime.forms import conditions
 from runtime.forms.answers import Answer, AnswerUnreadable, Moment, from_browser, from_json
 from runtime.forms.checks import faults
 from runtime.forms.filling import options_of, texts_in
@@ -30,6 +31,8 @@ class Checked:
 
     values: Mapping[str, Answer]
     errors: tuple[FieldError, ...]
+    #: Those of the errors that say that answers do not go together; the one kind to tell while somebody still writes.
+    broken_rules: tuple[FieldError, ...] = ()
 
 
 class FormInvalid(Rejected):
@@ -86,10 +89,29 @@ def _validate(
     for field in visible:
         if field.key in answers:
             errors += _errors(field, answers[field.key], variables, moment)
+    known = {**variables, **answers, **dict.fromkeys((*unreadable, *hidden))}
+    broken = _broken_rules([field for field in visible if answers.get(field.key) is not None], known, moment)
+    wrong = {error.path for error in errors}
+    errors += [error for error in broken if error.path not in wrong]
     order = {field.key: place for place, field in enumerate(fields(form))}
     errors.sort(key=lambda error: order[error.path])
     errors += _unknown(submitted, order)
-    return Checked({field.key: answers[field.key] for field in visible if field.key in answers}, tuple(errors))
+    values = {field.key: answers[field.key] for field in visible if field.key in answers}
+    return Checked(values, tuple(errors), tuple(broken))
+
+
+def _broken_rules(answered: Sequence[Field], known: Mapping[str, Any], moment: Moment) -> list[FieldError]:
+    return [
+        FieldError(field.key, _rule_sentence(field))
+        for field in answered
+        if conditions.fails(field.rule, known, moment)
+    ]
+
+
+def _rule_sentence(field: Field) -> Sentence:
+    if field.rule_message:
+        return Sentence("%(sentence)s", {"sentence": field.rule_message})
+    return Sentence(N_("It does not go together with the other answers."))
 
 
 def _errors(field: Field, answer: Answer, variables: Mapping[str, Any], moment: Moment) -> list[FieldError]:

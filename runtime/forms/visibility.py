@@ -31,8 +31,10 @@ def hidden_keys(form: Form, hidden: frozenset[str]) -> frozenset[str]:
 
 
 def has_conditions(form: Form) -> bool:
-    """Whether an answer can show or hide something."""
-    return any(component.hide for component in all_components(form.components))
+    """Whether an answer can show or hide something, or make another answer wrong."""
+    return any(component.hide for component in all_components(form.components)) or any(
+        field.rule for field in fields(form)
+    )
 
 
 def _hidden(

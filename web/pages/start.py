@@ -1,7 +1,5 @@
 """Start a process: the list of those that a person may start, and the form that each begins with."""
 
-from collections.abc import Mapping, Sequence
-
 from flask import jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -10,15 +8,13 @@ from foundation.sentences import N_, Sentence
 from organization.areas import areas
 from organization.http import allowed, require_actor
 from organization.permissions import Action
-from runtime.forms.validation import FieldError, FormInvalid, validate_browser
-from runtime.forms.visibility import hidden_ids
-from runtime.inbox.opened import moment_of
+from runtime.forms.validation import FormInvalid, validate_browser
 from runtime.starting import start_from_browser, startable, startable_definition
 from web import toasts
-from web.form_html import shown_form, submitted_texts
+from web.form_html import form_preview, shown_form, submitted_texts
 from web.parts import Parts
 from web.spoken_engine import spoken_engine
-from web.task_pane import reader_for
+from web.task_pane import reader_for, told
 from web.views import Views
 
 pages = Views("start", prefix="/start")
@@ -49,8 +45,8 @@ def start(parts: Parts, key: str) -> Response | tuple[str, int]:
     actor, typed = require_actor(), _typed()
     try:
         moved = start_from_browser(parts.process_engine, actor, key, typed)
-    except FormInvalid as problem:
-        return _form_page(parts, key, typed=typed, errors=problem.errors), 422
+    except FormInvalid:
+        return _form_page(parts, key, typed), 422
     name = spoken_engine(parts).definitions.latest(key).published.name
     toasts.say(Sentence(N_("You started «%(name)s»."), {"name": name}))
     with parts.work.read() as unit:
@@ -64,22 +60,21 @@ def start(parts: Parts, key: str) -> Response | tuple[str, int]:
 @pages.post("/<key>/preview")
 @allowed(Action.START_CASES)
 def look_ahead(parts: Parts, key: str) -> Response:
-    """Which parts of the form the answers so far hide."""
+    """What the answers so far change in the form."""
     actor = require_actor()
-    _definition, asked = startable_definition(parts.process_engine, actor, key)
-    moment = moment_of(parts.process_engine, actor)
-    checked = validate_browser(asked, _typed(), {}, moment)
-    return jsonify({"hidden": sorted(f"part-{part}" for part in hidden_ids(asked, checked.values, moment))})
+    _definition, asked = startable_definition(spoken_engine(parts), actor, key)
+    return jsonify(told(parts, form_preview(asked, _typed(), {}, reader_for(parts, actor))))
 
 
 def _typed() -> dict[str, list[str]]:
     return submitted_texts(request.form.to_dict(flat=False))
 
 
-def _form_page(
-    parts: Parts, key: str, *, typed: Mapping[str, Sequence[str]] | None = None, errors: Sequence[FieldError] = ()
-) -> str:
+def _form_page(parts: Parts, key: str, typed: dict[str, list[str]] | None = None) -> str:
+    """The form; with what was sent in vain and what is wrong with it, which the form may say in its own sentences."""
     actor = require_actor()
     definition, asked = startable_definition(spoken_engine(parts), actor, key)
-    shown = shown_form(asked, {}, reader_for(parts, actor), texts=typed, errors=errors)
+    reader = reader_for(parts, actor)
+    errors = () if typed is None else validate_browser(asked, typed, {}, reader.moment).errors
+    shown = shown_form(asked, {}, reader, texts=typed, errors=errors)
     return render_template("tasks/start_form.html", definition=definition, form=shown)

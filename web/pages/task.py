@@ -21,7 +21,7 @@ from web.languages import language
 from web.pages.inbox import listed, page
 from web.parts import Parts
 from web.spoken_engine import spoken_engine
-from web.task_pane import preview, task_pane
+from web.task_pane import preview, task_pane, told
 from web.views import Views
 
 pages = Views("task", prefix="/tasks/<user_task_id>")
@@ -101,11 +101,11 @@ def discard(parts: Parts, user_task_id: str) -> Response:
 @pages.post("/preview")
 @allowed(Action.DO_TASKS)
 def look_ahead(parts: Parts, user_task_id: str) -> Response:
-    """Which parts of the form the answers so far hide, and what follows with them."""
-    away, follows = preview(parts, require_actor(), user_task_id, _typed())
-    spoken = language(parts.settings.default_language)
-    words = " ".join(parts.texts.render(sentence, spoken) for sentence in follows)
-    return jsonify({"hidden": sorted(f"part-{part}" for part in away), "follows": words})
+    """What the answers so far change in the form, and what follows with them."""
+    changes, follows = preview(parts, require_actor(), user_task_id, _typed())
+    return jsonify(
+        {**told(parts, changes), "follows": " ".join(parts.texts.render(one, language()) for one in follows)}
+    )
 
 
 @pages.post("/complete")
@@ -116,8 +116,8 @@ def complete(parts: Parts, user_task_id: str) -> Response | tuple[str, int]:
     found = seen_task(spoken_engine(parts), actor, user_task_id).task
     try:
         complete_from_browser(parts.process_engine, actor, user_task_id, typed)
-    except FormInvalid as problem:
-        pane = task_pane(parts, actor, user_task_id, typed=typed, errors=problem.errors)
+    except FormInvalid:
+        pane = task_pane(parts, actor, user_task_id, typed=typed)
         return page(listed(parts), pane, is_task_page=True), 422
     except Conflict as problem:
         if isinstance(problem, UserTaskNotOpen) and _was_mine(parts, user_task_id):

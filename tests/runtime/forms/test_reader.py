@@ -122,6 +122,8 @@ def test_a_component_of_an_unknown_type_is_refused_by_its_name(form: Make, kind:
         ({"type": "group", "components": {}}, "components"),
         ({"type": "textfield", "key": "a", "conditional": {"show": "=x"}}, "show"),
         ({"type": "textfield", "key": "a", "conditional": {"hide": "x"}}, "hide"),
+        ({"type": "textfield", "key": "a", "properties": {"cauce:rule": "x"}}, "cauce:rule"),
+        ({"type": "textfield", "key": "a", "properties": {"cauce:ruleMessage": 1}}, "cauce:ruleMessage"),
     ],
 )
 def test_an_attribute_that_cannot_be_used_is_refused_by_its_name(form: Make, component: Any, attribute: str) -> None:
@@ -144,6 +146,8 @@ def test_a_pattern_that_could_take_for_ever_is_refused(form: Make) -> None:
 def test_a_condition_that_is_not_in_the_language_is_refused(form: Make) -> None:
     with pytest.raises(ConditionRejected):
         form({"type": "textfield", "key": "a", "conditional": {"hide": "= for x in xs return x"}})
+    with pytest.raises(ConditionRejected):
+        form({"type": "textfield", "key": "a", "properties": {"cauce:rule": "= for x in xs return x"}})
 
 
 def test_a_form_of_too_many_or_too_deep_components_is_refused(form: Make) -> None:

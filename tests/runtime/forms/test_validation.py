@@ -330,3 +330,52 @@ def test_an_opened_form_sent_back_untouched_gives_the_same_values(values: dict[s
     assert {key: values[key] for key in checked.values if key in values} == {
         key: value for key, value in checked.values.items() if key in values
     }
+
+
+_FIRST = {"type": "datetime", "subtype": "date", "key": "first", "conditional": {"hide": "= half_day"}}
+_LAST = {"type": "datetime", "subtype": "date", "key": "last", "properties": {"cauce:rule": "= last >= first"}}
+_HALF_DAY = {"type": "checkbox", "key": "half_day"}
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "wrong"),
+    [
+        ("2026-11-20", "2026-11-19", ["last"]),
+        ("2026-11-20", "2026-11-20", []),
+        ("", "2026-11-19", []),
+        ("tomorrow", "2026-11-19", ["first"]),
+        ("2026-11-20", "", []),
+    ],
+)
+def test_an_answer_that_contradicts_another_is_refused_beside_its_field(
+    form: Make, moment: Moment, first: str, last: str, wrong: list[str]
+) -> None:
+    checked = validate_browser(form(_FIRST, _LAST, _HALF_DAY), {"first": [first], "last": [last]}, {}, moment)
+
+    assert [error.path for error in checked.errors] == wrong
+    assert [error.path for error in checked.broken_rules] == [path for path in wrong if path == "last"]
+
+
+def test_a_rule_sees_variables_of_the_case_and_answers_of_programs(form: Make, moment: Moment) -> None:
+    dated = {"first": date(2026, 11, 20)}
+
+    checked = validate_json(form(_LAST), {"last": "2026-11-19"}, dated, moment)
+    native = validate_json(form(_LAST), {"last": date(2026, 11, 19)}, dated, moment)
+
+    assert checked.errors == native.errors
+    assert said(native.errors) == [("last", "It does not go together with the other answers.")]
+
+
+def test_a_rule_says_its_own_sentence_and_asks_nothing_of_hidden_answers(form: Make, moment: Moment) -> None:
+    rule = {
+        "cauce:rule": "= last >= first",
+        "cauce:ruleMessage": "El fin va después del 50 % del inicio.",
+        "owner": "x",
+    }
+    found = form(_FIRST, _LAST | {"properties": rule}, _HALF_DAY)
+    turned = {"first": ["2026-11-20"], "last": ["2026-11-19"]}
+
+    assert said(validate_browser(found, turned, {}, moment).errors) == [
+        ("last", "El fin va después del 50 % del inicio.")
+    ]
+    assert validate_browser(found, turned | {"half_day": ["on"]}, {}, moment).errors == ()

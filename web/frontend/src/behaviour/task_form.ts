@@ -5,6 +5,13 @@
 
 const REST_MS = 2_000;
 
+/** What the answers so far change: parts that hide, answers that do not go together, what follows. */
+interface Preview {
+  hidden: string[];
+  broken: Record<string, string>;
+  follows?: string;
+}
+
 class TaskForm {
   private isChanged = false;
   private rest = 0;
@@ -46,14 +53,27 @@ class TaskForm {
     const address = this.form.dataset['preview'];
     const answer = address ? await this.post(address) : undefined;
     // a page that is being left breaks the answer off half-way
-    const found = await answer?.json().catch(() => undefined) as { hidden: string[]; follows?: string } | undefined;
+    const found = await answer?.json().catch(() => undefined) as Preview | undefined;
     if (!found) return;
-    const { hidden, follows } = found;
+    const { hidden, broken, follows } = found;
     const sentence = document.querySelector('[data-follows]');
     if (sentence && follows) sentence.textContent = follows;
     for (const part of this.form.querySelectorAll<HTMLFieldSetElement>('fieldset.form-part')) {
       part.hidden = part.disabled = hidden.includes(part.id);
     }
+    for (const place of this.form.querySelectorAll<HTMLElement>('[data-rule]')) {
+      this.tell(place, broken[place.dataset['rule'] ?? '']);
+    }
+  }
+
+  /** What is wrong with an answer beside others, at its control; nothing once they go together. */
+  private tell(place: HTMLElement, words: string | undefined): void {
+    const control = document.querySelector<HTMLInputElement>(`#${place.dataset['rule']}`);
+    if (!control?.value) return; // that an answer is missing stays said
+    place.hidden = !words;
+    place.querySelector('span')?.replaceChildren(words ?? '');
+    if (words) control.setAttribute('aria-invalid', 'true');
+    else control.removeAttribute('aria-invalid');
   }
 
   private async post(address: string): Promise<Response | undefined> {
