@@ -73,6 +73,8 @@ class FormTexts:
     descriptions: Mapping[str, str] = field(default_factory=dict)
     #: By field key, then by value.
     options: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    #: What is said when a rule of the field is broken.
+    rules: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,6 +147,7 @@ def _form_texts(table: "_Table") -> FormTexts:
         labels=table.strings(),
         descriptions=table.optional("descriptions").strings(),
         options={key: part.strings() for key, part in options.parts()},
+        rules=table.optional("rules").strings(),
     )
 
 

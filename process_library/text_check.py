@@ -7,7 +7,7 @@ from engine.bpmn_xml.namespaces import bpmn, local_name
 from engine.bpmn_xml.safe_xml import read_tree
 from process_library.catalogue import Package
 from process_library.package_format import FormTexts, PackageTexts
-from process_library.translations import LANGUAGE_OF_FILES
+from process_library.translations import LANGUAGE_OF_FILES, RULE_MESSAGE
 
 #: Names that only programs read: what a message is called between processes, an error beside its code.
 _NOT_READ = frozenset({"message", "error", "process", "definitions"})
@@ -48,6 +48,8 @@ def _missing_in_form(schema: Mapping[str, Any], words: FormTexts) -> Iterator[st
             yield key
         if component.get("description") and not words.descriptions.get(key):
             yield f"descriptions.{key}"
+        if RULE_MESSAGE in component.get("properties", {}) and not words.rules.get(key):
+            yield f"rules.{key}"
         for option in component.get("values", ()):
             if not words.options.get(key, {}).get(option["value"]):
                 yield f"options.{key}.{option['value']}"

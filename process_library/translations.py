@@ -8,6 +8,8 @@ from process_library.package_format import FormTexts
 
 #: The language of diagrams and forms.
 LANGUAGE_OF_FILES = "es"
+#: The property of a field that says what is wrong when its rule is broken.
+RULE_MESSAGE = "cauce:ruleMessage"
 
 
 def element_names(package: Package, process_key: str, language: str) -> Mapping[str, str]:
@@ -31,6 +33,8 @@ def _translated(component: Mapping[str, Any], words: FormTexts) -> dict[str, Any
             result[name] = words.labels[key]
     if "description" in result and key in words.descriptions:
         result["description"] = words.descriptions[key]
+    if RULE_MESSAGE in result.get("properties", {}) and key in words.rules:
+        result["properties"] = {**result["properties"], RULE_MESSAGE: words.rules[key]}
     if "values" in result:
         labels = words.options.get(key, {})
         result["values"] = [

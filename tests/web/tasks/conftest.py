@@ -5,6 +5,7 @@ import pytest
 from flask import Flask
 
 from foundation.clock import VirtualClock
+from process_library.catalogue import Package, package
 from suite.embedded import open_cauce
 from tests.support.office import Office, Visitor, copy_of_office
 
@@ -25,3 +26,14 @@ def pages(office: Office) -> Flask:
 def browser_of(office: Office, pages: Flask) -> Callable[[str], Visitor]:
     """Gives the browser of somebody who has signed in."""
     return lambda username: Visitor(pages, office, username)
+
+
+@pytest.fixture
+def library(office: Office) -> Package:
+    """The human resources package, published as it is."""
+    found = package("human_resources")
+    forms = {f"{key}.form": content for key, content in found.forms.items()}
+    drawn = found.diagrams["employee_request.bpmn"].decode()
+    in_its_area = drawn.replace(' isExecutable="true"', ' isExecutable="true" cauce:area="human_resources"', 1)
+    office.cauce.deploy({"employee_request.bpmn": in_its_area, **forms})
+    return found

@@ -1,25 +1,13 @@
 """Processes of the library in the reader's language; what the company has changed stays as it was drawn."""
 
 import orjson
-import pytest
 
-from process_library.catalogue import package, packages
+from process_library.catalogue import packages
 from runtime.forms.reader import read_form
 from tests.support.office import DIEGO
 from web.spoken_engine import translated
 
 KEY = "employee_request"
-
-
-@pytest.fixture
-def library(office):
-    """The human resources package, published as it is."""
-    found = package("human_resources")
-    forms = {f"{key}.form": content for key, content in found.forms.items()}
-    drawn = found.diagrams[f"{KEY}.bpmn"].decode()
-    in_its_area = drawn.replace(' isExecutable="true"', ' isExecutable="true" cauce:area="human_resources"', 1)
-    office.cauce.deploy({f"{KEY}.bpmn": in_its_area, **forms})
-    return found
 
 
 def test_a_library_process_speaks_english_to_who_reads_english(office, library, browser_of):

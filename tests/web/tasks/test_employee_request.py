@@ -1,0 +1,89 @@
+"""Asking for leave with the library's process: dates that cannot be are refused, what comes back says why."""
+
+from datetime import date
+
+import pytest
+
+from runtime.forms.validation import FormInvalid
+from runtime.starting import start_with_json
+from tests.support.office import DIEGO
+
+KEY = "employee_request"
+ASKED = {"f.type": "holiday", "f.start_on": "2026-12-21", "f.end_on": "2026-12-18"}
+REFUSED = {
+    "es": "La fecha de fin no puede ser anterior a la de inicio.",
+    "en": "The end date cannot be before the start date.",
+}
+
+
+def error_of(text, field):
+    """What is said beside a field; empty when nothing is."""
+    place = text[text.index(f'id="f-{field}-error"') :]
+    return "" if " hidden>" in place[:100] else place[: place.index("</div>")]
+
+
+def shown(text, part):
+    """Whether a part of a form is shown."""
+    return "hidden" not in text.split(f'id="part-{part}"')[1][:60]
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_leave_that_ends_before_it_begins_is_refused_beside_its_field(office, browser_of, language):
+    diego = browser_of(DIEGO)
+
+    answer = diego.post(f"/start/{KEY}?lang={language}", ASKED)
+    preview = diego.post(f"/start/{KEY}/preview?lang={language}", ASKED).get_json()
+
+    assert answer.status_code == 422
+    assert REFUSED[language] in error_of(answer.text, "end_on")
+    assert shown(answer.text, 3)
+    assert preview["broken"] == {"f-end_on": REFUSED[language]}
+    assert office.cauce.instances() == []
+
+
+@pytest.mark.usefixtures("library")
+def test_a_program_is_refused_the_same_way(office):
+    values = {"type": "holiday", "start_on": "2026-12-21", "end_on": "2026-12-18"}
+
+    with pytest.raises(FormInvalid) as caught:
+        start_with_json(office.cauce.suite.process_engine, office.actor(DIEGO), KEY, values)
+
+    assert [(one.path, one.sentence.in_english()) for one in caught.value.errors] == [("end_on", REFUSED["es"])]
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize(
+    ("first", "last", "part"),
+    [(date(2026, 12, 19), date(2026, 12, 20), 2), (date(2026, 12, 1), date(2027, 1, 29), 3)],
+)
+def test_leave_that_comes_back_by_itself_says_why(office, browser_of, first, last, part):
+    started = office.cauce.start(KEY, {"type": "holiday", "start_on": first, "end_on": last}, by=DIEGO)
+    task = office.cauce.user_tasks(started.id)[0]
+
+    text = browser_of(DIEGO).get(f"/tasks/{task.id}").text
+
+    assert task.element_id == "change_request"
+    assert [number for number in range(1, 6) if shown(text, number)] == [part]
+
+
+@pytest.mark.usefixtures("library")
+def test_leave_that_is_returned_shows_the_reason_and_can_be_withdrawn(office, browser_of):
+    asked = {"type": "holiday", "start_on": date(2026, 12, 21), "end_on": date(2026, 12, 22)}
+    started = office.cauce.start(KEY, asked, by=DIEGO)
+    decision = office.cauce.user_tasks(started.id)[0]
+    office.cauce.complete(decision.id, {"decision": "return", "reason": "Esos días cerramos el año."})
+    task = office.cauce.user_tasks(started.id)[0]
+    diego = browser_of(DIEGO)
+
+    text = diego.get(f"/tasks/{task.id}").text
+    turned = {"f.start_on": "2026-12-21", "f.end_on": "2026-12-01"}
+    refused = diego.post(f"/tasks/{task.id}/complete", turned)
+    withdrawn = diego.post(f"/tasks/{task.id}/complete", turned | {"f.withdraw": "true"})
+
+    assert "Te la devuelven con este motivo: <b>Esos días cerramos el año.</b>" in text
+    assert [number for number in range(1, 6) if shown(text, number)] == [1]
+    assert refused.status_code == 422
+    assert REFUSED["es"] in error_of(refused.text, "end_on")
+    assert withdrawn.status_code == 302
+    assert office.cauce.instance(started.id).status == "completed"
