@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from engine.user_tasks.lookup import UserTask, user_task_by_id
+from foundation.identifiers import new_id
 from foundation.instants import to_micros
 from organization.actor import Actor, AreaRight, Holder, HolderKind, Profile, machine_actor
 from organization.areas import set_rights
@@ -93,7 +94,8 @@ class Visitor:
         self.username = username
         now = to_micros(office.cauce.suite.clock.now())
         with self.client.session_transaction() as session:
-            session.update(_user_id=office.actor(username).person_id, began_at=now, used_at=now, _fresh=True)
+            person_id = office.actor(username).person_id
+            session.update(_user_id=person_id, id=new_id(), began_at=now, used_at=now, _fresh=True)
         self._token: str | None = None
 
     def get(self, path: str, **more: Any) -> TestResponse:
