@@ -8,13 +8,14 @@ from monitor.drawing import Drawing
 from monitor.elements import WaitsFor
 from monitor.kpis.activity_times import ActivityTimes
 from monitor.mean_case import MeanCase
-from monitor.wording import Span
+from monitor.wording import Span, counted
 
 DEFINITION = Sentence(
     N_(
         "The bottleneck is the step with the most waiting in the period, for one of our people or for somebody else: "
-        "the waiting of what was completed there, of what was cancelled there, and of what still waits. Waiting "
-        "that a date of the model ended is left out."
+        "the waiting of what was completed there, of what was cancelled there, and of what still waits. Waiting for a "
+        "date of the model is told apart, since nobody could end it sooner. A called process counts with all the "
+        "waiting inside it."
     )
 )
 
@@ -30,9 +31,21 @@ _OF_A_MEAN_CASE = {
         "Of the %(cycle)s that a mean case takes, %(waiting)s are waiting in the called process “%(element)s”."
     ),
 }
-_NOT_FINISHED = N_("Cases wait most at “%(element)s”: %(waiting)s in all, and %(open)s are open there now.")
-_NOTHING_WAITS = N_("No step keeps cases waiting.")
+_DATE = N_("Of the %(cycle)s that a mean case takes, %(waiting)s are waiting for a date at “%(step)s”.")
+_DATES = N_(
+    "Of the %(cycle)s that a mean case takes, %(all)s are waiting for dates, %(waiting)s of them at “%(step)s”."
+)
+_DATE_BESIDES = N_("Besides, %(waiting)s are waiting for a date at “%(step)s”.")
+_DATES_BESIDES = N_("Besides, %(all)s are waiting for dates, %(waiting)s of them at “%(step)s”.")
+_NOT_FINISHED = N_("Cases wait most at “%(element)s”: %(waiting)s in all; %(open)s.")
+_ONE_OPEN = N_("1 case is there now")
+_OPEN = N_("%(count)s cases are there now")
+_NOTHING_WAITS = N_("No step keeps cases waiting for anybody.")
 _NOTHING_YET = N_("Nothing has happened in this process in the period.")
+_AND = N_("%(first)s %(second)s")
+
+#: A smaller part of a mean case is a hair in its picture, and not worth a sentence.
+_WORTH_A_SENTENCE = 0.01
 
 
 @dataclass(frozen=True)
@@ -42,8 +55,6 @@ class Bottleneck:
     times: ActivityTimes
     #: What it says of a mean case.
     sentence: Sentence
-    #: Its part of all waiting in the period, 0 to 1.
-    share_of_waiting: float
 
     @property
     def element_id(self) -> str:
@@ -60,23 +71,36 @@ def ranking(times: Sequence[ActivityTimes]) -> tuple[ActivityTimes, ...]:
 def bottleneck(times: Sequence[ActivityTimes], mean: MeanCase | None, drawing: Drawing) -> Bottleneck | None:
     """The first of the ranking with its sentence; None when nothing waits."""
     ranked = ranking(times)
-    if not ranked:
-        return None
-    first, total = ranked[0], sum(one.for_somebody_seconds for one in ranked)
-    return Bottleneck(first, _sentence(first, mean, drawing), first.for_somebody_seconds / total)
+    return Bottleneck(ranked[0], _sentence(ranked[0], mean, drawing)) if ranked else None
 
 
-def nothing_waits(*, has_cases: bool) -> Sentence:
+def nothing_waits(mean: MeanCase | None, drawing: Drawing, *, has_cases: bool) -> Sentence:
     """What to say when there is no bottleneck."""
-    return Sentence(_NOTHING_WAITS if has_cases else _NOTHING_YET)
+    return _and(Sentence(_NOTHING_WAITS if has_cases else _NOTHING_YET), _dates(mean, drawing, _DATE, _DATES))
 
 
 def _sentence(first: ActivityTimes, mean: MeanCase | None, drawing: Drawing) -> Sentence:
     name = drawing.name_of(first.element_id)
     part = mean.part(first.element_id) if mean is not None else None
-    waited = part.waiting_seconds - part.by_date_seconds if part is not None else 0.0
-    if mean is None or waited <= 0:
-        waiting = Span(first.for_somebody_seconds)
-        return Sentence(_NOT_FINISHED, {"element": name, "waiting": waiting, "open": first.open_now.count})
-    values = {"cycle": Span(mean.cycle_seconds), "waiting": Span(waited), "element": name}
-    return Sentence(_OF_A_MEAN_CASE.get(first.waits_for, _OF_A_MEAN_CASE[WaitsFor.OUTSIDE]), values)
+    if mean is None or part is None or part.for_somebody_seconds <= 0:
+        opened = counted(first.open_now.count, _ONE_OPEN, _OPEN)
+        values = {"element": name, "waiting": Span(first.for_somebody_seconds), "open": opened}
+        return _and(Sentence(_NOT_FINISHED, values), _dates(mean, drawing, _DATE, _DATES))
+    values = {"cycle": Span(mean.cycle_seconds), "waiting": Span(part.for_somebody_seconds), "element": name}
+    return _and(Sentence(_OF_A_MEAN_CASE[part.waits_for], values), _dates(mean, drawing, _DATE_BESIDES, _DATES_BESIDES))
+
+
+def _dates(mean: MeanCase | None, drawing: Drawing, of_one: str, of_several: str) -> Sentence | None:
+    """What a mean case waits for dates of the model; None when that is not worth a word."""
+    dated = [part for part in mean.parts if part.by_date_seconds > 0] if mean is not None else []
+    total = sum(part.by_date_seconds for part in dated)
+    if mean is None or not dated or total < _WORTH_A_SENTENCE * mean.cycle_seconds:
+        return None
+    longest = max(dated, key=lambda part: part.by_date_seconds)
+    values = {"cycle": Span(mean.cycle_seconds), "waiting": Span(longest.by_date_seconds), "all": Span(total)}
+    step = drawing.name_of(longest.element_id)
+    return Sentence(of_one if len(dated) == 1 else of_several, {**values, "step": step})
+
+
+def _and(first: Sentence, second: Sentence | None) -> Sentence:
+    return first if second is None else Sentence(_AND, {"first": first, "second": second})

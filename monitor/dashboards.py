@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from foundation.sentences import Sentence
 from foundation.unit_of_work import UnitOfWork
 from monitor import activity_facts, case_facts, case_shares
-from monitor.bottlenecks import Bottleneck, bottleneck, nothing_waits, ranking
+from monitor.bottlenecks import Bottleneck, bottleneck, nothing_waits
 from monitor.case_facts import Freshness
 from monitor.coincidences import Evidence, coincidences
 from monitor.drawing import Drawing
@@ -35,8 +35,6 @@ class Dashboard:
     headline: Sentence
     coincidences: tuple[Sentence, ...]
     bottleneck: Bottleneck | None
-    #: Elements where somebody keeps cases waiting, most waiting first.
-    ranking: tuple[ActivityTimes, ...]
     cycle_time: Spread
     throughput: Throughput
     kpis: tuple[Kpi, ...]
@@ -57,6 +55,7 @@ class Dashboard:
 class _Figures:
     """The part that the report needs too."""
 
+    drawing: Drawing
     ended: Sequence[case_facts.EndedCase]
     cycle_time: Spread
     throughput: Throughput
@@ -68,7 +67,9 @@ class _Figures:
     def headline(self) -> Sentence:
         """The answer before the figures."""
         has_cases = bool(self.throughput.started or self.throughput.open or self.ended)
-        return self.bottleneck.sentence if self.bottleneck else nothing_waits(has_cases=has_cases)
+        if self.bottleneck is not None:
+            return self.bottleneck.sentence
+        return nothing_waits(self.mean_case, self.drawing, has_cases=has_cases)
 
 
 def figures(unit: UnitOfWork, filters: Filters, drawing: Drawing) -> _Figures:
@@ -90,7 +91,7 @@ def figures(unit: UnitOfWork, filters: Filters, drawing: Drawing) -> _Figures:
         drawing=drawing,
     )
     found = bottleneck(activities, mean, drawing)
-    return _Figures(ended, cycle_time(ended), measured, activities, mean, found)
+    return _Figures(drawing, ended, cycle_time(ended), measured, activities, mean, found)
 
 
 def dashboard(unit: UnitOfWork, filters: Filters, drawing: Drawing) -> Dashboard:
@@ -105,7 +106,6 @@ def dashboard(unit: UnitOfWork, filters: Filters, drawing: Drawing) -> Dashboard
         headline=found.headline,
         coincidences=_coincidences(unit, filters, slowest) if slowest else (),
         bottleneck=slowest,
-        ranking=ranking(found.activities),
         cycle_time=found.cycle_time,
         throughput=found.throughput,
         kpis=(cycle_time_kpi(found.cycle_time), *throughput_kpis(found.throughput)),

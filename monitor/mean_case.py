@@ -33,6 +33,11 @@ class Part:
         """Waiting and processing together."""
         return self.waiting_seconds + self.processing_seconds
 
+    @property
+    def for_somebody_seconds(self) -> float:
+        """Waiting that somebody could have ended sooner."""
+        return self.waiting_seconds - self.by_date_seconds
+
 
 @dataclass(frozen=True)
 class MeanCase:

@@ -1,6 +1,5 @@
 """Values in sentences as people write them: durations, numbers, weekdays, sentences within sentences."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -58,6 +57,11 @@ def unit_for(seconds: float) -> Unit:
     return HOURS if seconds < _HOURS_UNTIL else DAYS
 
 
+def counted(count: int, one: str, many: str) -> Sentence:
+    """The message for that number of things; both languages that we speak know one and many."""
+    return Sentence(one if count == 1 else many, {"count": count})
+
+
 class Voice:
     """Says sentences in one language."""
 
@@ -71,10 +75,9 @@ class Voice:
         values = {name: self.value(value) for name, value in sentence.values.items()}
         return self._texts.render(Sentence(sentence.message, values), self.language)
 
-    def parts(self, sentence: Sentence) -> tuple[str, Mapping[str, str]]:
-        """The translated template and its values as text, for a page that sets some of them apart."""
-        template = self._texts.translations(self.language).gettext(sentence.message)
-        return template, {name: self.value(value) for name, value in sentence.values.items()}
+    def template(self, sentence: Sentence) -> str:
+        """The translated template, for a page that sets some of its values apart."""
+        return self._texts.translations(self.language).gettext(sentence.message)
 
     def value(self, value: Any) -> str:
         """One value as people write it."""

@@ -15,11 +15,10 @@ from monitor.heat import Heat, Measure
 from monitor.kpis.activity_times import ActivityTimes
 from monitor.kpis.kpi import Kpi, Unit
 from monitor.wording import Span, Voice, unit_for
-from web.ribbon import Ribbon, ribbon
+from web.ribbon_view import RibbonView, ribbon_view
 
 _CASES = N_("cases")
 _CASES_PER_WEEK = N_("cases per week")
-_WAITING_INSIDE = N_("%(waiting)s waiting")
 _NINE_OF_TEN = N_("9 of 10 in less than %(span)s")
 _OPEN_NOW = N_("%(count)s now")
 _TOKENS = {
@@ -93,9 +92,7 @@ class DashboardView:
     headline: Markup
     coincidences: tuple[str, ...]
     figures: tuple[Figure, ...]
-    ribbon: Ribbon | None
-    ribbon_unit: str
-    ribbon_words: str
+    ribbon: RibbonView | None
     between: str
     rows: tuple[ActivityRow, ...]
     heat: tuple[HeatView, ...]
@@ -106,15 +103,12 @@ class DashboardView:
 def view_of(shown: Dashboard, voice: Voice) -> DashboardView:
     """The dashboard in the language of the voice."""
     mean = shown.mean_case
-    unit = unit_for(mean.cycle_seconds if mean else 0.0)
     rows = tuple(_row(one, shown, voice) for one in shown.activities)
     return DashboardView(
         headline=set_apart(shown.headline, voice),
         coincidences=tuple(voice.say(sentence) for sentence in shown.coincidences),
         figures=tuple(figure_of(kpi, voice) for kpi in shown.kpis),
-        ribbon=_ribbon(shown, voice),
-        ribbon_unit=voice.unit(unit),
-        ribbon_words=_ribbon_words(shown, voice),
+        ribbon=ribbon_view(shown, voice),
         between=voice.span(mean.between_seconds) if mean and mean.between_seconds > 0 else "",
         rows=rows,
         heat=tuple(_heat(heat, shown.activities, voice) for heat in shown.heat.values()),
@@ -125,11 +119,16 @@ def view_of(shown: Dashboard, voice: Voice) -> DashboardView:
 
 def set_apart(sentence: Sentence, voice: Voice) -> Markup:
     """The sentence with its figures in bold and its element marked."""
-    template, values = voice.parts(sentence)
-    marked = {name: Markup("<b>{}</b>").format(value) for name, value in values.items()}
-    if "element" in values:
-        marked["element"] = Markup("<mark><b>{}</b></mark>").format(values["element"])
-    return escape(template) % marked if marked else escape(template)
+    template = escape(voice.template(sentence))
+    marked = {name: _marked(name, value, voice) for name, value in sentence.values.items()}
+    return template % marked if marked else template
+
+
+def _marked(name: str, value: Any, voice: Voice) -> Markup:
+    if isinstance(value, Sentence):
+        return set_apart(value, voice)
+    mark = Markup("<mark><b>{}</b></mark>") if name == "element" else Markup("<b>{}</b>")
+    return mark.format(voice.value(value))
 
 
 def figure_of(kpi: Kpi, voice: Voice) -> Figure:
@@ -183,32 +182,6 @@ def _nine_of_ten(seconds: float | None, voice: Voice) -> str:
 
 def _span(seconds: float | None, voice: Voice) -> str:
     return "–" if seconds is None else voice.span(seconds)
-
-
-def _ribbon(shown: Dashboard, voice: Voice) -> Ribbon | None:
-    mean = shown.mean_case
-    if mean is None or mean.cycle_seconds <= 0:
-        return None
-    unit = unit_for(mean.cycle_seconds)
-    hot = shown.bottleneck.element_id if shown.bottleneck else None
-    part = mean.part(hot) if hot else None
-    return ribbon(
-        mean,
-        hot=hot,
-        name_of=shown.drawing.name_of,
-        amount=lambda seconds: voice.amount(seconds, unit),
-        waiting=voice.say(Sentence(_WAITING_INSIDE, {"waiting": Span(part.waiting_seconds - part.by_date_seconds)}))
-        if part
-        else "",
-    )
-
-
-def _ribbon_words(shown: Dashboard, voice: Voice) -> str:
-    """The ribbon for who cannot see it: each part with its length."""
-    parts = shown.mean_case.parts if shown.mean_case else ()
-    return "; ".join(
-        f"{shown.drawing.name_of(part.element_id)} {voice.span(part.seconds)}" for part in parts if part.seconds > 0
-    )
 
 
 def _heat(heat: Heat, activities: Sequence[ActivityTimes], voice: Voice) -> HeatView:

@@ -158,5 +158,5 @@ def _figures(
         duration=cycle_time_kpi(found.cycle_time),
         completed=completed,
         slowest=drawing.name_of(slowest.element_id) if slowest else None,
-        slowest_waiting=Span(part.waiting_seconds) if part else None,
+        slowest_waiting=Span(part.for_somebody_seconds) if part else None,
     )

@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from foundation.instants import from_micros, to_micros
+from foundation.texts import Texts
+from monitor import __file__ as monitor_door
 from monitor.activity_facts import EndedActivity, OpenActivity, Visit
 from monitor.bottlenecks import bottleneck, nothing_waits, ranking
 from monitor.coincidences import Evidence, coincidences
@@ -12,11 +15,14 @@ from monitor.drawing import Drawing
 from monitor.elements import WaitsFor
 from monitor.kpis.activity_times import activity_times
 from monitor.mean_case import MeanCase, Part
+from monitor.wording import Voice
 
 MADRID = ZoneInfo("Europe/Madrid")
 MONDAY = datetime(2026, 10, 5, 8, 0, tzinfo=UTC)
 DRAWING = Drawing("Purchase", {"approve": "Approve", "talk": "Interview", "timer": "Ten days"})
 HOUR, DAY = 3600.0, 86_400.0
+
+spanish, english = (Voice(Texts([Path(monitor_door).parent]), language) for language in ("es", "en"))
 
 
 def ended(
@@ -66,7 +72,6 @@ def test_the_bottleneck_is_where_most_waiting_is_not_where_most_work_is() -> Non
     assert found.sentence.values["element"] == "Approve"
     assert found.sentence.values["cycle"].seconds == 3 * DAY
     assert found.sentence.values["waiting"].seconds == 2 * DAY
-    assert found.share_of_waiting == 10 * DAY / (10 * DAY + 20 * 60)
 
 
 def test_a_date_that_the_model_waits_for_is_no_bottleneck() -> None:
@@ -108,15 +113,49 @@ def test_what_still_waits_counts_though_nothing_was_completed() -> None:
     found = bottleneck(times, None, DRAWING)
 
     assert found is not None
-    assert (found.element_id, found.sentence.values["open"]) == ("approve", 1)
-    assert found.sentence.message.startswith("Cases wait most at")
+    assert english.say(found.sentence) == "Cases wait most at “Approve”: 3 days in all; 1 case is there now."
+    assert spanish.say(found.sentence) == "Donde más se espera es en «Approve»: 3 días en total; ahora hay 1 caso allí."
 
 
 def test_where_nothing_waits_no_element_is_blamed() -> None:
     times = activity_times([ended("talk", 0, HOUR)], [], drawing=Drawing())
 
     assert bottleneck(times, None, DRAWING) is None
-    assert nothing_waits(has_cases=True).in_english() == "No step keeps cases waiting."
+    assert nothing_waits(None, DRAWING, has_cases=True).in_english() == "No step keeps cases waiting for anybody."
+
+
+def test_the_sentence_tells_the_waiting_for_dates_that_the_mean_case_shows() -> None:
+    slow = activity_times([ended("approve", 2 * DAY, 360)], [], drawing=Drawing())
+    approve, timer = (
+        Part("approve", WaitsFor.PERSON, 2 * DAY, 0.0),
+        Part("timer", WaitsFor.CLOCK, 9 * DAY, 0.0, 9 * DAY),
+    )
+    verdict = Part("talk", WaitsFor.OUTSIDE, 3 * DAY, 0.0, 3 * DAY)
+
+    def of(*parts: Part) -> MeanCase:
+        return MeanCase(5, sum(part.seconds for part in parts), parts, 0.0)
+
+    one, several = bottleneck(slow, of(approve, timer), DRAWING), bottleneck(slow, of(approve, timer, verdict), DRAWING)
+    assert one is not None
+    assert several is not None
+    assert english.say(one.sentence) == (
+        "Of the 11 days that a mean case takes, 2 days are waiting for somebody to take “Approve”. "
+        "Besides, 9 days are waiting for a date at “Ten days”."
+    )
+    assert spanish.say(several.sentence) == (
+        "Un caso medio dura 14 días y pasa 2 días a la espera de que alguien se ocupe de «Approve». "
+        "Además pasa 12 días a la espera de fechas: 9 días, en «Ten days»."
+    )
+    assert english.say(nothing_waits(of(timer), DRAWING, has_cases=True)) == (
+        "No step keeps cases waiting for anybody. "
+        "Of the 9 days that a mean case takes, 9 days are waiting for a date at “Ten days”."
+    )
+
+
+def test_a_hair_of_waiting_for_a_date_is_not_told() -> None:
+    mean = MeanCase(5, 2 * DAY, (Part("timer", WaitsFor.CLOCK, 0.009 * DAY, 0.0, 0.009 * DAY),), 1.991 * DAY)
+
+    assert nothing_waits(mean, DRAWING, has_cases=True).in_english() == "No step keeps cases waiting for anybody."
 
 
 def test_one_person_who_does_nearly_all_is_counted_but_not_named() -> None:

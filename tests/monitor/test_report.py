@@ -131,7 +131,8 @@ def test_a_report_tells_counts_times_and_the_bottleneck(leave: Cauce) -> None:
         "bottleneck": {
             "element_id": "approve",
             # 3 of the 5 hours ran beside the timer, so half of them are the timer's
-            "sentence": "Of the 7 h that a mean case takes, 3.5 h are waiting for somebody to take “Approve”.",
+            "sentence": "Of the 7 h that a mean case takes, 3.5 h are waiting for somebody to take “Approve”. "
+            "Besides, 90 min are waiting for a date at “Three hours”.",
         },
     }
 
@@ -139,7 +140,10 @@ def test_a_report_tells_counts_times_and_the_bottleneck(leave: Cauce) -> None:
 def test_the_report_speaks_spanish(leave: Cauce) -> None:
     sentence = told(leave, LEAVE, "leave", "es")["bottleneck"]["sentence"]
 
-    assert sentence == "Un caso medio dura 7 h y pasa 3,5 h a la espera de que alguien se ocupe de «Approve»."
+    assert sentence == (
+        "Un caso medio dura 7 h y pasa 3,5 h a la espera de que alguien se ocupe de «Approve». "
+        "Además pasa 90 min a la espera de una fecha en «Three hours»."
+    )
 
 
 def test_nothing_completed_gives_no_figures(cauce: Cauce) -> None:
@@ -154,7 +158,7 @@ def test_nothing_completed_gives_no_figures(cauce: Cauce) -> None:
     assert found["activities"][0]["waiting_seconds"] == {"median": None, "p90": None}
     assert found["bottleneck"] == {
         "element_id": "ask",
-        "sentence": "Cases wait most at “Ask for leave”: 2 h in all, and 1 are open there now.",
+        "sentence": "Cases wait most at “Ask for leave”: 2 h in all; 1 case is there now.",
     }
 
 
@@ -213,7 +217,7 @@ def test_every_process_has_one_sentence(leave: Cauce) -> None:
         (line,) = summaries(unit, everything(MADRID), {"leave": drawing(LEAVE, "leave")})
 
     assert (line.process_key, line.versions, line.throughput.open) == ("leave", (1,), 1)
-    assert line.headline.values["element"] == "Approve"
+    assert line.headline.values["first"].values["element"] == "Approve"
 
 
 def test_a_drawing_gives_names_and_tells_timers_from_messages() -> None:
@@ -299,5 +303,6 @@ def test_a_case_that_no_answer_but_a_date_ended_kept_nobody_waiting(cauce: Cauce
     assert found["bottleneck"] == {
         "element_id": "g",
         "sentence": "Of the 2.5 days that a mean case takes, "
-        "60 min are waiting for somebody else at “What comes first?”.",
+        "60 min are waiting for somebody else at “What comes first?”. "
+        "Besides, 2.5 days are waiting for a date at “What comes first?”.",
     }

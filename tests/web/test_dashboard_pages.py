@@ -94,6 +94,22 @@ def test_a_dashboard_says_the_bottleneck_and_proves_it(carmen: Visitor) -> None:
     assert 'data-element="approve"' in page
 
 
+def test_the_legend_explains_what_the_mean_case_shows_by_colour_and_texture(carmen: Visitor) -> None:
+    textures, legend, drawn = re.findall(
+        r'<svg class="rb-textures".*?</svg>|<span class="legend.*?</figcaption>|<svg class="ribbon".*?</svg>',
+        carmen.get(PAGE).get_data(as_text=True),
+        re.DOTALL,
+    )
+
+    kinds = set(re.findall(r'class="rb-(\w+)" x=', drawn))
+    assert kinds == {"hot", "wait", "work"}
+    assert set(re.findall(r'class="rb-(\w+)" x=', legend)) == kinds
+    assert words(legend) == "el cuello de botellaesperando a alguien de casatrabajando"
+    assert set(re.findall(r"url\(#([\w-]+)\)", legend)) == {"rb-wait"}
+    assert {"rb-wait"} <= set(re.findall(r'id="([\w-]+)"', textures))
+    assert "Aprobar la ausencia el cuello de botella 24 h; Aprobar la ausencia trabajando 60 min" in drawn
+
+
 def test_the_page_never_names_who_was_slow(carmen: Visitor) -> None:
     page = carmen.get(PAGE).get_data(as_text=True).split("<main")[1]
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from monitor.elements import WaitsFor
 from monitor.mean_case import MeanCase, Part
-from web.ribbon import WIDTH, Ribbon, ribbon
+from web.ribbon import WIDTH, Ribbon, pieces, ribbon
 
 DAY = 86_400.0
 
@@ -71,9 +71,25 @@ def test_who_is_waited_for_decides_the_colour() -> None:
     waits = [Part(kind.value, kind, DAY, 0.0) for kind in (WaitsFor.PERSON, WaitsFor.OUTSIDE)]
     dated = Part("verdict", WaitsFor.OUTSIDE, 2 * DAY, 0.0, DAY)
 
-    kinds = [one.kind for one in laid_out([*waits, dated], between=DAY).segments]
+    others = [Part(kind.value, kind, DAY, 0.0) for kind in (WaitsFor.CALL, WaitsFor.SYSTEM)]
 
-    assert kinds == ["wait", "outside", "outside", "clock", "between"]
+    kinds = [one.kind for one in laid_out([*waits, *others, dated], between=DAY).segments]
+
+    assert kinds == ["wait", "outside", "call", "stopped", "outside", "clock", "between"]
+    assert {one.kind for one in pieces(MeanCase(1, 2 * DAY, [dated], 0.0), hot="verdict")} == {"hot", "clock"}
+
+
+def test_each_label_tells_the_length_of_what_it_points_at() -> None:
+    dated = Part("verdict", WaitsFor.OUTSIDE, 3 * DAY, 0.0, 2 * DAY)
+    slow = Part("approve", WaitsFor.PERSON, 4 * DAY, DAY)
+
+    labels = laid_out([dated, slow], hot="approve").labels
+
+    assert {(one.name, one.amount, round(one.x / WIDTH, 3)) for one in labels} == {
+        ("approve", "4.0", 0.375),  # what the sentence says: its waiting, not its work
+        ("verdict", "1.0", 0.0),
+        ("verdict", "2.0", 0.125),
+    }
 
 
 def test_a_wide_bottleneck_says_inside_what_it_is() -> None:
