@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from engine.bpmn_xml.diagram import Activity, Diagram, Event, FlowNode, Process, all_lanes, flow_nodes, scopes
+from engine.bpmn_xml.diagram import Activity, Event, FlowNode, Process, all_lanes, flow_nodes, scopes
 from monitor.elements import WaitsFor
 
 
@@ -11,7 +11,6 @@ from monitor.elements import WaitsFor
 class Drawing:
     """The elements of one process as people know them."""
 
-    name: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
     #: Name of the lane that an element stands in, where it stands in one.
     lanes: Mapping[str, str] = field(default_factory=dict)
@@ -27,16 +26,12 @@ class Drawing:
         return self.names.get(element_id, element_id)
 
 
-def drawing_of(diagram: Diagram, process_key: str) -> Drawing:
-    """What the diagram says of one of its processes; nothing when it does not hold that process."""
-    process = next((one for one in diagram.processes if one.id == process_key), None)
-    if process is None:
-        return Drawing()
+def drawing_of(process: Process) -> Drawing:
+    """What the diagram says of that process."""
     lane_names = {lane.id: lane.label for lane in all_lanes(process.lanes)}
     nodes = list(flow_nodes(process))
     timers = {node.id for node in nodes if _waits_for_the_clock(node)}
     return Drawing(
-        name=_name(diagram, process),
         names={node.id: node.name for node in nodes if node.name},
         lanes={node.id: lane_names[node.lane_id] for node in nodes if node.lane_id in lane_names},
         calls=_calls(nodes),
@@ -45,11 +40,6 @@ def drawing_of(diagram: Diagram, process_key: str) -> Drawing:
             flow.id for scope in scopes(process.scope) for flow in scope.flows if flow.target in timers
         ),
     )
-
-
-def _name(diagram: Diagram, process: Process) -> str:
-    pools = (pool.name for pool in diagram.participants if pool.process_id == process.id)
-    return process.name or next((name for name in pools if name), process.id)
 
 
 def _calls(nodes: Sequence[FlowNode]) -> dict[str, str]:

@@ -23,6 +23,7 @@ from runtime.routes import definitions, incidents, instances, messages, tasks
 from suite.version import VERSION
 from web.languages import language
 from web.parts import Parts
+from web.spoken_engine import spoken_engine
 
 _CHANGES = frozenset({"post", "put", "patch", "delete"})
 _SECURITY: dict[str, SecurityScheme | dict[str, Any]] = {
@@ -65,8 +66,8 @@ def _blueprints(parts: Parts, say: Say) -> list[APIBlueprint]:
     process_engine = parts.process_engine
 
     def process_of(key: str) -> KnownProcess:
-        definition = process_engine.definitions.latest(key)
-        return KnownProcess(definition.published.area, drawing_of(definition.diagram, key))
+        definition = spoken_engine(parts).definitions.latest(key)
+        return KnownProcess(definition.published.area, drawing_of(definition.process))
 
     def voice() -> Voice:
         return Voice(parts.texts, language(parts.settings.default_language))

@@ -90,7 +90,7 @@ def process_page(unit: UnitOfWork, actor: Actor, model: ProcessModel, language: 
     return ProcessPage(
         model=model,
         lines=_lines(unit, actor, model.key, counts),
-        figures=_figures(unit, actor, model, diagram, total) if model.published and diagram else None,
+        figures=_figures(unit, actor, model, process, total) if model.published and process else None,
         open=total,
         shown=shown,
         size=picture_size(shown.bpmn),
@@ -143,11 +143,11 @@ def _lines(unit: UnitOfWork, actor: Actor, key: str, counts: Mapping[str, OpenCa
 
 
 def _figures(
-    unit: UnitOfWork, actor: Actor, model: ProcessModel, diagram: Diagram, total: OpenCases
+    unit: UnitOfWork, actor: Actor, model: ProcessModel, process: Process, total: OpenCases
 ) -> ProcessFigures | None:
     if not may(actor, Action.SEE_FIGURES, area=model.area):
         return None
-    drawing = drawing_of(diagram, model.key)
+    drawing = drawing_of(process)
     period = last_weeks(_WEEKS, unit.now(), ZoneInfo(actor.time_zone))
     found = figures(unit, Filters(period, model.key), drawing)
     completed = next(kpi for kpi in throughput_kpis(found.throughput) if kpi.key == "completed")

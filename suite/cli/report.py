@@ -14,6 +14,7 @@ from suite.cli.session import opened
 from suite.cli.tables import Facts, Table
 from suite.cli.terminal import Terminal
 from suite.cli.words import command
+from web.spoken_engine import translated
 
 _HOUR_SECONDS = 3_600
 
@@ -33,7 +34,7 @@ def report_process(
         definition = suite.process_engine.definitions.latest(key)
         project(suite.work)
         with suite.work.read() as unit:
-            drawing = drawing_of(definition.diagram, key)
+            drawing = drawing_of(translated(definition, terminal.language).process)
             data = report(unit, filters, drawing=drawing, voice=Voice(suite.texts, terminal.language))
     terminal.answer(data, _facts(terminal, data))
 

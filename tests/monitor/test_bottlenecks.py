@@ -19,7 +19,7 @@ from monitor.wording import Voice
 
 MADRID = ZoneInfo("Europe/Madrid")
 MONDAY = datetime(2026, 10, 5, 8, 0, tzinfo=UTC)
-DRAWING = Drawing("Purchase", {"approve": "Approve", "talk": "Interview", "timer": "Ten days"})
+DRAWING = Drawing({"approve": "Approve", "talk": "Interview", "timer": "Ten days"})
 HOUR, DAY = 3600.0, 86_400.0
 
 spanish, english = (Voice(Texts([Path(monitor_door).parent]), language) for language in ("es", "en"))

@@ -12,10 +12,13 @@ from flask import Flask
 from monitor.projection import project
 from organization.actor import AreaRight, Holder, HolderKind, Profile, machine_actor
 from organization.areas import set_rights
+from process_library.catalogue import package
+from process_library.examples import read_example, replay
 from suite.embedded import open_cauce
 from tests.conftest import MONDAY
 from tests.support import leave
 from tests.support.office import DIEGO, JAVIER, NURIA, Office, Visitor, furnish
+from tests.support.programs import Program
 
 CARMEN = "carmen.ibanez"
 HOUR = timedelta(hours=1)
@@ -202,3 +205,38 @@ def test_without_any_case_the_page_says_what_it_is_for(office: Office) -> None:
         page = Visitor(empty.app(), empty, CARMEN).get("/dashboards")
 
     assert "Aún no ha corrido ningún caso" in words(page.get_data(as_text=True))
+
+
+@pytest.fixture
+def requests(office: Office) -> str:
+    """The library's employee requests after a case; gives the key."""
+    found = package("human_resources")
+    drawn = found.diagrams["employee_request.bpmn"].decode()
+    in_its_area = drawn.replace(' isExecutable="true"', ' isExecutable="true" cauce:area="human_resources"', 1)
+    forms = {f"{key}.form": content for key, content in found.forms.items()}
+    office.cauce.deploy({"employee_request.bpmn": in_its_area, **forms})
+    file = "01_holiday_granted.json"
+    replay(office.cauce, office.cauce.suite.work, read_example(found.examples[file], file))
+    project(office.cauce.suite.work)
+    return "employee_request"
+
+
+def test_processes_and_steps_of_the_library_speak_the_readers_language(
+    app: Flask, office: Office, requests: str, carmen: Visitor
+) -> None:
+    page = f"/dashboards/{requests}"
+    listed = words(carmen.get("/dashboards?lang=en").get_data(as_text=True))
+    one = words(carmen.get(f"{page}?lang=en").get_data(as_text=True))
+    cases = words(carmen.get(f"{page}/cases?element=approve_request&lang=en").get_data(as_text=True))
+    drawing = carmen.get(f"{page}/diagram.bpmn?lang=en").get_data(as_text=True)
+    report = Program(app, office, CARMEN).get(f"/reports/{requests}").json
+
+    for said in (listed, one):
+        assert "Employee requests and internal communication" in said
+        assert "are waiting for a date at “Does it begin or is it cancelled?”" in said
+    assert "Decide the requestLine manager" in one  # the step and its lane in the table
+    assert "Cases of Employee requests and internal communication" in cases
+    assert "Open now at “Decide the request”." in cases
+    assert 'name="Decide the request"' in drawing
+    assert "Resolver la solicitud" not in listed + one + cases + drawing
+    assert "Decide the request" in {activity["name"] for activity in report["activities"]}

@@ -1,6 +1,6 @@
 """Dashboards: one sentence per process, then one page each, with the cases behind every figure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from monitor.bottlenecks import DEFINITION as BOTTLENECK_DEFINITION
 from monitor.case_facts import known_processes
 from monitor.case_list import AT_MOST, Which, case_list
 from monitor.dashboards import LAG_TO_SAY, ProcessSummary, dashboard, summaries
-from monitor.drawing import Drawing, drawing_of
+from monitor.drawing import drawing_of
 from monitor.exports import activities_csv, cases_csv
 from monitor.filters import Filters, Period, last_weeks, of_process, parse
 from monitor.kpis.activity_times import DEFINITION as TIMES_DEFINITION
@@ -25,7 +25,10 @@ from organization.http import allowed, require_actor
 from organization.permissions import Action, may, require
 from web.dashboard_view import set_apart, view_of
 from web.languages import language
+from web.model_files import xml_of
 from web.parts import Parts
+from web.spoken_drawing import spoken_drawing
+from web.spoken_engine import spoken_engine
 from web.views import Views
 
 #: What a page looks at when its address names no period.
@@ -57,12 +60,12 @@ def everything(parts: Parts) -> str:
     """Every process that the reader may watch, by area, with one sentence each."""
     actor, chosen, voice = require_actor(), _filters(parts), _voice(parts)
     with parts.work.read() as unit:
-        published = {one.key: one for one in latest_versions(unit) if may(actor, Action.SEE_FIGURES, area=one.area)}
+        watched = [one.key for one in latest_versions(unit) if may(actor, Action.SEE_FIGURES, area=one.area)]
         names = {area.key: area.name(language()) for area in areas(unit)}
-    drawings = {key: _drawing(parts.process_engine.definitions.latest(key)) for key in published}
+    definitions = {key: spoken_engine(parts).definitions.latest(key) for key in watched}
     with parts.work.read() as unit:
-        found = summaries(unit, chosen, drawings)
-    shown = [Line(published[one.process_key], one, set_apart(one.headline, voice)) for one in found]
+        found = summaries(unit, chosen, {key: drawing_of(one.process) for key, one in definitions.items()})
+    shown = [Line(definitions[one.process_key].published, one, set_apart(one.headline, voice)) for one in found]
     return render_template(
         "dashboards/everything.html",
         groups=_by_area(shown, names),
@@ -81,7 +84,7 @@ def one(parts: Parts, key: str) -> str:
     definition, chosen = _watched(parts, key, Action.SEE_FIGURES), of_process(_filters(parts), key)
     voice = _voice(parts)
     with parts.work.read() as unit:
-        shown = dashboard(unit, chosen, _drawing(definition))
+        shown = dashboard(unit, chosen, drawing_of(definition.process))
         known = known_processes(unit)
     return render_template(
         "dashboards/one.html",
@@ -92,7 +95,7 @@ def one(parts: Parts, key: str) -> str:
         filters=chosen,
         query=_query(),
         versions=[one.version for one in known if one.key == key],
-        called={one.key for one in known},
+        called=_names(parts, {one.key for one in known} & set(shown.drawing.calls.values())),
         periods=_periods(parts, chosen),
         is_usual=_is_usual(parts, chosen),
         is_behind=shown.lag >= LAG_TO_SAY,
@@ -116,7 +119,7 @@ def cases(parts: Parts, key: str) -> str:
         at_most=AT_MOST,
         which=which,
         kinds=tuple(Which),
-        element=_drawing(definition).name_of(element_id) if element_id else "",
+        element=drawing_of(definition.process).name_of(element_id) if element_id else "",
         filters=chosen,
         voice=_voice(parts),
         query=_query(),
@@ -130,7 +133,7 @@ def diagram(parts: Parts, key: str) -> Response:
     definition = _watched(parts, key, Action.SEE_FIGURES)
     with parts.work.read() as unit:
         _name, content = bundle_bytes(unit, definition.published.bundle_id)
-    return Response(content, mimetype="application/xml")
+    return xml_of(spoken_drawing(content, key, language()))
 
 
 @pages.get("/<key>/cases.csv")
@@ -152,8 +155,11 @@ def export_activities(parts: Parts, key: str) -> Response:
 
 
 def _watched(parts: Parts, key: str, action: Action) -> Definition:
-    """The definition that the page draws, of the version asked for or the latest; the reader must have the right."""
-    definitions, version = parts.process_engine.definitions, parse(request.args, _zone(parts)).version
+    """The definition that the page draws, in the reader's language, of the version asked for or the latest.
+
+    The reader must have the right.
+    """
+    definitions, version = spoken_engine(parts).definitions, parse(request.args, _zone(parts)).version
     latest = definitions.latest(key)
     require(require_actor(), action, area=latest.published.area)
     try:
@@ -175,8 +181,9 @@ def _query() -> dict[str, str]:
     return {name: value for name, value in request.args.items() if name in _FILTERS and value}
 
 
-def _drawing(definition: Definition) -> Drawing:
-    return drawing_of(definition.diagram, definition.key)
+def _names(parts: Parts, keys: Iterable[str]) -> dict[str, str]:
+    """Names of processes by key, in the reader's language."""
+    return {key: spoken_engine(parts).definitions.latest(key).published.name for key in keys}
 
 
 def _filters(parts: Parts) -> Filters:
