@@ -1,13 +1,13 @@
 """Every text that will be evaluated, read once beforehand: conditions, timers, assignments, values, scripts."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from engine.bpmn_xml import supported
 from engine.bpmn_xml.check_structure import flow_label
 from engine.bpmn_xml.diagram import (
     Activity,
-    CallMapping,
-    Definition,
+    Connector,
     Diagram,
     Element,
     Event,
@@ -16,14 +16,15 @@ from engine.bpmn_xml.diagram import (
     ModelText,
     MultiInstance,
     Parameter,
+    ParameterValue,
     Process,
     flow_nodes,
     processes_meant_to_run,
     scopes,
 )
 from engine.bpmn_xml.findings import Finding, Matter, Severity
-from engine.bpmn_xml.text_volume import text_volume, value_texts
-from engine.expressions.evaluator import check, check_text
+from engine.expressions.dialects import holds_expression
+from engine.expressions.evaluator import check
 from engine.expressions.failures import ModelTextFailed
 from engine.expressions.iso8601 import is_duration, is_instant, is_repetition
 from engine.scripts.runner import check_script
@@ -58,88 +59,130 @@ TOO_MUCH_TEXT = Matter(
     N_("Divide the file into several processes that call each other."),
 )
 MAX_CHARACTERS = 200_000
+#: What looking at a text costs besides its length, in characters.
+_PER_TEXT = 10
 #: How a timer of each kind may be written, and an example.
 _TIMERS: dict[str, tuple[Callable[[str], bool], str]] = {
     "timeDate": (is_instant, "2026-12-31T17:00:00Z"),
     "timeDuration": (is_duration, "PT2H"),
     "timeCycle": (is_repetition, "R3/PT10M"),
 }
-_ASSIGNMENT = ("assignee", "candidate_users", "candidate_groups", "due_date", "follow_up_date", "priority")
+#: Fields of who does a task by when, and the attributes that they come from.
+_ASSIGNMENT = {
+    "assignee": "assignee",
+    "candidate_users": "candidateUsers",
+    "candidate_groups": "candidateGroups",
+    "due_date": "dueDate",
+    "follow_up_date": "followUpDate",
+    "priority": "priority",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Text:
+    """A text that will be evaluated, and what to tell when it cannot be."""
+
+    element: Element
+    #: Raises `ModelTextFailed`.
+    check: Callable[[str], None]
+    text: ModelText
+    mend: Sentence
+    #: Told in place of what the grammar says.
+    instead: Finding | None = None
 
 
 def check_expressions(diagram: Diagram) -> Iterator[Finding]:
     """Findings on texts that could not be evaluated, with line and column."""
-    if text_volume(diagram) > MAX_CHARACTERS:
-        yield TOO_MUCH_TEXT.at(limit=MAX_CHARACTERS)
-        return
+    left = MAX_CHARACTERS
+    for found in _texts(diagram):
+        if isinstance(found, Finding):
+            yield found
+            continue
+        left -= len(found.text.text) + _PER_TEXT
+        if left < 0:
+            yield TOO_MUCH_TEXT.at(limit=MAX_CHARACTERS)
+            return
+        yield from _failure(found)
+
+
+def _failure(found: _Text) -> Iterator[Finding]:
+    try:
+        found.check(found.text.text)
+    except ModelTextFailed as failure:
+        line = found.text.line
+        yield found.instead or Finding(
+            code=failure.code,
+            severity=Severity.ERROR,
+            element_id=found.element.id,
+            element_name=found.element.label,
+            line=line + (failure.line or 1) - 1 if line else None,
+            column=failure.column,
+            sentence=failure.sentence,
+            mend=found.mend,
+        )
+
+
+def _texts(diagram: Diagram) -> Iterator[_Text | Finding]:
+    """Every text of the file that will be evaluated, and findings on those that are plain and say nothing usable."""
     for process in processes_meant_to_run(diagram):
-        yield from _check_flows(process)
+        yield from _conditions(process)
         for node in flow_nodes(process):
-            yield from _check_node(node)
+            yield from _node_texts(node)
     for definition in diagram.definitions:
-        yield from _check_definition(definition)
+        if definition.kind == "message":
+            yield from _attribute(definition, "name", definition.name)
+        yield from _expression(definition, "correlationKey", definition.correlation_key)
 
 
-def _check_flows(process: Process) -> Iterator[Finding]:
+def _conditions(process: Process) -> Iterator[_Text]:
     for scope in scopes(process.scope):
         nodes = {node.id: node for node in scope.nodes}
         for flow in scope.flows:
             if flow.condition is not None:
                 mend = Sentence(MEND_CONDITION, {"flow": flow_label(flow, nodes)})
-                yield from _failures(nodes.get(flow.source, flow), check, flow.condition, mend)
+                yield _Text(element=nodes.get(flow.source, flow), check=check, text=flow.condition, mend=mend)
 
 
-def _check_definition(definition: Definition) -> Iterator[Finding]:
-    if definition.kind == "message":
-        yield from _attribute(definition, check_text, "name", definition.name, definition.line)
-    yield from _attribute(definition, check, "correlationKey", definition.correlation_key, definition.line)
-
-
-def _check_node(node: FlowNode) -> Iterator[Finding]:
-    yield from _attribute(node, check, "correlationKey", node.correlation_key, node.line)
-    yield from _check_parameters(node, (*node.inputs, *node.outputs))
+def _node_texts(node: FlowNode) -> Iterator[_Text | Finding]:
+    yield from _expression(node, "correlationKey", node.correlation_key)
+    yield from _parameters(node, (*node.inputs, *node.outputs))
     if isinstance(node, Event):
         for definition in node.definitions:
-            yield from _check_event_definition(node, definition)
+            yield from _event_texts(node, definition)
     elif isinstance(node, Activity):
-        yield from _check_assignment(node)
-        yield from _check_loop(node)
-        yield from _check_call(node)
-        if node.connector is not None:
-            yield from _check_parameters(node, (*node.connector.inputs, *node.connector.outputs))
+        yield from _assignment(node)
+        yield from _loop_texts(node)
+        yield from _call_texts(node)
+        yield from _connector_texts(node, node.connector)
         if node.script is not None and (node.script.language or "python").lower() in supported.SCRIPT_FORMATS:
-            yield from _failures(node, check_script, node.script, Sentence(MEND_SCRIPT))
+            yield _Text(element=node, check=check_script, text=node.script, mend=Sentence(MEND_SCRIPT))
 
 
-def _check_event_definition(event: Event, definition: EventDefinition) -> Iterator[Finding]:
-    yield from _attribute(event, check, "correlationKey", definition.correlation_key, definition.line)
+def _event_texts(event: Event, definition: EventDefinition) -> Iterator[_Text | Finding]:
+    yield from _expression(event, "correlationKey", definition.correlation_key, definition.line)
     if definition.timer is not None and definition.timer_kind is not None:
-        yield from _check_timer(event, definition.timer_kind, definition.timer)
-    if definition.connector is not None:
-        yield from _check_parameters(event, (*definition.connector.inputs, *definition.connector.outputs))
+        yield from _timer(event, definition.timer_kind, definition.timer)
+    yield from _connector_texts(event, definition.connector)
 
 
-def _check_timer(event: Event, kind: str, timer: ModelText) -> Iterator[Finding]:
+def _timer(event: Event, kind: str, timer: ModelText) -> Iterator[_Text | Finding]:
     fits, example = _TIMERS[kind]
     text = timer.text.strip()
-    if is_duration(text) or is_instant(text) or is_repetition(text):
-        if not fits(text):
-            yield TIMER_FORMAT.about(event, line=timer.line, text=text, expected=kind, example=example)
-        return
-    try:
-        check(text)
-    except ModelTextFailed:
+    wrong = TIMER_FORMAT.about(event, line=timer.line, text=text[:100], expected=kind, example=example)
+    if not (is_duration(text) or is_instant(text) or is_repetition(text)):
         # Whoever writes a timer wants to write a time; the grammar of expressions would not help.
-        yield TIMER_FORMAT.about(event, line=timer.line, text=text[:100], expected=kind, example=example)
+        yield _Text(element=event, check=check, text=timer, mend=wrong.mend, instead=wrong)
+    elif not fits(text):
+        yield wrong
 
 
-def _check_assignment(activity: Activity) -> Iterator[Finding]:
-    for field in _ASSIGNMENT:
+def _assignment(activity: Activity) -> Iterator[_Text | Finding]:
+    for field, attribute in _ASSIGNMENT.items():
         text: str | None = getattr(activity, field)
-        attribute = _camel(field)
-        findings = list(_attribute(activity, check_text, attribute, text, activity.line))
-        yield from findings
-        if text is None or findings or _is_expression(text):
+        if text is None:
+            continue
+        yield from _attribute(activity, attribute, text)
+        if holds_expression(text):
             continue
         if field.endswith("_date") and not (is_duration(text) or is_instant(text)):
             yield DATE_FORMAT.about(activity, attribute=attribute, text=text[:100])
@@ -147,66 +190,57 @@ def _check_assignment(activity: Activity) -> Iterator[Finding]:
             yield PRIORITY_FORMAT.about(activity, text=text[:100])
 
 
-def _check_loop(activity: Activity) -> Iterator[Finding]:
+def _loop_texts(activity: Activity) -> Iterator[_Text]:
     loop = activity.loop
     if loop is None:
         return
     if isinstance(loop, MultiInstance):
-        yield from _attribute(activity, check, "collection", loop.collection, loop.line)
+        yield from _expression(activity, "collection", loop.collection, loop.line)
         texts = {"loopCardinality": loop.cardinality, "completionCondition": loop.completion_condition}
     else:
         texts = {"loopCondition": loop.condition}
     for attribute, text in texts.items():
         if text is not None:
-            yield from _attribute(activity, check, attribute, text.text, text.line)
+            yield from _expression(activity, attribute, text.text, text.line)
 
 
-def _check_call(activity: Activity) -> Iterator[Finding]:
-    yield from _attribute(activity, check_text, "calledElement", activity.called_element, activity.line)
+def _call_texts(activity: Activity) -> Iterator[_Text]:
+    yield from _attribute(activity, "calledElement", activity.called_element)
     for mapping in activity.call_mappings:
-        for attribute, text in _mapping_texts(mapping):
-            yield from _attribute(activity, check_text, attribute, text, mapping.line)
+        yield from _attribute(activity, "sourceExpression", mapping.source_expression, mapping.line)
+        yield from _attribute(activity, "businessKey", mapping.business_key, mapping.line)
 
 
-def _mapping_texts(mapping: CallMapping) -> tuple[tuple[str, str | None], ...]:
-    return ("sourceExpression", mapping.source_expression), ("businessKey", mapping.business_key)
+def _connector_texts(node: FlowNode, connector: Connector | None) -> Iterator[_Text]:
+    if connector is not None:
+        yield from _parameters(node, (*connector.inputs, *connector.outputs))
 
 
-def _check_parameters(node: FlowNode, parameters: tuple[Parameter, ...]) -> Iterator[Finding]:
+def _parameters(node: FlowNode, parameters: Iterable[Parameter]) -> Iterator[_Text]:
     for parameter in parameters:
-        for text in value_texts(parameter.value) if not parameter.is_script else ():
-            mend = Sentence(MEND_VALUE, {"parameter": parameter.name})
-            yield from _failures(node, check_text, ModelText(text=text, line=parameter.line), mend)
+        for text in _value_texts(parameter.value) if not parameter.is_script else ():
+            if holds_expression(text):
+                mend = Sentence(MEND_VALUE, {"parameter": parameter.name})
+                yield _Text(element=node, check=check, text=ModelText(text=text, line=parameter.line), mend=mend)
 
 
-def _attribute(
-    element: Element, checks: Callable[[str], None], attribute: str, text: str | None, line: int
-) -> Iterator[Finding]:
+def _value_texts(value: ParameterValue) -> Iterator[str]:
+    """Every text inside the value of a parameter."""
+    if isinstance(value, str):
+        yield value
+    elif value is not None:
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _value_texts(item)
+
+
+def _attribute(element: Element, attribute: str, text: str | None, line: int | None = None) -> Iterator[_Text]:
+    """A text that stands for itself unless it is or holds an expression."""
+    if text is not None and holds_expression(text):
+        yield from _expression(element, attribute, text, line)
+
+
+def _expression(element: Element, attribute: str, text: str | None, line: int | None = None) -> Iterator[_Text]:
     if text is not None:
         mend = Sentence(MEND_ATTRIBUTE, {"attribute": attribute, "text": text[:100]})
-        yield from _failures(element, checks, ModelText(text=text, line=line), mend)
-
-
-def _failures(element: Element, checks: Callable[[str], None], text: ModelText, mend: Sentence) -> Iterator[Finding]:
-    try:
-        checks(text.text)
-    except ModelTextFailed as failure:
-        yield Finding(
-            code=failure.code,
-            severity=Severity.ERROR,
-            element_id=element.id,
-            element_name=element.label,
-            line=text.line + (failure.line or 1) - 1 if text.line else None,
-            column=failure.column,
-            sentence=failure.sentence,
-            mend=mend,
-        )
-
-
-def _is_expression(text: str) -> bool:
-    return "${" in text or "#{" in text or text.lstrip().startswith("=")
-
-
-def _camel(field: str) -> str:
-    first, *others = field.split("_")
-    return first + "".join(part.capitalize() for part in others)
+        at = element.line if line is None else line
+        yield _Text(element=element, check=check, text=ModelText(text=text, line=at), mend=mend)

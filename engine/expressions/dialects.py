@@ -32,11 +32,9 @@ def compiled_expression(text: str) -> Compiled:
         raise located(failure, text) from None
 
 
-@lru_cache(maxsize=_CACHE_SIZE)
-def compiled_text(text: str) -> Compiled:
-    """A text that stands for itself unless it begins with `=` or holds `${…}`; raises `ModelTextFailed`."""
-    foreign = text.lstrip().startswith("=") or any(opening in text for opening in _OPENINGS)
-    return compiled_expression(text) if foreign else compiled(text, _constant(text))
+def holds_expression(text: str) -> bool:
+    """Whether a text that else stands for itself is or holds an expression: `${…}`, `#{…}`, a leading `=`."""
+    return any(opening in text for opening in _OPENINGS) or text.lstrip().startswith("=")
 
 
 def _foreign(text: str) -> ast.expr | None:

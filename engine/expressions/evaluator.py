@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from engine.expressions.dialects import compiled_expression, compiled_text
+from engine.expressions.dialects import compiled_expression
 from engine.expressions.evaluation import Evaluation
 
 
@@ -28,22 +28,9 @@ def evaluate(expression: str, variables: Mapping[str, Any], now: datetime) -> An
     return _per_thread.evaluation.value_of(compiled_expression(expression), variables, now)
 
 
-def evaluate_text(text: str, variables: Mapping[str, Any], now: datetime) -> Any:
-    """The value of an attribute that is mostly plain text: assignee, groups, input parameters, mail subjects.
-
-    Only `${…}` and a leading `=` are evaluated; anything else is the text itself. Otherwise as `evaluate`.
-    """
-    return _per_thread.evaluation.value_of(compiled_text(text), variables, now)
-
-
 def check(expression: str) -> None:
     """Raise `ModelTextFailed` with line and column if `evaluate` would not understand the expression."""
     compiled_expression(expression)
-
-
-def check_text(text: str) -> None:
-    """Raise `ModelTextFailed` with line and column if `evaluate_text` would not understand the text."""
-    compiled_text(text)
 
 
 def names_read(expression: str) -> frozenset[str]:

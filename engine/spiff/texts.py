@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.bpmn_xml.diagram import Parameter, ParameterValue
 from engine.expressions.conditions import is_true
+from engine.expressions.dialects import holds_expression
 from engine.expressions.values import type_name
 from engine.spiff.environment import Evaluator
 from engine.spiff.failures import WrongName
@@ -33,7 +34,7 @@ class Reader:
 
     def text_value(self, text: str | None, variables: Mapping[str, Any]) -> Any:
         """A text as it is, or the value when it is or holds an expression (`${…}`, `= …`)."""
-        if text is not None and ("${" in text or "#{" in text or text.lstrip().startswith("=")):
+        if text is not None and holds_expression(text):
             return self.value(text, variables)
         return text
 

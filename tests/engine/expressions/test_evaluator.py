@@ -5,7 +5,8 @@ from types import MappingProxyType
 import pytest
 
 from engine.expressions.conditions import is_true
-from engine.expressions.evaluator import check, evaluate, evaluate_text, names_read
+from engine.expressions.dialects import holds_expression
+from engine.expressions.evaluator import check, evaluate, names_read
 from engine.expressions.failures import (
     ConditionNotBoolean,
     ConstructNotAllowed,
@@ -148,17 +149,19 @@ def test_a_bare_iso_8601_text_stands_for_itself(literal):
 )
 def test_text_mixed_with_braces_is_put_together(text, expected):
     assert value(text) == expected
-    assert evaluate_text(text, VARIABLES, NOW) == expected
 
 
 @pytest.mark.parametrize("text", ["hr-manager", "ana.rojas, luis", "Hola", "PT5M", "", "1 +", "a = b"])
 def test_an_attribute_without_braces_stands_for_itself(text):
-    assert evaluate_text(text, VARIABLES, NOW) == text
+    assert not holds_expression(text)
 
 
-def test_an_attribute_with_braces_keeps_the_type_of_its_value():
-    assert evaluate_text("${items}", VARIABLES, NOW) == [1, 2, 3, 4]
-    assert evaluate_text("=amount + 1", VARIABLES, NOW) == 1201
+@pytest.mark.parametrize(
+    ("text", "expected"), [("${items}", [1, 2, 3, 4]), ("#{amount}", 1200), (" =amount + 1", 1201)]
+)
+def test_an_attribute_with_braces_or_an_equals_sign_keeps_the_type_of_its_value(text, expected):
+    assert holds_expression(text)
+    assert value(text) == expected
 
 
 def test_nothing_is_before_or_after_null_and_equality_with_it_is_exact():
