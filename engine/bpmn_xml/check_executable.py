@@ -77,6 +77,12 @@ AFTER_EVENT_GATEWAY = Matter(
     N_("«%(name)s» follows an event-based gateway, so it may have only that one incoming arrow and may not repeat."),
     N_("Lead the other arrows to the element that follows it."),
 )
+MAPPING_INCOMPLETE = Matter(
+    "call_mapping_incomplete",
+    Severity.ERROR,
+    N_("«%(name)s» hands over a value (camunda:%(direction)s) without saying which one, or under which name."),
+    N_("Give it a source, or an expression, and a target."),
+)
 #: Which version a call activity may ask for.
 _BINDINGS = frozenset({None, "latest", "deployment", "version"})
 
@@ -121,6 +127,18 @@ def _check_node(node: FlowNode) -> Iterator[Finding]:
     if node.kind not in supported.FLOW_NODES:
         yield KIND_NOT_RUN.about(node, kind=node.kind)
         return
+    yield from _check_leftovers(node)
+    if isinstance(node, Event) and node.kind != "startEvent":
+        yield from _check_event(node, supported.EVENTS[node.kind])
+    if isinstance(node, Gateway) and node.is_instantiating:
+        yield ATTRIBUTE_NOT_RUN.about(node, attribute="instantiate")
+    elif isinstance(node, Activity):
+        for attribute in _attributes_not_run(node):
+            yield ATTRIBUTE_NOT_RUN.about(node, attribute=attribute)
+        yield from _check_mappings(node)
+
+
+def _check_leftovers(node: FlowNode) -> Iterator[Finding]:
     for leftover in node.leftovers:
         if leftover.kind == "camunda:formData":
             yield FORM_FIELDS.about(node, line=leftover.line)
@@ -128,10 +146,6 @@ def _check_node(node: FlowNode) -> Iterator[Finding]:
             yield PLAIN_DATA.about(node, line=leftover.line)
         elif leftover.kind not in supported.HARMLESS_LEFTOVERS:
             yield CONTENT_NOT_RUN.about(node, line=leftover.line, content=leftover.kind)
-    if isinstance(node, Event) and node.kind != "startEvent":
-        yield from _check_event(node, supported.EVENTS[node.kind])
-    for attribute in _attributes_not_run(node):
-        yield ATTRIBUTE_NOT_RUN.about(node, attribute=attribute)
 
 
 def _check_event(event: Event, allowed: frozenset[str]) -> Iterator[Finding]:
@@ -144,11 +158,17 @@ def _check_event(event: Event, allowed: frozenset[str]) -> Iterator[Finding]:
         yield ERROR_NOT_INTERRUPTING.about(event)
 
 
-def _attributes_not_run(node: FlowNode) -> Iterator[str]:
-    if isinstance(node, Gateway) and node.is_instantiating:
-        yield "instantiate"
-    if not isinstance(node, Activity):
-        return
+def _check_mappings(node: Activity) -> Iterator[Finding]:
+    for mapping in node.call_mappings:
+        has_source = mapping.source is not None or mapping.source_expression is not None
+        is_whole = mapping.is_everything or (has_source and mapping.target is not None)
+        if mapping.is_local:
+            yield ATTRIBUTE_NOT_RUN.about(node, line=mapping.line, attribute=f"camunda:{mapping.direction} local")
+        if mapping.business_key is None and not is_whole:
+            yield MAPPING_INCOMPLETE.about(node, line=mapping.line, direction=mapping.direction)
+
+
+def _attributes_not_run(node: Activity) -> Iterator[str]:
     present = {
         "isForCompensation": node.is_for_compensation,
         "triggeredByEvent": node.is_triggered_by_event,

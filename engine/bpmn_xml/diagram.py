@@ -30,7 +30,6 @@ class Element:
     id: str
     name: str | None = None
     line: int = 0
-    documentation: str | None = None
     #: False when the file gave no id and the reader made one.
     has_drawn_id: bool = True
 
@@ -51,13 +50,15 @@ class Leftover:
 
 @dataclass(frozen=True, kw_only=True)
 class Unread:
-    """An extension attribute or element that nobody here understands."""
+    """An extension attribute or element that is not carried over."""
 
-    #: With the prefix that the file uses, e.g. `zeebe:taskDefinition`.
+    #: With the prefix that the file uses, e.g. `zeebe:taskDefinition`; an inner attribute as `camunda:in local`.
     name: str
     element_id: str | None
     element_name: str | None
     line: int
+    #: Understood, but only the first of its kind at the element counts.
+    is_repeated: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +104,8 @@ class CallMapping:
     target: str | None = None
     #: True for `variables="all"`.
     is_everything: bool = False
+    #: True for `local="true"`, which leaves out what stands further out; not run.
+    is_local: bool = False
     business_key: str | None = None
     line: int = 0
 
@@ -166,14 +169,11 @@ class FlowNode(Element):
     lane_id: str | None = None
     #: Role key of that lane.
     role: str | None = None
-    is_async_before: bool = False
-    is_async_after: bool = False
     retry: Retry | None = None
     #: `camunda:failedJobRetryTimeCycle` as written, also when it cannot be understood.
     retry_text: str | None = None
     inputs: tuple[Parameter, ...] = ()
     outputs: tuple[Parameter, ...] = ()
-    properties: tuple[tuple[str, str], ...] = ()
     correlation_key: str | None = None
     leftovers: tuple[Leftover, ...] = ()
 
@@ -186,7 +186,6 @@ class Event(FlowNode):
     attached_to: str | None = None
     #: `cancelActivity` of boundary events, `isInterrupting` of starts of event subprocesses.
     is_interrupting: bool = True
-    is_parallel_multiple: bool = False
     #: The start form.
     form_key: str | None = None
 
@@ -196,7 +195,6 @@ class Gateway(FlowNode):
     """`exclusiveGateway`, `parallelGateway`, `inclusiveGateway`, `eventBasedGateway`, `complexGateway`."""
 
     is_instantiating: bool = False
-    activation_condition: ModelText | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,7 +213,6 @@ class Activity(FlowNode):
     priority: str | None = None
     #: Form id: the file name without `.form`.
     form_key: str | None = None
-    estimated_effort: str | None = None
     script: ModelText | None = None
     result_variable: str | None = None
     connector: Connector | None = None
@@ -223,7 +220,6 @@ class Activity(FlowNode):
     topic: str | None = None
     #: `camunda:class`, `delegateExpression` or `expression`, which name code that is not here.
     foreign_implementation: str | None = None
-    decision_ref: str | None = None
     message_ref: str | None = None
     is_instantiating: bool = False
     called_element: str | None = None
@@ -277,8 +273,7 @@ class Process(Element):
     is_executable: bool
     scope: Scope = field(default_factory=Scope)
     lanes: tuple[Lane, ...] = ()
-    version_tag: str | None = None
-    history_time_to_live: str | None = None
+    documentation: str | None = None
     #: False for `camunda:isStartableInTasklist="false"`.
     is_startable_by_hand: bool = True
     candidate_starter_groups: str | None = None
@@ -286,8 +281,11 @@ class Process(Element):
     area: str | None = None
     #: How its instances are numbered, e.g. `SOL-{year}-{seq}`.
     business_key: str | None = None
-    properties: tuple[tuple[str, str], ...] = ()
-    leftovers: tuple[Leftover, ...] = ()
+
+    @cached_property
+    def _nodes(self) -> tuple[FlowNode, ...]:
+        # kept, because each check asks for them
+        return tuple(node for scope in scopes(self.scope) for node in scope.nodes)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -324,7 +322,6 @@ class Diagram:
 
     id: str
     name: str | None = None
-    exporter: str | None = None
     processes: tuple[Process, ...] = ()
     participants: tuple[Participant, ...] = ()
     definitions: tuple[Definition, ...] = ()
@@ -356,10 +353,9 @@ def processes_meant_to_run(diagram: Diagram) -> tuple[Process, ...]:
     return tuple(process for process in diagram.processes if process.is_executable) or diagram.processes
 
 
-def flow_nodes(process: Process) -> Iterator[FlowNode]:
+def flow_nodes(process: Process) -> tuple[FlowNode, ...]:
     """Every flow node of a process, those of nested subprocesses included."""
-    for scope in scopes(process.scope):
-        yield from scope.nodes
+    return process._nodes
 
 
 def all_lanes(lanes: tuple[Lane, ...]) -> Iterator[Lane]:

@@ -1,14 +1,15 @@
 """The `camunda:` and `cauce:` attributes and elements of one BPMN element, as fields for its dataclass."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from lxml import etree
 
 from engine.bpmn_xml.diagram import CallMapping, Connector, Parameter, ParameterValue, Retry
-from engine.bpmn_xml.namespaces import bpmn, camunda, cauce
+from engine.bpmn_xml.namespaces import CAUCE, OURS, bpmn, camunda, local_name, split
 from engine.bpmn_xml.xml_values import is_true, line_of, stripped
 
 _DURATION = re.compile(r"P(?=[\dT])(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?", flags=re.ASCII)
@@ -17,109 +18,123 @@ _REPEATED = re.compile(r"R(\d{1,4})/(\S+)", flags=re.ASCII)
 _FOREIGN_IMPLEMENTATIONS = ("class", "delegateExpression", "expression")
 
 
-def extension(element: etree._Element, name: str) -> str | None:
-    """A `cauce:` attribute, else the `camunda:` one of the same name; None when absent or empty."""
-    return stripped(element.get(cauce(name)) or element.get(camunda(name)))
+@dataclass(frozen=True)
+class Extensions:
+    """What the `camunda:` and `cauce:` attributes and elements of one BPMN element say."""
+
+    #: By local name, without white space around; empty ones are left out, and of two a `cauce:` one counts.
+    attributes: Mapping[str, str]
+    #: The `camunda:` elements inside extensionElements, by local name.
+    elements: Mapping[str, Sequence[etree._Element]]
+
+    def get(self, name: str) -> str | None:
+        """An attribute; None when absent or empty."""
+        return self.attributes.get(name)
+
+    def first(self, name: str) -> etree._Element | None:
+        """The first element of that name."""
+        return next(iter(self.elements.get(name, ())), None)
 
 
-def extension_elements(element: etree._Element, name: str) -> Iterator[etree._Element]:
-    """The `camunda:` elements of that name inside the element's extensionElements."""
-    for holder in element.iterfind(bpmn("extensionElements")):
-        yield from holder.iterfind(camunda(name))
+NOTHING_SAID = Extensions({}, {})
 
 
-def node_fields(element: etree._Element) -> dict[str, Any]:
-    """Fields that every flow node has."""
-    inputs, outputs = _first_input_output(extension_elements(element, "inputOutput"))
-    retry_text = next((stripped(found.text) for found in extension_elements(element, "failedJobRetryTimeCycle")), None)
+def extensions_of(element: etree._Element) -> Extensions:
+    """Read them once; asking the tree for each name anew takes most of the time of reading a file."""
+    attributes: dict[str, str] = {}
+    for name, value in element.items():
+        if name[0] != "{":
+            continue
+        uri, local = split(name)
+        text = stripped(value) if uri in OURS else None
+        if text is not None and (uri == CAUCE or local not in attributes):
+            attributes[local] = text
+    elements: dict[str, list[etree._Element]] = {}
+    for holder in element.iterchildren(bpmn("extensionElements")) if len(element) else ():
+        for found in holder.iterchildren(camunda("*")):
+            elements.setdefault(local_name(found), []).append(found)
+    return Extensions(attributes, elements) if attributes or elements else NOTHING_SAID
+
+
+def node_fields(said: Extensions) -> dict[str, Any]:
+    """Fields that every flow node has; without extensions there are none to tell."""
+    if said is NOTHING_SAID:
+        return {}
+    inputs, outputs = _input_output(said.first("inputOutput"))
+    retry = said.first("failedJobRetryTimeCycle")
+    retry_text = stripped(retry.text) if retry is not None else None
     return {
-        "is_async_before": is_true(element, camunda("asyncBefore"), otherwise=False)
-        or is_true(element, camunda("async"), otherwise=False),
-        "is_async_after": is_true(element, camunda("asyncAfter"), otherwise=False),
         "retry": parse_retry(retry_text) if retry_text else None,
         "retry_text": retry_text,
         "inputs": inputs,
         "outputs": outputs,
-        "properties": properties(element),
-        "correlation_key": extension(element, "correlationKey"),
+        "correlation_key": said.get("correlationKey"),
     }
 
 
-def activity_fields(element: etree._Element) -> dict[str, Any]:
-    """Fields of activities: who does it, by when, with which form, by which code."""
+def activity_fields(said: Extensions) -> dict[str, Any]:
+    """Fields of activities: who does it, by when, with which form, by which code; as above."""
+    if said is NOTHING_SAID:
+        return {}
     return {
-        "assignee": extension(element, "assignee"),
-        "candidate_users": extension(element, "candidateUsers"),
-        "candidate_groups": extension(element, "candidateGroups"),
-        "due_date": extension(element, "dueDate"),
-        "follow_up_date": extension(element, "followUpDate"),
-        "priority": extension(element, "priority"),
-        "form_key": form_key(element),
-        "estimated_effort": extension(element, "estimatedEffort"),
-        "result_variable": extension(element, "resultVariable"),
-        "connector": connector(element),
-        "topic": extension(element, "topic") if extension(element, "type") == "external" else None,
-        "foreign_implementation": foreign_implementation(element),
-        "decision_ref": extension(element, "decisionRef"),
+        "assignee": said.get("assignee"),
+        "candidate_users": said.get("candidateUsers"),
+        "candidate_groups": said.get("candidateGroups"),
+        "due_date": said.get("dueDate"),
+        "follow_up_date": said.get("followUpDate"),
+        "priority": said.get("priority"),
+        "form_key": form_key(said),
+        "result_variable": said.get("resultVariable"),
+        "connector": connector(said),
+        "topic": said.get("topic"),
+        "foreign_implementation": _foreign_implementation(said),
     }
 
 
-def call_fields(element: etree._Element) -> dict[str, Any]:
+def call_fields(said: Extensions) -> dict[str, Any]:
     """Fields of call activities: which version, and what goes in and out."""
     return {
-        "called_binding": extension(element, "calledElementBinding"),
-        "called_version": extension(element, "calledElementVersion") or extension(element, "calledElementVersionTag"),
+        "called_binding": said.get("calledElementBinding"),
+        "called_version": said.get("calledElementVersion") or said.get("calledElementVersionTag"),
         "call_mappings": tuple(
-            _call_mapping(found, direction)
-            for direction in ("in", "out")
-            for found in extension_elements(element, direction)
+            _call_mapping(found, direction) for direction in ("in", "out") for found in said.elements.get(direction, ())
         ),
     }
 
 
-def process_fields(element: etree._Element) -> dict[str, Any]:
+def process_fields(said: Extensions) -> dict[str, Any]:
     """Fields of processes."""
     return {
-        "version_tag": extension(element, "versionTag"),
-        "history_time_to_live": extension(element, "historyTimeToLive"),
-        "is_startable_by_hand": is_true(element, camunda("isStartableInTasklist"), otherwise=True),
-        "candidate_starter_groups": extension(element, "candidateStarterGroups"),
-        "candidate_starter_users": extension(element, "candidateStarterUsers"),
-        "area": extension(element, "area"),
-        "business_key": stripped(element.get(cauce("businessKey"))),
-        "properties": properties(element),
+        "is_startable_by_hand": said.get("isStartableInTasklist") not in {"false", "0"},
+        "candidate_starter_groups": said.get("candidateStarterGroups"),
+        "candidate_starter_users": said.get("candidateStarterUsers"),
+        "area": said.get("area"),
+        "business_key": said.get("businessKey"),
     }
 
 
-def form_key(element: etree._Element) -> str | None:
+def form_key(said: Extensions) -> str | None:
     """The form's id: `formRef` or `formKey`, without the scheme of embedded forms and without `.form`."""
-    key = extension(element, "formRef") or extension(element, "formKey")
+    key = said.get("formRef") or said.get("formKey")
     return key.removeprefix("camunda-forms:").removeprefix("bpmn:").removesuffix(".form") if key else None
 
 
-def properties(element: etree._Element) -> tuple[tuple[str, str], ...]:
-    """The name and value of each `camunda:property`."""
-    return tuple(
-        (found.get("name", ""), found.get("value", ""))
-        for holder in extension_elements(element, "properties")
-        for found in holder.iterfind(camunda("property"))
-    )
-
-
-def connector(element: etree._Element) -> Connector | None:
+def connector(said: Extensions) -> Connector | None:
     """The `camunda:connector` of the element; its id is empty when the file names none."""
-    found = next(extension_elements(element, "connector"), None)
+    found = said.first("connector")
     if found is None:
         return None
-    inputs, outputs = _first_input_output(found.iterfind(camunda("inputOutput")))
+    inputs, outputs = _input_output(found.find(camunda("inputOutput")))
     return Connector(
         id=stripped(found.findtext(camunda("connectorId"))) or "", inputs=inputs, outputs=outputs, line=line_of(found)
     )
 
 
-def foreign_implementation(element: etree._Element) -> str | None:
+def _foreign_implementation(said: Extensions) -> str | None:
     """The first attribute that names code that is not here, e.g. `camunda:class`."""
-    return next((f"camunda:{name}" for name in _FOREIGN_IMPLEMENTATIONS if element.get(camunda(name))), None)
+    names = (name for name in _FOREIGN_IMPLEMENTATIONS if name in said.attributes)
+    found = next(names, "type" if "type" in said.attributes and "topic" not in said.attributes else None)
+    return f"camunda:{found}" if found else None
 
 
 def parse_retry(text: str) -> Retry | None:
@@ -153,18 +168,20 @@ def _call_mapping(element: etree._Element, direction: str) -> CallMapping:
         source_expression=stripped(element.get("sourceExpression")),
         target=stripped(element.get("target")),
         is_everything=element.get("variables") == "all",
-        business_key=stripped(element.get("businessKey")),
+        is_local=is_true(element, "local", otherwise=False),
+        business_key=stripped(element.get("businessKey")) if direction == "in" else None,
         line=line_of(element),
     )
 
 
-def _first_input_output(holders: Iterator[etree._Element]) -> tuple[tuple[Parameter, ...], tuple[Parameter, ...]]:
-    holder = next(iter(holders), None)
-    if holder is None:
+def _input_output(
+    element: etree._Element | None,
+) -> tuple[tuple[Parameter, ...], tuple[Parameter, ...]]:
+    if element is None:
         return (), ()
     return (
-        tuple(map(_parameter, holder.iterfind(camunda("inputParameter")))),
-        tuple(map(_parameter, holder.iterfind(camunda("outputParameter")))),
+        tuple(map(_parameter, element.iterfind(camunda("inputParameter")))),
+        tuple(map(_parameter, element.iterfind(camunda("outputParameter")))),
     )
 
 

@@ -13,6 +13,9 @@ XML = "http://www.w3.org/XML/1998/namespace"
 CAMUNDA = "http://camunda.org/schema/1.0/bpmn"
 CAUCE = "http://cauce.dev/schema/1.0/bpmn"
 
+#: Namespaces of extensions that are read.
+OURS = frozenset({CAMUNDA, CAUCE})
+
 #: Ids that the reader gives to elements drawn without one, kept apart from drawn ids; never in a file.
 MADE_ID = "{urn:cauce:made}id"
 
@@ -40,12 +43,6 @@ def bpmn(name: str) -> str:
 def camunda(name: str) -> str:
     """The name of a camunda attribute or element."""
     return f"{{{CAMUNDA}}}{name}"
-
-
-@cache
-def cauce(name: str) -> str:
-    """The name of a cauce attribute or element."""
-    return f"{{{CAUCE}}}{name}"
 
 
 def split(tag: str) -> tuple[str | None, str]:

@@ -1,5 +1,6 @@
 """Activities, events and gateways off the tree, without what only their neighbours know (flows, lanes)."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from lxml import etree
@@ -16,11 +17,11 @@ from engine.bpmn_xml.diagram import (
     StandardLoop,
 )
 from engine.bpmn_xml.extensions import (
+    Extensions,
     activity_fields,
     call_fields,
     connector,
-    extension,
-    extension_elements,
+    extensions_of,
     form_key,
     node_fields,
 )
@@ -29,7 +30,6 @@ from engine.bpmn_xml.xml_values import (
     child,
     child_model_text,
     child_text,
-    documentation,
     element_id,
     is_true,
     line_of,
@@ -86,27 +86,35 @@ def common_fields(element: etree._Element) -> dict[str, Any]:
         "has_drawn_id": has_drawn_id,
         "name": one_line(element.get("name")),
         "line": line_of(element),
-        "documentation": documentation(element),
     }
 
 
-def read_flow_node(kind: str, element: etree._Element, shared: dict[str, EventDefinition]) -> FlowNode:
-    """One flow node of the given kind; `shared` holds event definitions declared at the root, by id."""
-    fields = common_fields(element) | node_fields(element)
-    fields |= {"kind": kind, "default_flow": reference(element, "default"), "leftovers": _leftovers(kind, element)}
+def read_flow_node(
+    kind: str, element: etree._Element, known: Mapping[str, Any], shared: Mapping[str, EventDefinition]
+) -> FlowNode:
+    """One flow node of the given kind.
+
+    `known` are fields that its neighbours tell (id, flows, lane, scope); `shared` holds event definitions declared at
+    the root, by id.
+    """
+    said, children = extensions_of(element), list(bpmn_children(element))
+    fields = {
+        **known,
+        **node_fields(said),
+        "kind": kind,
+        "default_flow": reference(element, "default"),
+        "leftovers": _leftovers(kind, said, children),
+    }
     if kind in EVENTS:
-        return Event(**fields, **_event_fields(element, shared))
+        return Event(**fields, **_event_fields(element, said, children, shared))
     if kind in GATEWAYS:
-        return Gateway(
-            **fields,
-            is_instantiating=is_true(element, "instantiate", otherwise=False),
-            activation_condition=child_model_text(element, "activationCondition"),
-        )
-    return Activity(**fields, **_activity_fields(kind, element))
+        return Gateway(**fields, is_instantiating=is_true(element, "instantiate", otherwise=False))
+    return Activity(**fields, **_activity_fields(kind, element, said))
 
 
 def read_event_definition(kind: str, element: etree._Element) -> EventDefinition:
     """One event definition; `kind` is the BPMN name without `EventDefinition`."""
+    said = extensions_of(element)
     timer_kind = next((k for k in ("timeDate", "timeDuration", "timeCycle") if child(element, k) is not None), None)
     return EventDefinition(
         kind=kind,
@@ -114,10 +122,10 @@ def read_event_definition(kind: str, element: etree._Element) -> EventDefinition
         timer_kind=timer_kind,
         timer=child_model_text(element, timer_kind) if timer_kind else None,
         condition=child_model_text(element, "condition"),
-        correlation_key=extension(element, "correlationKey"),
-        error_code_variable=extension(element, "errorCodeVariable"),
-        error_message_variable=extension(element, "errorMessageVariable"),
-        connector=connector(element),
+        correlation_key=said.get("correlationKey"),
+        error_code_variable=said.get("errorCodeVariable"),
+        error_message_variable=said.get("errorMessageVariable"),
+        connector=connector(said),
         line=line_of(element),
     )
 
@@ -128,30 +136,30 @@ def _definition_reference(kind: str, element: etree._Element) -> str | None:
     return reference(element, "activityRef" if kind == "compensate" else f"{kind}Ref")
 
 
-def _event_fields(element: etree._Element, shared: dict[str, EventDefinition]) -> dict[str, Any]:
+def _event_fields(
+    element: etree._Element,
+    said: Extensions,
+    children: Iterable[tuple[str, etree._Element]],
+    shared: Mapping[str, EventDefinition],
+) -> dict[str, Any]:
     own = [
         read_event_definition(name.removesuffix("EventDefinition"), found)
-        for name, found in bpmn_children(element)
+        for name, found in children
         if name.endswith("EventDefinition")
     ]
-    named = [
-        shared.get(without_prefix(found.text) or "")
-        for name, found in bpmn_children(element)
-        if name == "eventDefinitionRef"
-    ]
+    named = [shared.get(without_prefix(found.text) or "") for name, found in children if name == "eventDefinitionRef"]
     return {
         "definitions": (*own, *(definition for definition in named if definition is not None)),
         "attached_to": reference(element, "attachedToRef"),
         "is_interrupting": is_true(element, "cancelActivity", otherwise=True)
         and is_true(element, "isInterrupting", otherwise=True),
-        "is_parallel_multiple": is_true(element, "parallelMultiple", otherwise=False),
-        "form_key": form_key(element),
+        "form_key": form_key(said),
     }
 
 
-def _activity_fields(kind: str, element: etree._Element) -> dict[str, Any]:
-    fields = activity_fields(element) | {
-        "loop": _loop(element),
+def _activity_fields(kind: str, element: etree._Element, said: Extensions) -> dict[str, Any]:
+    fields = activity_fields(said) | {
+        "loop": _loop(element) if len(element) else None,
         "is_for_compensation": is_true(element, "isForCompensation", otherwise=False),
         "start_quantity": element.get("startQuantity", "1").strip(),
         "completion_quantity": element.get("completionQuantity", "1").strip(),
@@ -162,8 +170,8 @@ def _activity_fields(kind: str, element: etree._Element) -> dict[str, Any]:
     if kind == "scriptTask":
         fields["script"] = _script(element)
     if kind == "callActivity":
-        fields |= call_fields(element)
-        fields["called_element"] = reference(element, "calledElement") or extension(element, "calledElement")
+        fields |= call_fields(said)
+        fields["called_element"] = reference(element, "calledElement") or said.get("calledElement")
     return fields
 
 
@@ -179,14 +187,15 @@ def _script(element: etree._Element) -> ModelText | None:
 def _loop(element: etree._Element) -> MultiInstance | StandardLoop | None:
     found = child(element, "multiInstanceLoopCharacteristics")
     if found is not None:
+        said = extensions_of(found)
         input_item, output_item = child(found, "inputDataItem"), child(found, "outputDataItem")
         return MultiInstance(
             is_sequential=is_true(found, "isSequential", otherwise=False),
             cardinality=child_model_text(found, "loopCardinality"),
-            collection=extension(found, "collection") or child_text(found, "loopDataInputRef"),
-            element_variable=extension(found, "elementVariable") or _item_name(input_item),
-            output_collection=extension(found, "outputCollection") or child_text(found, "loopDataOutputRef"),
-            output_element=extension(found, "outputElement") or _item_name(output_item),
+            collection=said.get("collection") or child_text(found, "loopDataInputRef"),
+            element_variable=said.get("elementVariable") or _item_name(input_item),
+            output_collection=said.get("outputCollection") or child_text(found, "loopDataOutputRef"),
+            output_element=said.get("outputElement") or _item_name(output_item),
             completion_condition=child_model_text(found, "completionCondition"),
             behavior=found.get("behavior"),
             line=line_of(found),
@@ -206,16 +215,17 @@ def _item_name(item: etree._Element | None) -> str | None:
     return stripped(item.get("name") or item.get("id")) if item is not None else None
 
 
-def _leftovers(kind: str, element: etree._Element) -> tuple[Leftover, ...]:
+def _leftovers(kind: str, said: Extensions, children: Iterable[tuple[str, etree._Element]]) -> tuple[Leftover, ...]:
     """What stands in the element and is not carried over."""
     if kind in SUBPROCESSES:
         return ()  # the scope reports what stands in it
     found = [
         Leftover(kind=_leftover_kind(name, inner), line=line_of(inner))
-        for name, inner in bpmn_children(element)
+        for name, inner in children
         if name not in _READ_CHILDREN and not name.endswith("EventDefinition")
     ]
-    found += [Leftover(kind="camunda:formData", line=line_of(form)) for form in extension_elements(element, "formData")]
+    forms = said.elements.get("formData", ())
+    found += [Leftover(kind="camunda:formData", line=line_of(form)) for form in forms]
     return tuple(found)
 
 

@@ -3,12 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field
+from typing import Any
 
 from lxml import etree
 
-from engine.bpmn_xml.diagram import Activity, EventDefinition, FlowNode, Lane, Leftover, Scope, SequenceFlow, all_lanes
-from engine.bpmn_xml.extensions import extension
+from engine.bpmn_xml.diagram import EventDefinition, FlowNode, Lane, Leftover, Scope, SequenceFlow, all_lanes
+from engine.bpmn_xml.extensions import extensions_of
 from engine.bpmn_xml.read_nodes import FLOW_NODES, SUBPROCESSES, common_fields, read_flow_node
 from engine.bpmn_xml.refusals import TooManyFlowNodes
 from engine.bpmn_xml.xml_values import bpmn_children, child, child_model_text, line_of, reference, without_prefix
@@ -37,17 +38,41 @@ _READ_CHILDREN = FLOW_NODES | {
 }
 
 
-def read_scope(element: etree._Element, shared: dict[str, EventDefinition]) -> Scope:
-    """Nodes, flows and nested scopes of a process or subprocess; raises `TooManyFlowNodes`."""
+@dataclass(frozen=True)
+class Surroundings:
+    """What the nodes of a process are told by what stands around them."""
+
+    #: Event definitions declared at the root, by id.
+    shared: Mapping[str, EventDefinition]
+    #: The innermost lane of each node id that a lane names.
+    lanes: Mapping[str, Lane] = field(default_factory=dict)
+
+
+def surroundings(shared: Mapping[str, EventDefinition], lanes: tuple[Lane, ...]) -> Surroundings:
+    """The surroundings in a process with these lanes."""
+    return Surroundings(shared, {node_id: lane for lane in all_lanes(lanes) for node_id in lane.node_ids})
+
+
+def read_scope(element: etree._Element, around: Surroundings, lane: Lane | None = None) -> Scope:
+    """Nodes, flows and nested scopes of a process or subprocess; raises `TooManyFlowNodes`.
+
+    `lane` is the one that the subprocess stands in; a subprocess may have lanes of its own, which win over it.
+    """
     children = list(bpmn_children(element))
     drawn = [(kind, found) for kind, found in children if kind in FLOW_NODES]
     if len(drawn) > MAX_FLOW_NODES:
         label = (element.get("name") or element.get("id") or "")[:100]
         raise TooManyFlowNodes(scope=label, count=len(drawn), limit=MAX_FLOW_NODES, line=line_of(element))
     flows = tuple(_read_flow(found) for kind, found in children if kind == "sequenceFlow")
-    nodes = (_read_node(kind, found, shared) for kind, found in drawn)
+    incoming, outgoing = _by_end(flows)
+    nodes = []
+    for kind, found in drawn:
+        known = common_fields(found)
+        known["incoming"] = tuple(incoming.get(known["id"], ()))
+        known["outgoing"] = tuple(outgoing.get(known["id"], ()))
+        nodes.append(_read_node(kind, found, known, around, around.lanes.get(known["id"], lane)))
     return Scope(
-        nodes=_with_flows(tuple(nodes), flows),
+        nodes=tuple(nodes),
         flows=flows,
         leftovers=tuple(
             Leftover(kind=kind, line=line_of(found)) for kind, found in children if kind not in _READ_CHILDREN
@@ -67,12 +92,6 @@ def read_lanes(element: etree._Element) -> tuple[Lane, ...]:
     )
 
 
-def with_lanes(scope: Scope, lanes: tuple[Lane, ...]) -> Scope:
-    """The scope with each node told its innermost lane; nested scopes inherit the lane they stand in."""
-    innermost = {node_id: lane for lane in all_lanes(lanes) for node_id in lane.node_ids}
-    return _placed(scope, innermost, None) if innermost else scope
-
-
 def role_key(name: str | None) -> str | None:
     """A role key from a name that people gave: «Responsable de RR. HH.» is `responsable-de-rr-hh`; None when empty."""
     plain = unicodedata.normalize("NFKD", name or "").encode("ascii", "ignore").decode().lower()
@@ -88,25 +107,24 @@ def _read_flow(element: etree._Element) -> SequenceFlow:
     )
 
 
-def _read_node(kind: str, element: etree._Element, shared: dict[str, EventDefinition]) -> FlowNode:
-    node = read_flow_node(kind, element, shared)
-    if isinstance(node, Activity) and kind in SUBPROCESSES:
-        return replace(node, scope=read_scope(element, shared))
-    return node
+def _read_node(
+    kind: str, element: etree._Element, known: dict[str, Any], around: Surroundings, lane: Lane | None
+) -> FlowNode:
+    if lane is not None:
+        known |= {"lane_id": lane.id, "role": lane.role}
+    if kind in SUBPROCESSES:
+        known["scope"] = read_scope(element, around, lane)
+    return read_flow_node(kind, element, known, around.shared)
 
 
-def _with_flows(nodes: tuple[FlowNode, ...], flows: tuple[SequenceFlow, ...]) -> tuple[FlowNode, ...]:
+def _by_end(flows: tuple[SequenceFlow, ...]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Ids of flows by the node that they lead to, and by the node that they leave."""
     incoming: dict[str, list[str]] = {}
     outgoing: dict[str, list[str]] = {}
     for flow in flows:
         outgoing.setdefault(flow.source, []).append(flow.id)
         incoming.setdefault(flow.target, []).append(flow.id)
-    return tuple(
-        replace(node, incoming=tuple(incoming.get(node.id, ())), outgoing=tuple(outgoing.get(node.id, ())))
-        if node.id in incoming or node.id in outgoing
-        else node
-        for node in nodes
-    )
+    return incoming, outgoing
 
 
 def _read_lane(element: etree._Element) -> Lane:
@@ -115,23 +133,9 @@ def _read_lane(element: etree._Element) -> Lane:
     references = (found for kind, found in bpmn_children(element) if kind == "flowNodeRef")
     return Lane(
         **fields,
-        role=extension(element, "role") or role_key(fields["name"]),
+        role=extensions_of(element).get("role") or role_key(fields["name"]),
         node_ids=tuple(node_id for found in references if (node_id := without_prefix(found.text))),
         lanes=tuple(_read_lane(found) for kind, found in bpmn_children(inner) if kind == "lane")
         if inner is not None
         else (),
     )
-
-
-def _placed(scope: Scope, innermost: Mapping[str, Lane], around: Lane | None) -> Scope:
-    return replace(scope, nodes=tuple(_placed_node(node, innermost, around) for node in scope.nodes))
-
-
-def _placed_node(node: FlowNode, innermost: Mapping[str, Lane], around: Lane | None) -> FlowNode:
-    lane = innermost.get(node.id, around)
-    if lane is not None:
-        node = replace(node, lane_id=lane.id, role=lane.role)
-    if isinstance(node, Activity) and node.scope is not None:
-        # A subprocess may have lanes of its own; they win over the lane around it.
-        node = replace(node, scope=_placed(node.scope, innermost, lane))
-    return node

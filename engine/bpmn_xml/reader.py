@@ -13,12 +13,21 @@ from engine.bpmn_xml.diagram import (
     Participant,
     Process,
 )
-from engine.bpmn_xml.extensions import extension, process_fields
+from engine.bpmn_xml.extensions import extensions_of, process_fields
 from engine.bpmn_xml.namespaces import BPMN
 from engine.bpmn_xml.read_nodes import common_fields, read_event_definition
-from engine.bpmn_xml.read_scopes import read_lanes, read_scope, with_lanes
+from engine.bpmn_xml.read_scopes import read_lanes, read_scope, surroundings
 from engine.bpmn_xml.unread import unread_extensions
-from engine.bpmn_xml.xml_values import bpmn_children, is_true, line_of, make_ids, one_line, reference, stripped
+from engine.bpmn_xml.xml_values import (
+    bpmn_children,
+    documentation,
+    is_true,
+    line_of,
+    make_ids,
+    one_line,
+    reference,
+    stripped,
+)
 
 _GLOBAL_TASKS = frozenset(
     {"globalTask", "globalUserTask", "globalManualTask", "globalScriptTask", "globalBusinessRuleTask"}
@@ -42,7 +51,6 @@ def read_diagram(root: etree._Element) -> Diagram:
     return Diagram(
         id=root.get("id", ""),
         name=one_line(root.get("name")),
-        exporter=one_line(root.get("exporter")),
         processes=tuple(_read_process(found, shared) for kind, found in roots if kind == "process"),
         participants=tuple(_read_participants(roots)),
         definitions=tuple(_read_definition(kind, found) for kind, found in roots if kind in _DEFINITIONS),
@@ -54,12 +62,12 @@ def read_diagram(root: etree._Element) -> Diagram:
 
 def _read_process(element: etree._Element, shared: dict[str, EventDefinition]) -> Process:
     lanes = read_lanes(element)
-    scope = with_lanes(read_scope(element, shared), lanes)
     return Process(
         **common_fields(element),
-        **process_fields(element),
+        **process_fields(extensions_of(element)),
+        documentation=documentation(element),
         is_executable=is_true(element, "isExecutable", otherwise=False),
-        scope=scope,
+        scope=read_scope(element, surroundings(shared, lanes)),
         lanes=lanes,
     )
 
@@ -77,7 +85,7 @@ def _read_definition(kind: str, element: etree._Element) -> Definition:
         **common_fields(element),
         kind=kind,
         code=stripped(element.get(_CODES[kind])) if kind in _CODES else None,
-        correlation_key=extension(element, "correlationKey"),
+        correlation_key=extensions_of(element).get("correlationKey"),
     )
 
 

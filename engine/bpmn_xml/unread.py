@@ -1,22 +1,22 @@
-"""Extension attributes and elements that nobody here understands: each becomes a finding, never silence."""
+"""Extension attributes and elements that are not carried over: each becomes a finding, never silence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from lxml import etree
 
 from engine.bpmn_xml.diagram import Unread
-from engine.bpmn_xml.namespaces import BPMN, CAMUNDA, CAUCE, TOOL_METADATA, bpmn, local_name, split
-from engine.bpmn_xml.read_nodes import ACTIVITIES, EVENTS, FLOW_NODES
+from engine.bpmn_xml.namespaces import CAMUNDA, CAUCE, OURS, TOOL_METADATA, bpmn, camunda, local_name, split
+from engine.bpmn_xml.read_nodes import EVENTS, FLOW_NODES
 from engine.bpmn_xml.xml_values import line_of, one_line
 
-_ANYWHERE_THAT_RUNS = FLOW_NODES
 _SERVICE = frozenset({"serviceTask", "sendTask", "businessRuleTask"})
-_EVENT_DEFINITION = frozenset({"messageEventDefinition", "errorEventDefinition", "escalationEventDefinition"})
+_ERROR = frozenset({"errorEventDefinition"})
 _CALL = frozenset({"callActivity"})
 _USER = frozenset({"userTask"})
 _PROCESS = frozenset({"process"})
 _LOOP = frozenset({"multiInstanceLoopCharacteristics"})
-_MESSAGE = frozenset({"message", "messageEventDefinition", "receiveTask"}) | EVENTS
+_MESSAGE = frozenset({"message", "messageEventDefinition", "receiveTask", "sendTask"}) | EVENTS
 
 #: Local name of each understood `camunda:` or `cauce:` attribute: the BPMN elements on which it means something.
 _ATTRIBUTES: dict[str, frozenset[str]] = {
@@ -28,12 +28,8 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
     "priority": _USER,
     "formKey": _USER | {"startEvent"},
     "formRef": _USER | {"startEvent"},
-    "formRefBinding": _USER | {"startEvent"},
-    "formRefVersion": _USER | {"startEvent"},
-    "estimatedEffort": ACTIVITIES,
     "type": _SERVICE,
     "topic": _SERVICE,
-    "taskPriority": _SERVICE | _PROCESS,
     "class": _SERVICE,
     "delegateExpression": _SERVICE,
     "expression": _SERVICE,
@@ -41,10 +37,6 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
     "decisionRef": frozenset({"businessRuleTask"}),
     "decisionRefBinding": frozenset({"businessRuleTask"}),
     "mapDecisionResult": frozenset({"businessRuleTask"}),
-    "asyncBefore": _ANYWHERE_THAT_RUNS,
-    "asyncAfter": _ANYWHERE_THAT_RUNS,
-    "async": _ANYWHERE_THAT_RUNS,
-    "exclusive": _ANYWHERE_THAT_RUNS,
     "collection": _LOOP,
     "elementVariable": _LOOP,
     "outputCollection": _LOOP,
@@ -52,11 +44,9 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
     "calledElementBinding": _CALL,
     "calledElementVersion": _CALL,
     "calledElementVersionTag": _CALL,
-    "errorCodeVariable": _EVENT_DEFINITION,
-    "errorMessageVariable": _EVENT_DEFINITION,
+    "errorCodeVariable": _ERROR,
+    "errorMessageVariable": _ERROR,
     "correlationKey": _MESSAGE,
-    "versionTag": _PROCESS,
-    "historyTimeToLive": _PROCESS,
     "isStartableInTasklist": _PROCESS,
     "candidateStarterGroups": _PROCESS,
     "candidateStarterUsers": _PROCESS,
@@ -69,66 +59,138 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
 _ELEMENTS: dict[str, frozenset[str]] = {
     "inputOutput": FLOW_NODES,
     "connector": _SERVICE | {"messageEventDefinition"},
-    "properties": FLOW_NODES | _PROCESS,
     "failedJobRetryTimeCycle": FLOW_NODES,
     "in": _CALL,
     "out": _CALL,
     "formData": _USER | {"startEvent"},
 }
-_OURS = (CAMUNDA, CAUCE)
+
+_VALUE = frozenset({"list", "map", "script"})
+_CALL_MAPPING = frozenset({"source", "sourceExpression", "target", "variables", "local"})
+#: Attributes of the understood elements and of those inside them; `script` and `formData` are refused anyway.
+_INNER_ATTRIBUTES: Mapping[str, frozenset[str]] = {
+    "inputOutput": frozenset(),
+    "inputParameter": frozenset({"name"}),
+    "outputParameter": frozenset({"name"}),
+    "list": frozenset(),
+    "map": frozenset(),
+    "entry": frozenset({"key"}),
+    "value": frozenset(),
+    "connector": frozenset(),
+    "connectorId": frozenset(),
+    "failedJobRetryTimeCycle": frozenset(),
+    "in": _CALL_MAPPING | {"businessKey"},
+    "out": _CALL_MAPPING,
+}
+#: The `camunda:` elements that may stand inside them.
+_INNER_ELEMENTS: Mapping[str, frozenset[str]] = {
+    "inputOutput": frozenset({"inputParameter", "outputParameter"}),
+    "inputParameter": _VALUE,
+    "outputParameter": _VALUE,
+    "list": _VALUE | {"value"},
+    "map": frozenset({"entry"}),
+    "entry": _VALUE,
+    "connector": frozenset({"connectorId", "inputOutput"}),
+}
+#: What counts only the first time in its parent; of a list and a map too.
+_ONCE = {
+    "inputOutput": "inputOutput",
+    "connector": "connector",
+    "connectorId": "connectorId",
+    "failedJobRetryTimeCycle": "failedJobRetryTimeCycle",
+    "list": "value",
+    "map": "value",
+}
+_HOLDER, _LIST = bpmn("extensionElements"), camunda("list")
 #: Looking up a prefix takes time that grows with the declarations around it; no honest file has so many namespaces.
 _MOST_PREFIXES = 200
 
 
+@dataclass(frozen=True)
+class _Found:
+    """Something not carried over: on or as which element of the tree, and its name."""
+
+    element: etree._Element
+    uri: str | None
+    name: str
+    is_repeated: bool = False
+
+
 def unread_extensions(root: etree._Element) -> tuple[Unread, ...]:
-    """Every extension that is not understood, once per name, at the first element that has it; in document order."""
+    """Every extension that is not carried over, once per name, at the first element that has it; in document order."""
     prefixes: dict[str | None, str | None] = {CAMUNDA: "camunda", CAUCE: "cauce"}
-    first: dict[tuple[str | None, str], Unread] = {}
-    for element in _semantic_elements(root):
-        for uri, local, line in _unread_names(element):
-            if (uri, local) not in first:
-                if uri not in prefixes and len(prefixes) < _MOST_PREFIXES:
-                    prefixes[uri] = _prefix(element, uri)
-                first[uri, local] = _unread(uri and prefixes.get(uri), local, line, element)
+    first: dict[tuple[str | None, str, bool], Unread] = {}
+    for owner in _semantic_elements(root):
+        for found in _unread_at(owner):
+            key = (found.uri, found.name, found.is_repeated)
+            if key not in first:
+                if found.uri not in prefixes and len(prefixes) < _MOST_PREFIXES:
+                    prefixes[found.uri] = _prefix(found)
+                first[key] = _unread(found, found.uri and prefixes.get(found.uri), owner)
     return tuple(first.values())
 
 
-def _prefix(element: etree._Element, uri: str | None) -> str | None:
-    for holder in (element, *element.iterfind(f"{bpmn('extensionElements')}/*")):
-        for prefix, known in holder.nsmap.items():
-            if known == uri and prefix:
-                return prefix
-    return None
+def _prefix(found: _Found) -> str | None:
+    known = found.element.nsmap.items()
+    return next((prefix for prefix, uri in known if uri == found.uri and prefix), None)
 
 
 def _semantic_elements(root: etree._Element) -> Iterator[etree._Element]:
     """BPMN elements; the drawing's geometry has no meaning that could be missed."""
-    for top in root:
-        if isinstance(top.tag, str) and split(top.tag)[0] == BPMN:
-            yield from top.iter(f"{{{BPMN}}}*")
+    for top in root.iterchildren(bpmn("*")):
+        yield from top.iter(bpmn("*"))
 
 
-def _unread_names(element: etree._Element) -> Iterator[tuple[str | None, str, int]]:
-    """Namespace, local name and line of what is not understood on and in the element."""
-    kind = local_name(element)
-    for attribute in element.attrib:
-        uri, local = split(str(attribute))
-        if uri is not None and not _is_understood(uri, local, kind, _ATTRIBUTES):
-            yield uri, local, line_of(element)
-    for holder in element.iterfind(bpmn("extensionElements")):
-        for found in holder.iterchildren("*"):
-            uri, local = split(str(found.tag))
-            if not _is_understood(uri, local, kind, _ELEMENTS):
-                yield uri, local, line_of(found)
+def _unread_at(element: etree._Element) -> Iterator[_Found]:
+    """What is not carried over of a BPMN element's attributes, or inside its extensionElements."""
+    for attribute in element.keys():  # noqa: SIM118 - an element is no mapping
+        if attribute[0] == "{":
+            uri, local = split(attribute)
+            is_read = uri in OURS and local_name(element) in _ATTRIBUTES.get(local, ())
+            if not is_read and uri not in TOOL_METADATA:
+                yield _Found(element, uri, local)
+    if element.tag == _HOLDER and (parent := element.getparent()) is not None:
+        kind = local_name(parent)
+        yield from _unread_children(element, frozenset(name for name, kinds in _ELEMENTS.items() if kind in kinds))
 
 
-def _is_understood(uri: str | None, local: str, kind: str, table: dict[str, frozenset[str]]) -> bool:
-    return uri in TOOL_METADATA or (uri in _OURS and kind in table.get(local, ()))
+def _unread_children(parent: etree._Element, understood: frozenset[str]) -> Iterator[_Found]:
+    counted: set[str] = set()
+    for found in parent.iterchildren("*"):
+        uri, local = split(str(found.tag))
+        if uri in TOOL_METADATA:
+            continue
+        if uri != CAMUNDA or local not in understood:
+            yield _Found(found, uri, local)
+            continue
+        once = _ONCE.get(local) if parent.tag != _LIST else None
+        if once in counted:
+            yield _Found(found, uri, local, is_repeated=True)
+        elif once is not None:
+            counted.add(once)
+        yield from _unread_inside(found, local)
 
 
-def _unread(prefix: str | None, local: str, line: int, element: etree._Element) -> Unread:
-    owner = element
+def _unread_inside(element: etree._Element, name: str) -> Iterator[_Found]:
+    attributes = _INNER_ATTRIBUTES.get(name)
+    if attributes is None:
+        return
+    for attribute in element.keys():  # noqa: SIM118 - an element is no mapping
+        uri, local = split(attribute)
+        if uri is None and local not in attributes:
+            yield _Found(element, CAMUNDA, f"{name} {local}")
+        elif uri is not None and uri not in TOOL_METADATA:
+            yield _Found(element, uri, local)
+    yield from _unread_children(element, _INNER_ELEMENTS.get(name, frozenset()))
+
+
+def _unread(found: _Found, prefix: str | None, owner: etree._Element) -> Unread:
     while owner.get("id") is None and (parent := owner.getparent()) is not None:
         owner = parent
-    name = f"{prefix}:{local}" if prefix else local
-    return Unread(name=name, element_id=owner.get("id"), element_name=one_line(owner.get("name")), line=line)
+    return Unread(
+        name=f"{prefix}:{found.name}" if prefix else found.name,
+        element_id=owner.get("id"),
+        element_name=one_line(owner.get("name")),
+        line=line_of(found.element),
+        is_repeated=found.is_repeated,
+    )

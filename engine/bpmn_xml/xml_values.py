@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from lxml import etree
 
 from engine.bpmn_xml.diagram import GENERATED_ID_PREFIX, ModelText
-from engine.bpmn_xml.namespaces import BPMN, MADE_ID, bpmn, local_name
+from engine.bpmn_xml.namespaces import BPMN, MADE_ID, bpmn
 
+_ANY = bpmn("*")
+_PREFIX_LENGTH = len(bpmn(""))
 _PREFIXED = re.compile(r"[\w.-]+:([\w.-]+)")
 
 
@@ -88,7 +90,5 @@ def line_of(element: etree._Element) -> int:
 
 def bpmn_children(element: etree._Element) -> Iterator[tuple[str, etree._Element]]:
     """Each BPMN child with its local name."""
-    prefix = bpmn("")
-    for found in element:
-        if isinstance(found.tag, str) and found.tag.startswith(prefix):
-            yield local_name(found), found
+    for found in element.iterchildren(_ANY):
+        yield str(found.tag)[_PREFIX_LENGTH:], found

@@ -37,7 +37,7 @@ def sound():
 def test_processes_pools_and_definitions_are_read(sound):
     (process,) = sound.processes
     assert (process.id, process.label, process.is_executable) == ("expense", "Aprobar gastos", True)
-    assert (process.version_tag, process.area, process.documentation) == ("1", "purchasing", "De la petición al pago.")
+    assert (process.area, process.documentation) == ("purchasing", "De la petición al pago.")
     assert [(pool.name, pool.process_id) for pool in sound.participants] == [
         ("Empresa", "expense"),
         ("Proveedor", None),
@@ -65,12 +65,12 @@ def test_a_user_task_keeps_its_texts_raw():
     node = nodes_of(
         '<userTask id="a" name=" Aprobar&#10; el  gasto " camunda:assignee="${boss}" camunda:candidateUsers="ana,luis"'
         ' camunda:candidateGroups="buyer" camunda:dueDate="P2D" camunda:followUpDate="${x}" camunda:priority="7"'
-        ' camunda:formKey="camunda-forms:bpmn:approve.form" cauce:estimatedEffort="PT5M"/>'
+        ' camunda:formKey="camunda-forms:bpmn:approve.form"/>'
     )["a"]
     assert (node.name, node.label) == ("Aprobar el gasto", "Aprobar el gasto")
     assert (node.assignee, node.candidate_users, node.candidate_groups) == ("${boss}", "ana,luis", "buyer")
     assert (node.due_date, node.follow_up_date, node.priority) == ("P2D", "${x}", "7")
-    assert (node.form_key, node.estimated_effort) == ("approve", "PT5M")
+    assert node.form_key == "approve"
     assert node.has_own_assignment
 
 
@@ -180,6 +180,20 @@ def test_unknown_extensions_are_kept_once_per_name_with_their_element():
         "<extensionElements><z:y/></extensionElements></task></process>"
     )
     assert [(unread.name, unread.element_id) for unread in diagram.unread] == [("z:x", "a"), ("z:y", "b")]
+
+
+def test_inside_extensions_attributes_and_elements_are_unread_too_and_so_are_those_of_the_wrong_namespace():
+    diagram = diagram_of(
+        '<process id="p"><task id="a"><extensionElements><camunda:inputOutput x="1"><camunda:inputParameter name="n">'
+        "<camunda:map><camunda:entry key='k'><camunda:list><camunda:map/><camunda:map/></camunda:list></camunda:entry>"
+        "</camunda:map></camunda:inputParameter><cauce:inputParameter/></camunda:inputOutput><cauce:connector/>"
+        "</extensionElements></task></process>"
+    )
+    assert [unread.name for unread in diagram.unread] == [
+        "camunda:inputOutput x",
+        "cauce:inputParameter",
+        "cauce:connector",
+    ]
 
 
 def test_ids_used_twice_are_told_with_both_lines():

@@ -183,3 +183,50 @@ def test_the_time_of_an_inspection_grows_with_the_size_alone(data):
     started = time.process_time()
     assert inspect(data).storable
     assert time.process_time() - started < 10
+
+
+def large_model(scopes, nodes):
+    """A sound model: scopes of connected user tasks, each with its own assignee."""
+    body = "".join(
+        f'<subProcess id="s{scope}">'
+        + f'<startEvent id="s{scope}_start"/><sequenceFlow id="s{scope}_f" sourceRef="s{scope}_start" '
+        f'targetRef="s{scope}_0"/>'
+        + "".join(
+            f'<userTask id="s{scope}_{n}" name="Task {n}" camunda:assignee="${{boss{n}}}"><incoming>x</incoming>'
+            f'</userTask><sequenceFlow id="s{scope}_f{n}" sourceRef="s{scope}_{n}" targetRef="s{scope}_{n + 1}"/>'
+            for n in range(nodes)
+        )
+        + f'<endEvent id="s{scope}_{nodes}"/></subProcess>'
+        for scope in range(scopes)
+    )
+    return process_of(body)
+
+
+def test_a_model_of_twenty_thousand_elements_is_answered_within_two_seconds():
+    data = large_model(scopes=17, nodes=390)
+    assert data.count(b"<") - data.count(b"</") > 19_000
+    quickest = 60.0
+    for _ in range(3):
+        started = time.process_time()
+        assert inspect(data, {}, roles=()).executable
+        quickest = min(quickest, time.process_time() - started)
+    assert quickest < 2
+
+
+def test_long_expressions_of_assignments_are_counted_too():
+    expression = "${" + "!" * 30 + "+".join("b" * 900) + "}"
+    tasks = "".join(f'<userTask id="t{n}" camunda:assignee="{expression}"/>' for n in range(300))
+    codes = {finding.code for finding in inspect(process_of(tasks)).findings}
+    assert "too_much_text" in codes
+
+
+@pytest.mark.parametrize("length", [255, 256])
+def test_ids_longer_than_the_tables_keep_are_errors(length):
+    findings = inspect(process_of(f'<startEvent id="s"/><task id="{"t" * length}"/>')).findings
+    assert ("text_too_long" in {finding.code for finding in findings}) is (length == 256)
+
+
+def test_ids_that_would_take_an_address_apart_are_errors():
+    body = '<startEvent id="a/b"/><laneSet><lane id="c/d" name="L"/></laneSet><sequenceFlow id=".." sourceRef="x"/>'
+    findings = [finding for finding in inspect(process_of(body)).findings if finding.code == "id_not_in_address"]
+    assert {finding.element_id for finding in findings} == {"a/b", "c/d", ".."}
