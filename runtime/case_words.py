@@ -20,8 +20,10 @@ class Mark(StrEnum):
 
     #: Somebody did something that took the case further.
     STEP = "step"
-    #: Automatic, or a change of hands.
+    #: A change of hands, or something that arrived.
     SMALL = "small"
+    #: Done by no one: of interest to few.
+    AUTOMATIC = "automatic"
     STOPPED = "stopped"
 
 
@@ -32,6 +34,11 @@ class Happening:
     sentence: Sentence
     at: datetime
     mark: Mark
+
+    @property
+    def is_automatic(self) -> bool:
+        """Whether it was done by no one."""
+        return self.mark is Mark.AUTOMATIC
 
 
 def story(
@@ -59,15 +66,20 @@ class _Teller:
     def tell(self, event: HistoryEvent) -> Iterator[Happening]:
         if event.type is EventType.ACTIVITY_COMPLETED:
             yield from self._completed(event)
-        elif event.type in _TOLD and (event.scope_id == 0 or event.type not in _OF_THE_CASE):
+        elif event.type in _TOLD and self._is_worth_telling(event):
             yield self._line(event, *_TOLD[event.type], event.payload.get("assignee"))
+
+    def _is_worth_telling(self, event: HistoryEvent) -> bool:
+        if event.type in _OF_THE_CASE:
+            return event.scope_id == 0
+        return event.type not in _SAID_BY_NAME or self._name_of(event) is not None
 
     def _completed(self, event: HistoryEvent) -> Iterator[Happening]:
         if event.element_type in PERSONAL:
             yield self._line(event, Mark.STEP, N_("You completed «%(name)s»"), N_("%(who)s completed «%(name)s»"))
         elif event.element_type in _AUTOMATIC and self._name_of(event):
             automatic = N_("Done automatically: «%(name)s»")
-            yield self._line(event, Mark.SMALL, automatic, automatic)
+            yield self._line(event, Mark.AUTOMATIC, automatic, automatic)
 
     def _line(self, event: HistoryEvent, mark: Mark, by_reader: str, by_other: str, to: str | None = None) -> Happening:
         is_reader = event.actor == self._reader
@@ -92,6 +104,8 @@ _OF_THE_CASE = frozenset(
         EventType.PROCESS_INSTANCE_FAILED,
     }
 )
+#: Says nothing to anybody without the name of what came.
+_SAID_BY_NAME = frozenset({EventType.TIMER_FIRED, EventType.MESSAGE_RECEIVED})
 #: By event: how it is drawn, what the one who did it reads, what others read.
 _TOLD: Mapping[EventType, tuple[Mark, str, str]] = {
     EventType.PROCESS_INSTANCE_STARTED: (Mark.STEP, N_("You asked for it"), N_("%(who)s asked for it")),

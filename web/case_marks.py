@@ -1,11 +1,12 @@
 """A case on its drawing: what is done, where it stands, where it stopped, how long people took; pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from engine.history.events import EventType, HistoryEvent
 from engine.incidents.incidents import Incident
+from runtime.standing import Standing
 from web.times import duration_words
 
 #: Where the small labels stand on a shape.
@@ -16,16 +17,24 @@ _TIMED = frozenset({"userTask", "receiveTask", "callActivity"})
 
 def case_marks(
     events: Iterable[HistoryEvent],
+    standing: Sequence[Standing],
     *,
     definition_id: str,
-    waiting_at: Iterable[str],
+    arrived_at: Iterable[str] = (),
     incidents: Iterable[Incident],
     stopped_words: Mapping[str, str],
 ) -> dict[str, Any]:
-    """What the viewer is told; `stopped_words` say since when, by incident id."""
+    """What the viewer is told; `stopped_words` say since when, by incident id.
+
+    `arrived_at` are the joins at which a branch waits for the others: no activity of the history, but a place.
+    What goes on in a called process is told at the call activity, which is all that this drawing shows of it.
+    """
     done, lasted = _done(events, definition_id)
-    stopped = {one.element_id: one for one in incidents if one.element_id and one.definition_id == definition_id}
-    marks = dict.fromkeys(done, "m-done") | dict.fromkeys(waiting_at, "m-here") | dict.fromkeys(stopped, "m-stop")
+    here = [*arrived_at, *(one.place.element_id for one in standing)]
+    places = {one.began.token_id: one.place.element_id for one in standing}
+    stopped = {_stopped_at(one, definition_id, places): one for one in incidents}
+    stopped.pop(None, None)
+    marks = dict.fromkeys(done, "m-done") | dict.fromkeys(here, "m-here") | dict.fromkeys(stopped, "m-stop")
     tokens = [
         {"element": element, "text": duration_words(seconds), "kind": "time", "position": _BELOW}
         for element, seconds in lasted.items()
@@ -42,6 +51,11 @@ def states_of(marks: Mapping[str, Any]) -> dict[str, str]:
     """`done`, `here` or `stopped` by element id, for the text twin."""
     words = {"m-done": "done", "m-here": "here", "m-stop": "stopped"}
     return {element: words[mark] for element, mark in marks["marks"].items()}
+
+
+def _stopped_at(incident: Incident, definition_id: str, places: Mapping[int, str | None]) -> str | None:
+    """Where it stands on the drawing; a boundary event fails at a place of its own."""
+    return incident.element_id if incident.definition_id == definition_id else places.get(incident.token_id)
 
 
 def _done(events: Iterable[HistoryEvent], definition_id: str) -> tuple[list[str], dict[str, float]]:

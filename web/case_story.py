@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from engine.history.events import EventType, HistoryEvent
 from foundation.sentences import N_, Sentence
@@ -11,6 +11,18 @@ from foundation.sentences import N_, Sentence
 #: The name of the element that an event is about, and of a flow of the same drawing.
 NameOf = Callable[[HistoryEvent], str]
 FlowName = Callable[[HistoryEvent, str], str | None]
+
+
+class _Happened(Protocol):
+    """A line of a story, for operations or for whom the case concerns."""
+
+    @property
+    def is_automatic(self) -> bool:
+        """Whether it was done by no one."""
+        ...
+
+
+Told = TypeVar("Told", bound=_Happened)
 
 
 @dataclass(frozen=True)
@@ -29,7 +41,7 @@ class Moment:
 
     sentence: Sentence
     at: datetime
-    #: `stop`, `hand`, `small` or empty, as `ui.moment` draws them.
+    #: `stop`, `hand`, `small`, `automatic` or empty, as `ui.moment` draws them.
     kind: str = ""
     #: More about it, for example why it stopped.
     detail: Sentence | None = None
@@ -37,6 +49,11 @@ class Moment:
     changes: tuple[Change, ...] = ()
     #: Why, in the words of who did it.
     reason: str = ""
+
+    @property
+    def is_automatic(self) -> bool:
+        """Whether it was done by no one."""
+        return self.kind == "automatic"
 
 
 @dataclass(frozen=True)
@@ -64,7 +81,11 @@ def people_in(events: Iterable[HistoryEvent]) -> frozenset[str]:
 def _moments(event: HistoryEvent, telling: Telling) -> Iterator[Moment]:
     told = _TOLD.get(event.type)
     if told is not None:
-        message, kind = told if event.actor or event.type not in _BY_ITSELF else (_BY_ITSELF[event.type], told[1])
+        if event.scope_id and event.type in _CALLED:
+            told = _CALLED[event.type]
+        elif not event.actor:
+            told = _BY_ITSELF.get(event.type, told)
+        message, kind = told
         moment = Moment(Sentence(message, _values(event, telling)), event.at, kind)
         yield _with_more(moment, event, telling)
     elif event.type is EventType.ACTIVITY_COMPLETED:
@@ -92,12 +113,12 @@ def _completed(event: HistoryEvent, telling: Telling) -> Iterator[Moment]:
         message = N_("%(who)s completed «%(name)s»") if event.actor else N_("«%(name)s» was completed")
         yield Moment(Sentence(message, values), event.at)
     elif event.element_type in _AUTOMATIC:
-        yield Moment(Sentence(N_("«%(name)s» ran by itself"), values), event.at, "small")
+        yield Moment(Sentence(N_("«%(name)s» ran by itself"), values), event.at, "automatic")
     elif event.element_type in _DECISIONS:
         answers = [telling.flow_name(event, flow) for flow in event.payload.get("flows", ())]
         if any(answers):
             answer = ", ".join(filter(None, answers))
-            yield Moment(Sentence(N_("«%(name)s»: %(answer)s"), {**values, "answer": answer}), event.at, "small")
+            yield Moment(Sentence(N_("«%(name)s»: %(answer)s"), {**values, "answer": answer}), event.at, "automatic")
 
 
 def _values(event: HistoryEvent, telling: Telling) -> dict[str, Any]:
@@ -108,18 +129,17 @@ def _values(event: HistoryEvent, telling: Telling) -> dict[str, Any]:
         "name": telling.name_of(event),
         "who": called(event.actor),
         "to": called(event.payload.get("assignee")),
-        "message": event.payload.get("message_name") or "",
     }
 
 
 _BY_PEOPLE = frozenset({"userTask", "manualTask"})
-_AUTOMATIC = frozenset({"serviceTask", "scriptTask", "sendTask", "businessRuleTask", "callActivity"})
+_AUTOMATIC = frozenset({"serviceTask", "scriptTask", "sendTask", "businessRuleTask"})
 _DECISIONS = frozenset({"exclusiveGateway", "inclusiveGateway", "complexGateway"})
 #: What happens without anybody.
-_BY_ITSELF: Mapping[EventType, str] = {
-    EventType.PROCESS_INSTANCE_STARTED: N_("«%(name)s» began by itself"),
-    EventType.INCIDENT_RESOLVED: N_("«%(name)s» went on"),
-    EventType.PROCESS_INSTANCE_CANCELLED: N_("«%(name)s» was cancelled"),
+_BY_ITSELF: Mapping[EventType, tuple[str, str]] = {
+    EventType.PROCESS_INSTANCE_STARTED: (N_("«%(name)s» began by itself"), ""),
+    EventType.INCIDENT_RESOLVED: (N_("«%(name)s» went on"), "small"),
+    EventType.PROCESS_INSTANCE_CANCELLED: (N_("«%(name)s» was cancelled"), ""),
 }
 _TOLD: Mapping[EventType, tuple[str, str]] = {
     EventType.PROCESS_INSTANCE_STARTED: (N_("%(who)s started «%(name)s»"), ""),
@@ -131,9 +151,25 @@ _TOLD: Mapping[EventType, tuple[str, str]] = {
     EventType.USER_TASK_RELEASED: (N_("%(who)s gave «%(name)s» back"), "small"),
     EventType.USER_TASK_ASSIGNED: (N_("%(who)s gave «%(name)s» to %(to)s"), "small"),
     EventType.TIMER_FIRED: (N_("The time of «%(name)s» came"), "small"),
-    EventType.MESSAGE_SENT: (N_("«%(name)s» sent «%(message)s»"), "small"),
-    EventType.MESSAGE_RECEIVED: (N_("«%(message)s» arrived at «%(name)s»"), "small"),
+    EventType.MESSAGE_SENT: (N_("«%(name)s» sent its message"), "small"),
+    EventType.MESSAGE_RECEIVED: (N_("The message of «%(name)s» arrived"), "small"),
     EventType.INCIDENT_OPENED: (N_("«%(name)s» stopped"), "stop"),
     EventType.INCIDENT_RESOLVED: (N_("%(who)s let «%(name)s» try again"), "hand"),
     EventType.VARIABLES_CORRECTED: (N_("%(who)s changed data by hand"), "hand"),
 }
+#: The same of a process that the case calls: a part of it, which nobody starts by hand.
+_CALLED: Mapping[EventType, tuple[str, str]] = {
+    EventType.PROCESS_INSTANCE_STARTED: (N_("«%(name)s» began"), "small"),
+    EventType.PROCESS_INSTANCE_COMPLETED: (N_("«%(name)s» reached its end"), "small"),
+}
+
+
+def folded(moments: Iterable[Told]) -> list[list[Told]]:
+    """Automatic steps that follow each other together, everything else alone: they are many, and few ask for them."""
+    runs: list[list[Told]] = []
+    for moment in moments:
+        if runs and moment.is_automatic and runs[-1][-1].is_automatic:
+            runs[-1].append(moment)
+        else:
+            runs.append([moment])
+    return runs

@@ -10,6 +10,7 @@ from foundation.sentences import N_, Sentence
 from organization.actor import Profile
 from organization.audit import AuditEntry
 from organization.http import current_actor
+from web.case_story import folded
 from web.languages import LOCALES, language
 from web.parts import Parts
 from web.times import TimeLabel, due_label, duration_words, exact, moment_label
@@ -56,7 +57,7 @@ def install(app: Flask, parts: Parts) -> None:
         pattern = None if digits is None else "#,##0." + "0" * digits if digits else "#,##0"
         return str(format_decimal(value, pattern, locale=locale()))
 
-    filters = {"words": words, "due": due, "moment": moment, "exactly": exactly, "number": number}
+    filters = {"folded": folded, "words": words, "due": due, "moment": moment, "exactly": exactly, "number": number}
     app.jinja_env.filters.update(filters, duration=duration_words, initials=initials, ground=ground)
     app.jinja_env.globals.update(
         language=lambda: language(default),

@@ -8,9 +8,6 @@ from engine.bpmn_xml.diagram import Activity, FlowNode, Gateway, Lane, MultiInst
 from foundation.sentences import N_, Sentence
 from runtime.flow_graph import PERSONAL, FlowGraph
 
-#: Chooses the flow that leaves a gateway, or None when it cannot be known yet.
-Choose = Callable[[Gateway, Sequence[SequenceFlow]], SequenceFlow | None]
-
 _WAITS = frozenset({"receiveTask", "intermediateCatchEvent", "eventBasedGateway", "callActivity"})
 _DECIDES = frozenset({"exclusiveGateway", "inclusiveGateway", "complexGateway"})
 
@@ -21,12 +18,18 @@ class NextKind(StrEnum):
     #: A person's task.
     TASK = "task"
     END = "end"
-    #: A gateway decides, and it cannot be known how.
+    #: A gateway decides by what is answered in this task.
+    ANSWER = "answer"
+    #: A gateway decides by something else that is not known yet.
     DECISION = "decision"
     #: The case waits for a time, a message or another process.
     WAIT = "wait"
     #: Others do the same task first.
     OTHERS = "others"
+
+
+#: Chooses the flow that leaves a gateway; ANSWER or DECISION when it cannot be known yet.
+Choose = Callable[[Gateway, Sequence[SequenceFlow]], SequenceFlow | NextKind]
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,10 @@ _MESSAGES: Mapping[tuple[NextKind, bool], str] = {
     (NextKind.TASK, False): N_("«%(name)s»."),
     (NextKind.END, True): N_("the case ends: «%(name)s»."),
     (NextKind.END, False): N_("the case ends."),
-    (NextKind.DECISION, True): N_("«%(name)s» decides it."),
-    (NextKind.DECISION, False): N_("it depends on what you answer."),
+    (NextKind.ANSWER, True): N_("it depends on what you answer."),
+    (NextKind.ANSWER, False): N_("it depends on what you answer."),
+    (NextKind.DECISION, True): N_("it depends on «%(name)s»."),
+    (NextKind.DECISION, False): N_("it depends on how the case goes on."),
     (NextKind.WAIT, True): N_("the case waits for «%(name)s»."),
     (NextKind.WAIT, False): N_("the case waits."),
     (NextKind.OTHERS, True): N_("the others finish «%(name)s» too."),
@@ -86,15 +91,15 @@ class _Walk:
         if isinstance(node, Gateway) and node.kind in _DECIDES and len(flows) > 1:
             self._decide(node, flows)
         elif any(flow.condition for flow in flows):
-            self.found.append(NextStep(NextKind.DECISION, node.name or ""))
+            self.found.append(NextStep(NextKind.DECISION))
         else:
             for target in self._graph.leaves(node.id):
                 self._arrive(self._graph.nodes[target])
 
     def _decide(self, gateway: Gateway, flows: Sequence[SequenceFlow]) -> None:
-        chosen = self._choose(gateway, flows) if self._knows_variables else None
-        if chosen is None:
-            self.found.append(NextStep(NextKind.DECISION, gateway.name or ""))
+        chosen = self._choose(gateway, flows) if self._knows_variables else NextKind.DECISION
+        if isinstance(chosen, NextKind):
+            self.found.append(NextStep(chosen, gateway.name or ""))
         else:
             self._arrive(self._graph.nodes[chosen.target])
 

@@ -1,6 +1,6 @@
 """A user task opened by somebody: what it is, what they may do with it, its form and the case's variables."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ from runtime.flow_graph import flow_graph
 from runtime.forms.answers import Moment
 from runtime.forms.reader import read_form
 from runtime.forms.schema import Form, fields
-from runtime.inbox.next_step import NextStep, next_steps
+from runtime.inbox.next_step import NextKind, NextStep, next_steps
 from runtime.inbox.rights import TaskRights, task_rights
 
 _NO_FORM = Form(id="none")
@@ -93,11 +93,21 @@ def what_follows(
     known = {name: value for name, value in opened.variables.items() if name not in asked}
     known |= {name: value for name, value in (answers or {}).items() if value is not None}
 
-    def choose(gateway: Gateway, flows: Sequence[SequenceFlow]) -> SequenceFlow | None:
-        return _chosen(process_engine, gateway, flows, known)
+    def choose(gateway: Gateway, flows: Sequence[SequenceFlow]) -> SequenceFlow | NextKind:
+        chosen = _chosen(process_engine, gateway, flows, known)
+        return chosen or (NextKind.ANSWER if _reads_any(process_engine, flows, asked) else NextKind.DECISION)
 
     definition = opened.definition
     return next_steps(flow_graph(definition.process), definition.lanes, opened.task.element_id, choose)
+
+
+def _reads_any(process_engine: ProcessEngine, flows: Sequence[SequenceFlow], names: Set[str]) -> bool:
+    """Whether a condition of one of the flows reads one of these variables."""
+    conditions = (flow.condition.text for flow in flows if flow.condition is not None)
+    try:
+        return any(process_engine.evaluator.names_read(text) & names for text in conditions)
+    except ModelTextFailed:
+        return False
 
 
 def _chosen(

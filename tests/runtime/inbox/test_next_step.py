@@ -16,7 +16,7 @@ END = element("endEvent", "e", "Pedido hecho")
 
 
 def never(gateway, flows):
-    return None
+    return NextKind.DECISION
 
 
 def after_a(*elements, flows, choose=never, lanes=""):
@@ -68,7 +68,7 @@ def test_a_gateway_that_cannot_be_foreseen_is_named_itself():
 
     (step,) = after_a(gateway, B, C, flows="a>g g>b:${x} g>c")
 
-    assert step.sentence().in_english() == "«¿Se aprueba?» decides it."
+    assert step.sentence().in_english() == "it depends on «¿Se aprueba?»."
 
 
 def test_a_gateway_that_can_be_foreseen_is_followed():
@@ -88,8 +88,16 @@ def test_what_an_automatic_step_may_change_is_not_foreseen():
     assert found == (NextStep(NextKind.DECISION, "¿Hay existencias?"),)
 
 
-def test_an_unnamed_decision_depends_on_the_answer():
+def test_an_unnamed_decision_depends_on_how_the_case_goes_on():
     (step,) = after_a(element("exclusiveGateway", "g"), B, C, flows="a>g g>b:${x} g>c")
+
+    assert step.sentence().in_english() == "it depends on how the case goes on."
+
+
+def test_a_decision_by_what_is_answered_says_so():
+    gateway = element("exclusiveGateway", "g", "¿Se aprueba?")
+
+    (step,) = after_a(gateway, B, C, flows="a>g g>b:${x} g>c", choose=lambda _gateway, _flows: NextKind.ANSWER)
 
     assert step.sentence().in_english() == "it depends on what you answer."
 

@@ -6,8 +6,9 @@ import pytest
 
 from engine.history.events import EventType, HistoryEvent
 from foundation.sentences import Sentence
+from runtime.standing import Standing
 from web.case_marks import case_marks, states_of
-from web.case_story import Change, Telling, people_in, story
+from web.case_story import Change, Telling, folded, people_in, story
 
 AT = datetime(2026, 10, 5, 8, 0, tzinfo=UTC)
 TELLING = Telling(
@@ -45,22 +46,29 @@ def told(*events):
         ),
         (
             event(EventType.ACTIVITY_COMPLETED, "approve", element_type="serviceTask"),
-            ("«Approve» ran by itself", "small"),
+            ("«Approve» ran by itself", "automatic"),
         ),
         (
             event(EventType.ACTIVITY_COMPLETED, "ok", element_type="exclusiveGateway", payload={"flows": ["yes"]}),
-            ("«Approved?»: sí", "small"),
+            ("«Approved?»: sí", "automatic"),
         ),
         (
             event(EventType.USER_TASK_ASSIGNED, "approve", actor="ana", payload={"assignee": "leo"}),
             ("Ana Ruiz gave «Approve» to leo", "small"),
         ),
         (event(EventType.INCIDENT_OPENED, "approve", payload={"incident_id": "i1"}), ("«Approve» stopped", "stop")),
-        (event(EventType.INCIDENT_RESOLVED, "approve"), ("«Approve» went on", "hand")),
+        (event(EventType.INCIDENT_RESOLVED, "approve"), ("«Approve» went on", "small")),
+        (event(EventType.INCIDENT_RESOLVED, "approve", actor="ana"), ("Ana Ruiz let «Approve» try again", "hand")),
         (
-            event(EventType.MESSAGE_RECEIVED, "approve", payload={"message_name": "paid"}),
-            ("«paid» arrived at «Approve»", "small"),
+            event(EventType.MESSAGE_RECEIVED, "approve", payload={"message_name": "msg_paid"}),
+            ("The message of «Approve» arrived", "small"),
         ),
+        (
+            event(EventType.MESSAGE_SENT, "approve", payload={"message_name": "msg_paid"}),
+            ("«Approve» sent its message", "small"),
+        ),
+        (event(EventType.PROCESS_INSTANCE_STARTED, scope_id=6), ("«Leave» began", "small")),
+        (event(EventType.PROCESS_INSTANCE_COMPLETED, scope_id=6), ("«Leave» reached its end", "small")),
         (event(EventType.PROCESS_INSTANCE_FAILED), ("«Leave» ended with an error that nothing caught", "stop")),
     ],
 )
@@ -91,6 +99,16 @@ def test_the_newest_comes_first_and_a_stop_says_why():
 
     assert [moment.at for moment in moments] == [AT + timedelta(minutes=5), AT]
     assert moments[0].detail == Sentence("It broke.")
+
+
+def test_automatic_steps_that_follow_each_other_are_folded():
+    def ran(name):
+        return event(EventType.ACTIVITY_COMPLETED, name, element_type="serviceTask")
+
+    taken = event(EventType.USER_TASK_CLAIMED, "ok", actor="ana")
+    moments = story([ran("approve"), ran("ok"), taken, ran("approve")], TELLING)
+
+    assert [len(run) for run in folded(moments)] == [1, 1, 2]
 
 
 def test_a_correction_tells_before_after_and_reason():
@@ -130,7 +148,9 @@ def test_marks_tell_what_is_done_how_long_it_took_and_where_the_case_stands():
         event(EventType.ACTIVITY_COMPLETED, "inside", definition="called", element_type="userTask", token=9),
     ]
 
-    said = case_marks(events, definition_id="d", waiting_at=["ok"], incidents=[], stopped_words={})
+    standing = [Standing(event(EventType.ACTIVITY_STARTED, "ok"))]
+
+    said = case_marks(events, standing, definition_id="d", incidents=[], stopped_words={})
 
     assert said["marks"] == {"approve": "m-done", "f1": "m-done", "ok": "m-here"}
     assert [(token["element"], token["text"]) for token in said["tokens"]] == [("approve", "1 h 30 min")]
