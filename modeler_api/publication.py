@@ -2,9 +2,7 @@
 
 from sqlalchemy import update
 
-from engine.bpmn_xml.diagram import Diagram
-from engine.bpmn_xml.inspection import inspect
-from engine.bpmn_xml.refusals import UnsafeFile
+from engine.bpmn_xml.reader import diagram_of
 from engine.commands.deploy_bundle import deploy_bundle
 from engine.definitions.definition import Published
 from engine.definitions.deployment import Bundle, set_suspended
@@ -38,7 +36,7 @@ def publish(
     with process_engine.work.read() as unit:
         draft = _open_draft(unit, key, number)
         offered = Bundle(draft.file_name, draft_bytes(unit, draft.id), form_bytes(draft_forms(unit, draft.id)))
-        require_in_areas(unit, actor, Action.PUBLISH_MODELS, _diagram(offered), draft.area)
+        require_in_areas(unit, actor, Action.PUBLISH_MODELS, diagram_of(offered.bpmn), draft.area)
         check_next_version(expected=expected_version, following=next_version(unit, key))
 
     def also(unit: UnitOfWork, published: list[Published]) -> None:
@@ -83,13 +81,6 @@ def _open_draft(unit: UnitOfWork, key: str, number: int) -> Draft:
     if draft.state is not DraftState.OPEN:
         raise DraftNotOpen(number=number)
     return draft
-
-
-def _diagram(offered: Bundle) -> Diagram:
-    inspection = inspect(offered.bpmn)
-    if inspection.diagram is None:
-        raise inspection.refusal or UnsafeFile
-    return inspection.diagram
 
 
 def _mark_published(unit: UnitOfWork, draft: Draft, version: int) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from engine.bpmn_xml.inspection import inspect
+from engine.bpmn_xml.reader import diagram_of
 from engine.definitions.deployment import Bundle, hash_of_content
 from engine.definitions.lookup import latest_content_hashes
 from foundation.errors import Conflict, NotFound
@@ -65,9 +65,8 @@ def copy_from_library(work: Work, actor: Actor, process_key: str, *, note: str =
 def template_bundle(package: Package, entry: ProcessEntry) -> Bundle:
     """A library process with the forms that it names."""
     drawing = package.diagrams[entry.file]
-    diagram = inspect(drawing).diagram
-    named = form_keys(diagram) if diagram is not None else frozenset()
-    return Bundle(entry.file, drawing, {key: package.forms[key] for key in sorted(named) if key in package.forms})
+    named = sorted(form_keys(diagram_of(drawing)))
+    return Bundle(entry.file, drawing, {key: package.forms[key] for key in named if key in package.forms})
 
 
 def template_states(unit: UnitOfWork, offered: Iterable[tuple[str, Bundle]]) -> Mapping[str, TemplateState]:

@@ -6,8 +6,8 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from engine.bpmn_xml.diagram import Diagram
-from engine.bpmn_xml.inspection import inspect
-from engine.bpmn_xml.refusals import UnsafeFile
+from engine.bpmn_xml.inspection import findings_of
+from engine.bpmn_xml.reader import diagram_of
 from engine.definitions.deployment import Bundle, hash_of_content
 from engine.definitions.lookup import bundle_forms, published_versions
 from foundation.identifiers import new_id
@@ -35,15 +35,12 @@ def store_version(
     Forms that the drawing names and the upload lacks are taken over from the version before. Raises UnsafeFile for
     what is not storable, NotAllowed, NoteTooLong; then nothing is written.
     """
-    read = inspect(offered.bpmn)
-    if read.diagram is None:
-        raise read.refusal or UnsafeFile
-    diagram, checked = read.diagram, checked_note(note, is_required=False)
+    diagram, checked = diagram_of(offered.bpmn), checked_note(note, is_required=False)
     key = model_key(diagram, offered.file_name)
     with work.read() as unit:
         kept = _kept_forms(unit, key, diagram, offered.forms)
     forms = {**offered.forms, **kept}
-    findings = inspect(offered.bpmn, forms).findings
+    findings = findings_of(diagram, forms)
 
     def write(unit: UnitOfWork) -> Draft:
         content_hash = hash_of_content(offered.bpmn, dict(sorted(forms.items())))

@@ -6,7 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from engine.bpmn_xml.findings import Finding
-from engine.bpmn_xml.inspection import inspect
+from engine.bpmn_xml.inspection import findings_of
+from engine.bpmn_xml.reader import diagram_of
 from engine.definitions.definition import Published
 from engine.definitions.lookup import DefinitionNotFound, bundle_bytes, bundle_forms, published_versions
 from foundation.unit_of_work import UnitOfWork
@@ -61,7 +62,7 @@ class VersionFiles:
 
     def findings(self) -> tuple[Finding, ...]:
         """What today's checks find in it; errors first."""
-        return inspect(self.bpmn, self.forms).findings
+        return findings_of(diagram_of(self.bpmn), self.forms)
 
 
 def history(unit: UnitOfWork, actor: Actor, key: str) -> list[VersionEntry]:

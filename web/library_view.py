@@ -7,7 +7,7 @@ from functools import cache
 from markupsafe import Markup
 
 from engine.bpmn_xml.diagram import Diagram, all_lanes
-from engine.bpmn_xml.inspection import inspect
+from engine.bpmn_xml.reader import diagram_of
 from engine.definitions.deployment import Bundle
 from foundation.unit_of_work import UnitOfWork
 from modeler_api.draft_rules import main_process
@@ -46,7 +46,7 @@ class Template:
     entry: ProcessEntry
     bundle: Bundle
     #: The packages in this checkout were checked when they were built; None only for a file that cannot be read.
-    diagram: Diagram | None
+    diagram: Diagram
 
     def texts(self, language: str) -> ProcessTexts:
         """Name, purpose and service level, in Spanish where the language is missing."""
@@ -55,7 +55,7 @@ class Template:
 
     def roles(self, language: str) -> list[tuple[str, str]]:
         """Keys and names of the roles that take part, in the order of the lanes."""
-        process = main_process(self.diagram) if self.diagram else None
+        process = main_process(self.diagram)
         spoken = self.package.texts.get(language) or self.package.texts["es"]
         keys = dict.fromkeys(lane.role for lane in all_lanes(process.lanes) if lane.role) if process else {}
         return [(key, spoken.roles.get(key, key)) for key in keys]
@@ -93,7 +93,7 @@ def templates() -> Mapping[str, Template]:
             if not _is_complete(package, entry):
                 continue
             bundle = template_bundle(package, entry)
-            diagram = inspect(bundle.bpmn).diagram
+            diagram = diagram_of(bundle.bpmn)
             found[entry.key] = Template(entry.key, package.manifest.area, package, entry, bundle, diagram)
     return found
 

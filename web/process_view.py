@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.bpmn_xml.diagram import Diagram, Process
-from engine.bpmn_xml.inspection import inspect
+from engine.bpmn_xml.reader import diagram_of
 from engine.instances.counts import OpenCases, open_by_definition
 from foundation.sentences import N_, Sentence
 from foundation.texts import Texts
@@ -83,7 +83,7 @@ class ProcessPage:
 def process_page(unit: UnitOfWork, actor: Actor, model: ProcessModel, language: str) -> ProcessPage:
     """Read what the page of a process shows."""
     shown = _shown(unit, actor, model)
-    diagram = inspect(spoken_drawing(shown.bpmn, model.key, language)).diagram
+    diagram = diagram_of(spoken_drawing(shown.bpmn, model.key, language))
     process = _process(diagram, model.key)
     counts = open_by_definition(unit, model.key)
     total = OpenCases(sum(one.count for one in counts.values()), sum(one.stopped for one in counts.values()))
@@ -94,7 +94,7 @@ def process_page(unit: UnitOfWork, actor: Actor, model: ProcessModel, language: 
         open=total,
         shown=shown,
         size=picture_size(shown.bpmn),
-        outlines=outline_rows(diagram.processes) if diagram else [],
+        outlines=outline_rows(diagram.processes),
         roles=tuple(roles_at_work(unit, process, language)) if process else (),
         purpose=(process.documentation or "").partition("\n")[0] if process else "",
     )
@@ -123,9 +123,7 @@ def _shown(unit: UnitOfWork, actor: Actor, model: ProcessModel) -> VersionFiles:
     return draft_files(unit, actor, model.key, number)[1]
 
 
-def _process(diagram: Diagram | None, key: str) -> Process | None:
-    if diagram is None:
-        return None
+def _process(diagram: Diagram, key: str) -> Process | None:
     return next((process for process in diagram.processes if process.id == key), None) or main_process(diagram)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.bpmn_xml.findings import Finding, Severity
-from engine.bpmn_xml.inspection import inspect
+from engine.bpmn_xml.reader import diagram_of
 from engine.definitions.definition import Published
 from engine.instances.counts import OpenCases, open_by_definition
 from foundation.texts import Texts
@@ -102,15 +102,15 @@ def _common(
     key: str,
     language: str,
 ) -> dict[str, Any]:
-    diagram = inspect(spoken_drawing(files.bpmn, key, language)).diagram
+    diagram = diagram_of(spoken_drawing(files.bpmn, key, language))
     shown = shown_findings(findings, texts, language)
-    named = form_keys(diagram) if diagram else frozenset()
+    named = form_keys(diagram)
     return {
         "author": names_of(unit, frozenset({by})).get(by, by),
         "findings": tuple(shown),
         "counts": count_by_severity(findings),
         "marks": finding_marks(shown, texts, language),
         "size": picture_size(files.bpmn),
-        "outlines": outline_rows(diagram.processes) if diagram else [],
+        "outlines": outline_rows(diagram.processes),
         "forms": tuple(FormFile(key, key in named, is_kept=False) for key in files.forms),
     }

@@ -13,9 +13,8 @@ from engine.bpmn_xml.check_structure import check_structure
 from engine.bpmn_xml.check_work import check_work
 from engine.bpmn_xml.diagram import Diagram
 from engine.bpmn_xml.findings import Finding, Severity, in_order
-from engine.bpmn_xml.reader import read_diagram
+from engine.bpmn_xml.reader import diagram_of
 from engine.bpmn_xml.refusals import UnsafeFile
-from engine.bpmn_xml.safe_xml import read_tree
 
 #: Nobody mends more of one kind before looking again, and a hostile file could make hundreds of thousands.
 MAX_FINDINGS_PER_CODE = 200
@@ -40,22 +39,29 @@ class Inspection:
 def inspect(
     data: bytes, forms: Mapping[str, bytes] | None = None, *, roles: Collection[str] | None = None
 ) -> Inspection:
-    """Read a file and run every check; never raises for anything that the file contains.
-
-    `forms` maps form ids (file name without `.form`) to their bytes, `roles` are the role keys of the company. None
-    means that they are not known here, and nothing is reported as missing.
-    """
+    """Read a file and run every check; never raises for anything that the file contains. Otherwise as `findings_of`."""
     try:
-        diagram = read_diagram(read_tree(data))
+        diagram = diagram_of(data)
     except UnsafeFile as refusal:
         return Inspection(storable=False, executable=False, refusal=refusal)
-    findings = in_order(_first_of_each_kind(_findings(diagram, forms, roles)))
+    findings = findings_of(diagram, forms, roles=roles)
     return Inspection(
         storable=True,
         executable=all(finding.severity is not Severity.ERROR for finding in findings),
         findings=findings,
         diagram=diagram,
     )
+
+
+def findings_of(
+    diagram: Diagram, forms: Mapping[str, bytes] | None = None, *, roles: Collection[str] | None = None
+) -> tuple[Finding, ...]:
+    """What every check finds in a file that has been read.
+
+    `forms` maps form ids (file name without `.form`) to their bytes, `roles` are the role keys of the company. None
+    means that they are not known here, and nothing is reported as missing.
+    """
+    return in_order(_first_of_each_kind(_findings(diagram, forms, roles)))
 
 
 def _first_of_each_kind(findings: Iterable[Finding]) -> Iterator[Finding]:

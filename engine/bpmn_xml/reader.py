@@ -17,6 +17,7 @@ from engine.bpmn_xml.extensions import extensions_of, process_fields
 from engine.bpmn_xml.namespaces import BPMN
 from engine.bpmn_xml.read_nodes import common_fields, read_event_definition
 from engine.bpmn_xml.read_scopes import read_lanes, read_scope, surroundings
+from engine.bpmn_xml.safe_xml import read_tree
 from engine.bpmn_xml.unread import unread_extensions
 from engine.bpmn_xml.xml_values import (
     bpmn_children,
@@ -34,6 +35,11 @@ _GLOBAL_TASKS = frozenset(
 )
 _CODES = {"error": "errorCode", "escalation": "escalationCode"}
 _DEFINITIONS = frozenset({"message", "error", "signal", "escalation"})
+
+
+def diagram_of(data: bytes) -> Diagram:
+    """The diagram of a file; raises a kind of UnsafeFile."""
+    return read_diagram(read_tree(data))
 
 
 def read_diagram(root: etree._Element) -> Diagram:

@@ -8,6 +8,7 @@ import click
 
 from engine.bpmn_xml.findings import Finding
 from engine.bpmn_xml.inspection import Inspection, inspect
+from engine.bpmn_xml.reader import diagram_of
 from engine.commands.deploy_bundle import deploy_bundles
 from engine.definitions.bundle_reader import (
     MAX_ENTRIES,
@@ -92,9 +93,8 @@ def deploy(terminal: Terminal, files: tuple[Path, ...], note: str, area: str | N
 def _publish(suite: Suite, actor: Actor, bundles: list[Bundle], *, note: str, area: str | None) -> list[Published]:
     with suite.work.read() as unit:
         for bundle in bundles:
-            diagram = inspect(bundle.bpmn, bundle.forms).diagram
-            if diagram is not None:
-                require_in_areas(unit, actor, Action.PUBLISH_MODELS, diagram, area_of(unit, diagram, area))
+            diagram = diagram_of(bundle.bpmn)
+            require_in_areas(unit, actor, Action.PUBLISH_MODELS, diagram, area_of(unit, diagram, area))
 
     def also(unit: UnitOfWork, published: list[Published]) -> None:
         for one in published:

@@ -3,7 +3,7 @@
 from flask import Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from engine.bpmn_xml.inspection import inspect
+from engine.bpmn_xml.reader import diagram_of
 from foundation.sentences import N_, Sentence
 from modeler_api.templates import copy_from_library
 from organization.areas import areas
@@ -77,5 +77,4 @@ def copy(parts: Parts, key: str) -> AnyResponse:
 
 
 def _outlines(found: Template, spoken: str) -> list[ProcessOutline]:
-    diagram = inspect(spoken_drawing(found.bundle.bpmn, found.key, spoken)).diagram
-    return outline_rows(diagram.processes) if diagram else []
+    return outline_rows(diagram_of(spoken_drawing(found.bundle.bpmn, found.key, spoken)).processes)
