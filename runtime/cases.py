@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from engine.definitions.definition import Definition
 from engine.history import log
 from engine.history.events import EventType, HistoryEvent
 from engine.instances.process_engine import ProcessEngine
@@ -13,7 +12,6 @@ from engine.instances.search import (
     InstanceSummary,
     instance_summary,
     instances_page,
-    view_instance,
 )
 from engine.instances.states import InstanceStatus
 from engine.instances.store import InstanceNotFound
@@ -22,10 +20,11 @@ from foundation.paging import DEFAULT_PAGE_SIZE, Page
 from organization.actor import Actor
 from organization.directory import names_of
 from runtime.case_words import Happening, people_in, story
-from runtime.flow_graph import PERSONAL, flow_graph
+from runtime.flow_graph import STAGES, flow_graph
 from runtime.inbox.opened import as_drawn
 from runtime.inbox.rights import task_rights
 from runtime.stages import Stage, StageState, Visit, stages
+from runtime.standing import Standing, standings
 
 
 @dataclass(frozen=True)
@@ -37,6 +36,23 @@ class Holder:
     name: str | None
     #: Whether the reader may open the task.
     is_open_to_reader: bool
+    #: Name of the step of the case itself that it is part of, when it is a called process's; None otherwise.
+    within: str | None
+
+    @property
+    def since(self) -> datetime:
+        """Since when somebody has it, or it has been free."""
+        return self.task.claimed_at or self.task.created_at
+
+
+@dataclass(frozen=True)
+class Wait:
+    """What a case waits for when no person has it: an event, another system."""
+
+    name: str
+    since: datetime
+    #: As in `Holder`.
+    within: str | None
 
 
 @dataclass(frozen=True)
@@ -48,8 +64,8 @@ class Case:
     story: tuple[Happening, ...]
     #: The user tasks that are open, oldest first.
     holders: tuple[Holder, ...]
-    #: Name of the event or service that it waits for when no person has it; None otherwise.
-    waits_for: str | None
+    #: The event or service that it waits for when no person has it; None otherwise.
+    waits_for: Wait | None
     #: Name of the end that it reached; None when it has not, or the end has no name.
     result: str | None
     #: What the asker is called, for others who may see it.
@@ -142,7 +158,9 @@ def _case(process_engine: ProcessEngine, actor: Actor, read: _Read) -> Case:
     summary, events, names = _named(process_engine, read.summary), read.events, read.names
     tasks = [_as_drawn(process_engine, task) for task in read.tasks]
     definition = process_engine.definitions.by_id(summary.definition_id)
-    waits_for = _waits_for(process_engine, definition, summary, tasks)
+    standing = standings(events) if summary.status == InstanceStatus.ACTIVE else ()
+    within = {one.began.token_id: _within(process_engine, one) for one in standing}
+    waits_for = None if tasks else _waits_for(process_engine, standing)
     return Case(
         summary=summary,
         stages=stages(
@@ -150,7 +168,7 @@ def _case(process_engine: ProcessEngine, actor: Actor, read: _Read) -> Case:
             _visits(process_engine, events),
             started_at=summary.started_at,
             ended_at=summary.ended_at,
-            waits_for=waits_for,
+            waits_for=waits_for.name if waits_for else None,
         ),
         story=story(
             events,
@@ -163,6 +181,7 @@ def _case(process_engine: ProcessEngine, actor: Actor, read: _Read) -> Case:
                 task,
                 names.get(task.assignee, task.assignee) if task.assignee else None,
                 task_rights(actor, task, area=summary.area).may_see,
+                within.get(task.token_id),
             )
             for task in tasks
         ),
@@ -180,18 +199,22 @@ def _may_follow(actor: Actor, read: _Read) -> bool:
     return any(task_rights(actor, task, area=read.summary.area).may_see for task in read.tasks)
 
 
-def _waits_for(
-    process_engine: ProcessEngine, definition: Definition, summary: InstanceSummary, tasks: Sequence[UserTask]
-) -> str | None:
-    if tasks or summary.status != InstanceStatus.ACTIVE:
-        return None
-    waiting = view_instance(process_engine, summary.id).waiting_at
-    found = (definition.nodes[element_id].name for element_id in waiting if element_id in definition.nodes)
-    return next((name for name in found if name), None)
+def _waits_for(process_engine: ProcessEngine, standing: Sequence[Standing]) -> Wait | None:
+    """The oldest wait that has a name, its own or that of the step that it is part of."""
+    for one in standing:
+        name = _name(process_engine, one.began) or _within(process_engine, one)
+        if name:
+            within = _within(process_engine, one)
+            return Wait(name, one.began.at, None if within == name else within)
+    return None
+
+
+def _within(process_engine: ProcessEngine, one: Standing) -> str | None:
+    return _name(process_engine, one.place) if one.calls else None
 
 
 def _visits(process_engine: ProcessEngine, events: Sequence[HistoryEvent]) -> tuple[Visit, ...]:
-    """The visits to user tasks of the case itself, in the order in which they began."""
+    """The visits to stages of the case itself, in the order in which they began."""
     ends = {
         event.token_id: event.at
         for event in events
@@ -202,7 +225,8 @@ def _visits(process_engine: ProcessEngine, events: Sequence[HistoryEvent]) -> tu
         Visit(event.element_id or "", _name(process_engine, event) or "", event.at, ends.get(event.token_id))
         for event in events
         if event.type is EventType.ACTIVITY_STARTED
-        and event.element_type in PERSONAL
+        and event.scope_id == 0
+        and event.element_type in STAGES
         and event.token_id not in cancelled
     )
 

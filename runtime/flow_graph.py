@@ -7,6 +7,8 @@ from engine.bpmn_xml.diagram import Activity, Event, FlowNode, Process, Sequence
 
 #: Elements that a person does.
 PERSONAL = frozenset({"userTask", "manualTask"})
+#: Elements that people know as a stage of their case: a person's task, and a process of its own.
+STAGES = PERSONAL | {"callActivity"}
 
 
 @dataclass(frozen=True)

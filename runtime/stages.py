@@ -1,4 +1,4 @@
-"""The way of a case in stages that people understand: its user tasks, drawn and done; pure."""
+"""The way of a case in stages that people understand: its tasks and called processes, drawn and done; pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from foundation.sentences import N_, Sentence
-from runtime.flow_graph import PERSONAL, FlowGraph
+from runtime.flow_graph import STAGES, FlowGraph
 
 #: More stages than this are drawn together.
 MOST_STAGES = 8
@@ -32,7 +32,7 @@ class Stage:
 
 @dataclass(frozen=True)
 class Visit:
-    """What has happened at one user task."""
+    """What has happened at one element that is a stage."""
 
     element_id: str
     name: str
@@ -42,10 +42,10 @@ class Visit:
 
 
 def main_way(graph: FlowGraph) -> tuple[str, ...]:
-    """The user tasks on the longest way from the beginning to an end without going back, in order."""
+    """The stages on the longest way from the beginning to an end without going back, in order."""
     ways = _Ways(graph)
     found = max((ways.longest(start) for start in graph.beginnings[""]), key=len, default=())
-    return tuple(node for node in found if graph.nodes[node].kind in PERSONAL)
+    return tuple(node for node in found if graph.nodes[node].kind in STAGES)
 
 
 def stages(
@@ -58,7 +58,7 @@ def stages(
 ) -> tuple[Stage, ...]:
     """Beginning, what was done, where the case is, what usually follows, and the end; `visits` are in order.
 
-    `waits_for` names what the case waits for when that is no user task.
+    `waits_for` names what the case waits for when that is no stage.
     """
     found = [Stage(Sentence(N_("Asked for")), StageState.DONE, started_at)]
     found += _visited(visits)
@@ -75,7 +75,7 @@ def stages(
 
 
 def _visited(visits: Sequence[Visit]) -> list[Stage]:
-    """Each task once, at its last visit; those that are open last."""
+    """Each stage once, at its last visit; those that are open last."""
     last: dict[str, Visit] = {}
     for visit in visits:
         last.pop(visit.element_id, None)
@@ -91,7 +91,7 @@ def _visited(visits: Sequence[Visit]) -> list[Stage]:
 
 
 def _ahead(graph: FlowGraph, visits: Sequence[Visit]) -> tuple[str, ...]:
-    """The tasks of the main way after the last one that was reached; all of it when none was."""
+    """The stages of the main way after the last one that was reached; all of it when none was."""
     way = main_way(graph)
     reached = [place for place, element_id in enumerate(way) if any(one.element_id == element_id for one in visits)]
     seen = {visit.element_id for visit in visits}
@@ -116,7 +116,7 @@ def _together(found: tuple[Stage, ...]) -> tuple[Stage, ...]:
 
 
 class _Ways:
-    """Longest ways to an end, counted in user tasks; going back is never part of a way."""
+    """Longest ways to an end, counted in stages; going back is never part of a way."""
 
     def __init__(self, graph: FlowGraph) -> None:
         self._graph = graph
@@ -134,10 +134,10 @@ class _Ways:
             return (node,)
         # a follower without a way yet is one that leads back
         ways = [way for way in (self._known.get(target) for target in follows) if way is not None]
-        return (node, *max(ways, key=self._tasks)) if ways else None
+        return (node, *max(ways, key=self._stages)) if ways else None
 
-    def _tasks(self, way: tuple[str, ...]) -> int:
-        return sum(1 for node in way if self._graph.nodes[node].kind in PERSONAL)
+    def _stages(self, way: tuple[str, ...]) -> int:
+        return sum(1 for node in way if self._graph.nodes[node].kind in STAGES)
 
 
 def _after_their_followers(graph: FlowGraph, start: str) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from engine.bpmn_xml.diagram import Process, scopes
+from engine.bpmn_xml.diagram import Gateway, Process, scopes
 from engine.definitions.definition import Definition
 from engine.definitions.lookup import Definitions
 from engine.history import log
@@ -19,12 +19,15 @@ from organization.actor import Actor
 from organization.directory import names_of
 from organization.permissions import Action, may
 from runtime.operations import incidents_seen, seen_instance
+from runtime.standing import standings
 from web.case_marks import case_marks, states_of
+from web.case_places import ShownPlace, shown_places
 from web.case_story import Moment, Telling, people_in, story
 from web.incident_view import ShownIncident, shown_incidents
 from web.languages import LOCALES
 from web.outline_words import ProcessOutline, outline_rows
 from web.parts import Parts
+from web.role_names import role_name
 from web.spoken_engine import spoken_engine
 from web.times import moment_label
 from web.variable_values import ShownValue, shown_value
@@ -55,6 +58,8 @@ class CasePage:
     incidents: tuple[ShownIncident, ...]
     moments: Sequence[Moment]
     variables: tuple[ShownVariable, ...]
+    #: The steps that are open, those that are stopped left out.
+    places: Sequence[ShownPlace]
     marks: Mapping[str, Any]
     #: `done`, `here` or `stopped` by element id.
     states: Mapping[str, str]
@@ -87,14 +92,25 @@ def case_page(parts: Parts, actor: Actor, instance_id: str, language: str) -> Ca
     among = incidents_seen(process_engine, actor) if view.incidents else []
     with parts.work.read() as unit:
         events = log.of_instance(unit, instance_id)
-        people = names_of(unit, people_in(events) | {summary.started_by or ""})
         tasks = open_user_tasks(unit, instance_id)
+        known = {summary.started_by, *(task.assignee for task in tasks)}
+        people = names_of(unit, people_in(events) | {name for name in known if name})
         open_now = [one for one in view.incidents if one.resolved_at is None]
         incidents = tuple(shown_incidents(unit, definitions, open_now, among))
     failures = {one.id: one.failure.sentence for one in view.incidents}
     telling = _telling(definitions, people, failures)
     zone, locale = ZoneInfo(actor.time_zone), LOCALES[language]
-    marks = _marks(parts, actor, language, view, events)
+    standing = standings(events) if summary.status == InstanceStatus.ACTIVE else ()
+    arrived_at = [one for one in view.waiting_at if isinstance(definition.nodes.get(one), Gateway)]
+    marks = case_marks(
+        events,
+        standing,
+        definition_id=summary.definition_id,
+        arrived_at=arrived_at,
+        incidents=open_now,
+        stopped_words=_stopped_words(parts, open_now, zone, language),
+    )
+    stopped = {one.token_id for one in open_now}
     return CasePage(
         view=replace(view, summary=replace(summary, definition_name=definition.published.name)),
         definition=definition,
@@ -102,6 +118,13 @@ def case_page(parts: Parts, actor: Actor, instance_id: str, language: str) -> Ca
         incidents=incidents,
         moments=story(events, telling),
         variables=_variables(view, events, telling, zone, locale),
+        places=shown_places(
+            [one for one in standing if one.began.token_id not in stopped],
+            tasks,
+            name_of=telling.name_of,
+            people=people,
+            role_of=lambda task: role_name(parts, task.candidate_groups, otherwise=task.lane or ""),
+        ),
         marks=marks,
         states=states_of(marks),
         outlines=outline_rows((definition.process,)),
@@ -129,23 +152,15 @@ def _flow_names(process: Process) -> dict[str, str | None]:
     return {flow.id: flow.name for scope in scopes(process.scope) for flow in scope.flows}
 
 
-def _marks(
-    parts: Parts, actor: Actor, language: str, view: InstanceView, events: Sequence[HistoryEvent]
-) -> dict[str, Any]:
-    open_now: list[Incident] = [one for one in view.incidents if one.resolved_at is None]
-    zone, now = ZoneInfo(actor.time_zone), parts.work.clock.now()
+def _stopped_words(parts: Parts, incidents: Sequence[Incident], zone: ZoneInfo, language: str) -> dict[str, str]:
+    """Since when each one stands, by id."""
+    now = parts.work.clock.now()
 
     def since(incident: Incident) -> str:
         label = moment_label(incident.opened_at, now=now, zone=zone, locale=LOCALES[language])
         return parts.texts.render(Sentence(_STOPPED, {"when": parts.texts.render(label.words, language)}), language)
 
-    return case_marks(
-        events,
-        definition_id=view.summary.definition_id,
-        waiting_at=view.waiting_at if view.summary.status == InstanceStatus.ACTIVE else (),
-        incidents=open_now,
-        stopped_words={one.id: since(one) for one in open_now},
-    )
+    return {one.id: since(one) for one in incidents}
 
 
 def _variables(

@@ -1,10 +1,12 @@
 """Where is my case? What a person asked for, who has it, and how far it is."""
 
+from functools import partial
+
 from flask import render_template, request
 
 from organization.http import allowed, require_actor
 from organization.permissions import Action
-from runtime.cases import Case, case_for, my_cases
+from runtime.cases import Holder, case_for, my_cases
 from web.parts import Parts
 from web.role_names import role_name
 from web.spoken_engine import spoken_engine
@@ -38,16 +40,15 @@ def case(parts: Parts, instance_id: str) -> str:
         case=found,
         others=others,
         is_mine=found.summary.started_by == actor.username,
-        waits_for_role=_role(parts, found),
+        waits_for_role=_whom(parts, found.holders[0]) if len(found.holders) == 1 else "",
+        roles_of=partial(_whom, parts),
     )
 
 
-def _role(parts: Parts, found: Case) -> str:
-    """Who the case waits for, when that is one role or one person; empty otherwise."""
-    if len(found.holders) != 1:
-        return ""
-    task = found.holders[0].task
-    if not task.candidate_groups and found.holders[0].name:
-        return found.holders[0].name
+def _whom(parts: Parts, holder: Holder) -> str:
+    """The one role that a task is offered to, else who has it; empty when that is several or nobody."""
+    task = holder.task
+    if not task.candidate_groups and holder.name:
+        return holder.name
     # the sentence ends in a full stop of its own: "RR. HH." brings one along
     return role_name(parts, task.candidate_groups, otherwise=task.lane or "").removesuffix(".")
