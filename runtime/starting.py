@@ -8,11 +8,11 @@ from engine.commands.advance import Moved
 from engine.commands.start_instance import start_instance
 from engine.definitions.definition import Definition, Published
 from engine.definitions.lookup import DefinitionNotFound, latest_versions
+from engine.forms.schema import Form, fields
 from engine.instances.process_engine import ProcessEngine
 from organization.actor import Actor
 from organization.permissions import Action, may
 from runtime.forms.answers import Answer
-from runtime.forms.schema import Form, fields
 from runtime.forms.validation import Checked, FormInvalid, validate_browser, validate_json
 from runtime.inbox.opened import form_of, moment_of
 

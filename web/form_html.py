@@ -4,11 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from foundation.sentences import Sentence
-from runtime.forms.answers import Answer
-from runtime.forms.filling import filled, options_of
-from runtime.forms.markdown import Block, Piece
-from runtime.forms.schema import (
+from engine.forms.markdown import Block, Piece
+from engine.forms.schema import (
     CheckboxField,
     ChecklistField,
     ChoiceField,
@@ -24,6 +21,9 @@ from runtime.forms.schema import (
     TextView,
     fields,
 )
+from foundation.sentences import Sentence
+from runtime.forms.answers import Answer
+from runtime.forms.filling import filled, options_of
 from runtime.forms.validation import FieldError, validate_browser
 from runtime.forms.visibility import has_conditions, hidden_ids
 from web.form_words import Reader, spoken

@@ -10,10 +10,10 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 from engine.commands.start_instance import INITIATOR
+from engine.forms.schema import ChecklistField, ChoiceField, Field, Form, NumberField, TextField, fields
 from foundation.sentences import N_, Sentence
 from runtime.forms.answers import Moment
 from runtime.forms.filling import options_of
-from runtime.forms.schema import ChecklistField, ChoiceField, Field, Form, NumberField, TextField, fields
 from runtime.forms.visibility import hidden_ids
 
 #: What is shown where there is no answer.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from engine.forms.schema import fields
 from engine.instances.search import instance_summary
 from engine.user_tasks.lookup import UserTask
 from foundation.sentences import Sentence
@@ -13,7 +14,6 @@ from organization.candidate_groups import GroupMember, members_of
 from organization.directory import names_of
 from runtime.cases import Case, case_seen_by
 from runtime.forms.answers import Moment
-from runtime.forms.schema import fields
 from runtime.forms.validation import validate_browser
 from runtime.inbox.drafts import Draft, draft_of
 from runtime.inbox.next_step import NextStep

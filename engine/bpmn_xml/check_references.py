@@ -1,6 +1,6 @@
-"""What an element points to and is not there: messages, errors, signals, called processes, forms."""
+"""What an element points to and is not there: messages, errors, signals, called processes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from engine.bpmn_xml.diagram import (
     Activity,
@@ -80,28 +80,15 @@ CALLED_GLOBAL_TASK = Matter(
     N_("«%(name)s» calls the global task «%(reference)s», which cannot be run."),
     N_("Call a process, or draw the task itself."),
 )
-UNKNOWN_FORM = Matter(
-    "form_unknown",
-    Severity.ERROR,
-    N_("«%(name)s» uses the form «%(form)s», which is not among the files."),
-    N_("Upload %(form)s.form together with the diagram, or choose another form."),
-)
-NO_FORM = Matter(
-    "form_missing",
-    Severity.INFO,
-    N_("«%(name)s» has no form: whoever does it can only mark it as done."),
-    N_("Design a form and choose it in the task."),
-)
 _UNKNOWN = {"error": UNKNOWN_ERROR, "signal": UNKNOWN_SIGNAL, "escalation": UNKNOWN_ESCALATION}
 
 
-def check_references(diagram: Diagram, forms: Mapping[str, bytes] | None) -> Iterator[Finding]:
-    """Findings on what is named and not there. `forms` None: forms are not known here, so none is reported."""
+def check_references(diagram: Diagram) -> Iterator[Finding]:
+    """Findings on what is named and not there."""
     global_tasks = frozenset(task.id for task in diagram.global_tasks)
     for process in processes_meant_to_run(diagram):
         for node in flow_nodes(process):
             yield from _check_node(node, diagram)
-            yield from _check_form(node, forms)
             if isinstance(node, Activity) and node.kind == "callActivity":
                 yield from _check_call(node, global_tasks)
     yield from _check_start_messages(diagram)
@@ -143,14 +130,6 @@ def _check_call(node: Activity, global_tasks: frozenset[str]) -> Iterator[Findin
         yield MISSING_CALL.about(node)
     elif node.called_element in global_tasks:
         yield CALLED_GLOBAL_TASK.about(node, reference=node.called_element)
-
-
-def _check_form(node: FlowNode, forms: Mapping[str, bytes] | None) -> Iterator[Finding]:
-    key = node.form_key if isinstance(node, Activity | Event) else None
-    if key is not None and forms is not None and key not in forms:
-        yield UNKNOWN_FORM.about(node, form=key)
-    if key is None and node.kind == "userTask":
-        yield NO_FORM.about(node)
 
 
 def _check_start_messages(diagram: Diagram) -> Iterator[Finding]:

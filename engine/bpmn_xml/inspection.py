@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from engine.bpmn_xml.check_executable import check_executable
 from engine.bpmn_xml.check_expressions import check_expressions
 from engine.bpmn_xml.check_extensions import check_extensions
+from engine.bpmn_xml.check_forms import check_forms
 from engine.bpmn_xml.check_people import check_people
 from engine.bpmn_xml.check_references import check_references
 from engine.bpmn_xml.check_structure import check_structure
@@ -77,6 +78,7 @@ def _findings(diagram: Diagram, forms: Mapping[str, bytes] | None, roles: Collec
     yield from check_executable(diagram)
     yield from check_work(diagram)
     yield from check_people(diagram, roles)
-    yield from check_references(diagram, forms)
+    yield from check_references(diagram)
+    yield from check_forms(diagram, forms)
     yield from check_expressions(diagram)
     yield from check_extensions(diagram)

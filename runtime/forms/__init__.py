@@ -1,1 +1,1 @@
-"""Forms: form-js schemas as values, and submitted values against them; pure. Start reading at `schema.py`."""
+"""Forms at work: what is asked now, and answers against it; pure. Start reading at `validation.py`."""

@@ -9,8 +9,7 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
-from foundation.sentences import N_, Sentence
-from runtime.forms.schema import (
+from engine.forms.schema import (
     CheckboxField,
     ChecklistField,
     Field,
@@ -19,6 +18,7 @@ from runtime.forms.schema import (
     Shape,
     TextField,
 )
+from foundation.sentences import N_, Sentence
 
 #: What an answer may be: str, int, Decimal, bool, date, datetime, list of str, or None for an empty one.
 Answer: TypeAlias = Any

@@ -6,10 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from foundation.sentences import N_, Sentence
-from runtime.forms import patterns
-from runtime.forms.answers import Answer, Moment
-from runtime.forms.schema import (
+from engine.forms import patterns
+from engine.forms.schema import (
     CheckboxField,
     ChecklistField,
     ChoiceField,
@@ -19,6 +17,8 @@ from runtime.forms.schema import (
     Option,
     TextField,
 )
+from foundation.sentences import N_, Sentence
+from runtime.forms.answers import Answer, Moment
 
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 _PHONE = re.compile(r"\+?[\d ()./-]{5,30}", flags=re.ASCII)

@@ -8,18 +8,6 @@ from engine.expressions.failures import ModelTextFailed
 from runtime.forms.answers import Moment
 
 
-class ConditionUnreadable(ValueError):
-    """The text is not in the language."""
-
-
-def check(text: str) -> None:
-    """Raise ConditionUnreadable unless the text, `=` included, can be evaluated."""
-    try:
-        evaluator.check(text)
-    except ModelTextFailed as failure:
-        raise ConditionUnreadable(str(failure)) from failure
-
-
 def holds(text: str | None, names: Mapping[str, Any], moment: Moment) -> bool:
     """Whether a condition is true; no condition, one on values that are missing or do not fit, and null are not."""
     return text is not None and _value(text, names, moment) is True

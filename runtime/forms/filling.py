@@ -5,9 +5,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from engine.forms.reader import options_from
+from engine.forms.schema import ChecklistField, ChoiceField, Field, Form, MomentField, Option, Shape, fields
 from runtime.forms.answers import Moment, looks_like_thousands
-from runtime.forms.reader import options_from
-from runtime.forms.schema import ChecklistField, ChoiceField, Field, Form, MomentField, Option, Shape, fields
 
 
 def filled(form: Form, variables: Mapping[str, Any], moment: Moment) -> dict[str, list[str]]:

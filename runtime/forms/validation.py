@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from engine.forms.schema import ChecklistField, ChoiceField, Field, Form, fields
 from foundation.errors import Rejected
 from foundation.sentences import N_, Sentence
 from runtime.forms import conditions
 from runtime.forms.answers import Answer, AnswerUnreadable, Moment, from_browser, from_json
 from runtime.forms.checks import faults
 from runtime.forms.filling import options_of, texts_in
-from runtime.forms.schema import ChecklistField, ChoiceField, Field, Form, fields
 from runtime.forms.visibility import hidden_ids, hidden_keys
 
 #: How many fields that the form does not have are named; the rest is noise.

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from engine.forms.schema import Component, Form, Group, all_components, fields
 from runtime.forms import conditions
 from runtime.forms.answers import Moment
-from runtime.forms.schema import Component, Form, Group, all_components, fields
 
 
 def hidden_ids(form: Form, values: Mapping[str, Any], moment: Moment) -> frozenset[str]:

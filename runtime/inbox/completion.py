@@ -5,11 +5,11 @@ from typing import Any
 
 from engine.commands.advance import Moved
 from engine.commands.complete_user_task import complete_user_task
+from engine.forms.schema import fields
 from engine.instances.process_engine import ProcessEngine
 from engine.user_tasks.lifecycle import check_completion
 from organization.actor import Actor
 from runtime.forms.answers import Answer
-from runtime.forms.schema import fields
 from runtime.forms.validation import Checked, FormInvalid, validate_browser, validate_json
 from runtime.inbox.claiming import NotACandidate
 from runtime.inbox.drafts import drop_draft

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from engine.bpmn_xml.diagram import Gateway, SequenceFlow
 from engine.definitions.definition import Definition
 from engine.expressions.failures import ModelTextFailed
+from engine.forms.reader import read_form
+from engine.forms.schema import Form, fields
 from engine.instances.process_engine import ProcessEngine
 from engine.instances.search import variables_at
 from engine.spiff.failures import NoSuchToken
@@ -16,8 +18,6 @@ from engine.user_tasks.lookup import UserTask, UserTaskNotFound, user_task_by_id
 from organization.actor import Actor
 from runtime.flow_graph import flow_graph
 from runtime.forms.answers import Moment
-from runtime.forms.reader import read_form
-from runtime.forms.schema import Form, fields
 from runtime.inbox.next_step import NextKind, NextStep, next_steps
 from runtime.inbox.rights import TaskRights, task_rights
 

@@ -12,13 +12,13 @@ import pytest
 
 from engine.bpmn_xml.diagram import Process, flow_nodes
 from engine.bpmn_xml.inspection import inspect
+from engine.forms.reader import read_form
 from monitor.elements import WaitsFor, waits_for
 from process_library.catalogue import Package, packages
 from process_library.drawing.sketch import Kind, Scope, read_sketch
 from process_library.examples import read_example, replay
 from process_library.package_check import check_package
 from runtime.forms.answers import Moment
-from runtime.forms.reader import read_form
 from runtime.forms.validation import validate_json
 from suite.embedded import Cauce, open_cauce
 

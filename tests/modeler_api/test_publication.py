@@ -63,6 +63,19 @@ def test_a_draft_with_an_error_is_refused_with_its_findings(process_engine, work
     assert versions(work) == []
 
 
+@pytest.mark.parametrize(
+    ("forms", "code"), [({}, "form_unknown"), ({"approve": b"{"}, "form_unreadable")], ids=["missing", "broken"]
+)
+def test_a_missing_or_broken_form_is_not_published(process_engine, work, business_user, forms, code):
+    draft = stored(work, business_user, model(form="approve"), **forms)
+
+    with pytest.raises(ModelRejected) as caught:
+        publish(process_engine, business_user, "leave", draft.number, note="Anyway")
+
+    assert [finding.code for finding in caught.value.findings] == [code]
+    assert versions(work) == []
+
+
 @both_databases
 def test_the_same_content_is_the_same_version(process_engine, work, business_user):
     first = stored(work, business_user, model(form="approve"), approve=APPROVE_FORM)

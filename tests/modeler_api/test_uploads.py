@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
+from engine.bpmn_xml.findings import Severity
 from engine.bpmn_xml.refusals import DoctypeRefused, NotBpmn, UnsafeFile
 from engine.definitions.deployment import Bundle
 from modeler_api.draft_rules import DraftState, NoteTooLong
@@ -103,6 +104,27 @@ def test_a_form_that_nobody_has_is_a_finding(work, business_user):
     draft = store_version(work, business_user, upload(model(form="approve")), area=AREA)
 
     assert [finding.code for finding in draft.findings] == ["form_unknown"]
+
+
+BROKEN_FORMS = [
+    (b"{", "form_unreadable"),
+    (b"{}", "form_rejected"),
+    (b'{"components": [{"type": "filepicker", "key": "bill"}]}', "form_component_unsupported"),
+    (b'{"components": [{"type": "textfield", "key": "a"}, {"type": "number", "key": "a"}]}', "form_key_repeated"),
+    (
+        b'{"components": [{"type": "textfield", "key": "a", "conditional": {"hide": "=1 +"}}]}',
+        "form_condition_rejected",
+    ),
+]
+
+
+@pytest.mark.row("G1", part="findings")
+@pytest.mark.parametrize(("form", "code"), BROKEN_FORMS, ids=[code for _, code in BROKEN_FORMS])
+def test_a_form_that_cannot_be_shown_is_an_error_at_the_task_that_names_it(work, business_user, form, code):
+    draft = store_version(work, business_user, upload(model(form="approve"), approve=form), area=AREA)
+
+    [finding] = draft.findings
+    assert (finding.code, finding.severity, finding.element_id) == (code, Severity.ERROR, "approve")
 
 
 @pytest.mark.row("G9", part="publish by area")

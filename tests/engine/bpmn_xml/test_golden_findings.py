@@ -8,6 +8,7 @@ from engine.bpmn_xml import (
     check_executable,
     check_expressions,
     check_extensions,
+    check_forms,
     check_people,
     check_references,
     check_structure,
@@ -19,12 +20,16 @@ from foundation.texts import Texts
 
 GOLDEN = Path(__file__).parent / "golden"
 MODELS = sorted(GOLDEN.glob("*.bpmn"))
-FORMS = {"asked": b"{}", "approve": b"{}", "known": b"{}", "f": b"{}"}
+FORMS = dict.fromkeys(("asked", "approve", "known", "f"), b'{"components": []}') | {
+    "signed": b'{"components": [{"type": "filepicker", "label": "Firma"}]}',
+    "unreadable": b"{",
+}
 ROLES = {"compras", "persona-empleada", "line-manager"}
 CHECKS = (
     check_executable,
     check_expressions,
     check_extensions,
+    check_forms,
     check_people,
     check_references,
     check_structure,

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.forms.reader import read_form
+from engine.forms.schema import Field, Form, fields
 from runtime.forms.answers import AnswerUnreadable, Moment, from_browser, from_json
-from runtime.forms.reader import read_form
-from runtime.forms.schema import Field, Form, fields
 
 Make = Callable[..., Form]
 COMPONENTS: dict[str, dict[str, Any]] = {

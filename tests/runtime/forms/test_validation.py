@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.forms.reader import read_form
+from engine.forms.schema import Form
 from runtime.forms.answers import Moment
 from runtime.forms.filling import filled
-from runtime.forms.reader import read_form
-from runtime.forms.schema import Form
 from runtime.forms.validation import FieldError, FormInvalid, validate_browser, validate_json
 
 Make = Callable[..., Form]

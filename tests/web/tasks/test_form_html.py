@@ -12,9 +12,9 @@ from flask import Flask, render_template_string
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.forms.reader import read_form
+from engine.forms.schema import fields
 from runtime.forms.answers import Moment
-from runtime.forms.reader import read_form
-from runtime.forms.schema import fields
 from runtime.forms.validation import validate_browser
 from web.form_html import shown_form, submitted_texts
 from web.form_words import Reader, facts, said, spoken

@@ -2,8 +2,8 @@
 
 import orjson
 
+from engine.forms.reader import read_form
 from process_library.catalogue import packages
-from runtime.forms.reader import read_form
 from tests.support.office import DIEGO
 from web.spoken_engine import translated
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runtime.forms.patterns import PatternTooCostly, compiled
+from engine.forms.patterns import PatternTooCostly, compiled
 
 
 @pytest.mark.parametrize(

@@ -4,17 +4,20 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from runtime.forms import conditions, markdown, patterns
-from runtime.forms.attributes import Attributes
-from runtime.forms.refusals import (
+from engine.expressions import evaluator
+from engine.expressions.failures import ModelTextFailed
+from engine.forms import markdown, patterns
+from engine.forms.attributes import Attributes
+from engine.forms.refusals import (
     ComponentUnsupported,
     ConditionRejected,
     FormRejected,
+    FormUnreadable,
     KeyRepeated,
     PatternRejected,
     TooManyComponents,
 )
-from runtime.forms.schema import (
+from engine.forms.schema import (
     CheckboxField,
     ChecklistField,
     ChoiceField,
@@ -29,6 +32,7 @@ from runtime.forms.schema import (
     TextView,
     fields,
 )
+from foundation.json_values import parse
 
 #: Limits of one form; far beyond what a person fills in.
 MOST_COMPONENTS = 300
@@ -38,6 +42,17 @@ DEEPEST_GROUP = 8
 _KEY = re.compile(r"[A-Za-z_]\w{0,99}", flags=re.ASCII)
 #: form-js compares no fields with each other; its custom properties carry what such a rule says.
 _RULE, _RULE_MESSAGE = "cauce:rule", "cauce:ruleMessage"
+
+
+def form_schema(data: bytes) -> dict[str, Any]:
+    """The schema that a `.form` file holds. Raises FormRejected for what is no JSON or none of a form."""
+    try:
+        schema = parse(data)
+    except ValueError:
+        raise FormUnreadable from None
+    if not isinstance(schema, dict) or not isinstance(schema.get("components"), list):
+        raise FormRejected
+    return schema
 
 
 def read_form(schema: Any) -> Form:
@@ -99,8 +114,8 @@ def _expression(attributes: Attributes, name: str) -> str | None:
     if not isinstance(text, str) or not text.strip().startswith("="):
         raise attributes.refuse(name)
     try:
-        conditions.check(text.strip())
-    except conditions.ConditionUnreadable as failure:
+        evaluator.check(text.strip())
+    except ModelTextFailed as failure:
         raise ConditionRejected(component=attributes.component, condition=text[:200]) from failure
     return text.strip()
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from runtime.forms.markdown import Block
+from engine.forms.markdown import Block
 
 
 class Shape(StrEnum):

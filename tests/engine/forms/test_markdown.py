@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runtime.forms.markdown import Block, Piece, blocks
+from engine.forms.markdown import Block, Piece, blocks
 
 
 def test_headings_paragraphs_and_lists_become_blocks() -> None:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runtime.forms.reader import read_form
-from runtime.forms.refusals import (
+from engine.forms.reader import read_form
+from engine.forms.refusals import (
     AttributeRejected,
     ComponentUnsupported,
     ConditionRejected,
@@ -16,7 +16,7 @@ from runtime.forms.refusals import (
     PatternRejected,
     TooManyComponents,
 )
-from runtime.forms.schema import (
+from engine.forms.schema import (
     CheckboxField,
     ChecklistField,
     ChoiceField,

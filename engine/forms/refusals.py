@@ -11,6 +11,13 @@ class FormRejected(Rejected):
     message = N_("The form is not a form-js form: it needs a list of components.")
 
 
+class FormUnreadable(FormRejected):
+    """Not even JSON."""
+
+    code = "form_unreadable"
+    message = N_("The form cannot be read: it is no JSON.")
+
+
 class TooManyComponents(FormRejected):
     """More than anyone would fill in, or nested without end."""
 

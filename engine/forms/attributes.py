@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from runtime.forms.refusals import AttributeRejected
+from engine.forms.refusals import AttributeRejected
 
 #: Longest text of one attribute.
 _MOST_CHARACTERS = 20_000

@@ -1,0 +1,3 @@
+from tests.support.forms import form
+
+__all__ = ["form"]
