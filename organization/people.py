@@ -1,12 +1,12 @@
 """Create, change and disable people; each change is checked, written and audited in one transaction."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Column, delete, func, insert, select, update
 
-from foundation.errors import Conflict, NotFound, Rejected
+from foundation.errors import Conflict, NotFound, Rejected, SuiteError
 from foundation.identifiers import new_id
 from foundation.sentences import N_
 from foundation.texts import LANGUAGES
@@ -14,7 +14,7 @@ from foundation.time_zones import is_time_zone
 from foundation.unit_of_work import UnitOfWork
 from organization import audit
 from organization.actor import Actor, Profile
-from organization.passwords import check_password, hashed
+from organization.passwords import PasswordRefused, check_password, hashed
 from organization.permissions import Action, require
 from organization.tables import person, profile_assignment
 
@@ -101,13 +101,10 @@ class NewPerson:
 def create_person(unit: UnitOfWork, by: Actor, new: NewPerson) -> str:
     """Add a person and return their id; raises Rejected, PasswordRefused or UsernameTaken."""
     require(by, Action.CHANGE_PEOPLE)
-    if not _USERNAME.fullmatch(new.username):
-        raise UsernameRefused(username=new.username)
-    _check(new.details)
-    _refuse_taken(unit, new.username, new.details.email)
+    for fault in faults_of(unit, new).values():
+        raise fault
     values = {**_columns(new.details), "username": new.username, "created_at": unit.now()}
     if new.password is not None:
-        check_password(new.password, personal=(new.username, new.details.name))
         values |= {"password_hash": hashed(new.password), "password_changed_at": unit.now()}
     person_id = new_id(unit.now())
     unit.connection.execute(insert(person).values(id=person_id, **values))
@@ -117,12 +114,33 @@ def create_person(unit: UnitOfWork, by: Actor, new: NewPerson) -> str:
     return person_id
 
 
+def faults_of(unit: UnitOfWork, new: NewPerson) -> dict[str, SuiteError]:
+    """Everything that stands in the way of adding this person, by the field it belongs to; empty when nothing does."""
+    found: dict[str, SuiteError] = dict(_wrong_details(new.details))
+    if not _USERNAME.fullmatch(new.username):
+        found["username"] = UsernameRefused(username=new.username)
+    for field_name, column, value in (
+        ("username", person.c.username, new.username),
+        ("email", person.c.email, new.details.email),
+    ):
+        if field_name not in found and _is_taken(unit, column, value):
+            found[field_name] = UsernameTaken(value=value)
+    if new.password is not None:
+        try:
+            check_password(new.password, personal=(new.username, new.details.name))
+        except PasswordRefused as refused:
+            found["password"] = refused
+    return found
+
+
 def change_person(unit: UnitOfWork, by: Actor, username: str, details: PersonDetails) -> None:
     """Replace a person's details; people may change their own."""
     require(by, Action.KEEP_OWN_ACCOUNT if by.username == username else Action.CHANGE_PEOPLE)
     person_id = id_of(unit, username)
-    _check(details)
-    _refuse_taken(unit, None, details.email, but=person_id)
+    for _field, fault in _wrong_details(details):
+        raise fault
+    if _is_taken(unit, person.c.email, details.email, but=person_id):
+        raise UsernameTaken(value=details.email)
     kept = (person.c.name, person.c.email, person.c.language, person.c.time_zone)
     before = unit.connection.execute(select(*kept).where(person.c.id == person_id)).one()._mapping
     unit.connection.execute(update(person).where(person.c.id == person_id).values(**_columns(details)))
@@ -195,22 +213,20 @@ def _columns(details: PersonDetails) -> dict[str, str | None]:
     }
 
 
-def _check(details: PersonDetails) -> None:
+def _wrong_details(details: PersonDetails) -> Iterator[tuple[str, SuiteError]]:
     if not 1 <= len(details.name.strip()) <= 200:
-        raise NameRefused(value=details.name)
+        yield "name", NameRefused(value=details.name)
     if details.email and (len(details.email) > 254 or not _EMAIL.fullmatch(details.email)):
-        raise EmailRefused(value=details.email)
+        yield "email", EmailRefused(value=details.email)
     if details.language not in LANGUAGES:
-        raise LanguageUnknown(value=details.language)
+        yield "language", LanguageUnknown(value=details.language)
     if not is_time_zone(details.time_zone):
-        raise TimeZoneUnknown(value=details.time_zone)
+        yield "time_zone", TimeZoneUnknown(value=details.time_zone)
 
 
-def _refuse_taken(unit: UnitOfWork, username: str | None, email: str | None, *, but: str = "") -> None:
-    for column, value in ((person.c.username, username), (person.c.email, email)):
-        query = select(func.count()).where(column == value, person.c.id != but)
-        if value and unit.connection.execute(query).scalar_one():
-            raise UsernameTaken(value=value)
+def _is_taken(unit: UnitOfWork, column: Column[str], value: str | None, *, but: str = "") -> bool:
+    taken = select(func.count()).where(column == value, person.c.id != but)
+    return bool(value and unit.connection.execute(taken).scalar_one())
 
 
 def _profiles(unit: UnitOfWork, person_id: str) -> frozenset[Profile]:

@@ -41,8 +41,8 @@ def install(app: Flask, parts: Parts) -> None:
     def locale() -> str:
         return LOCALES[language(default)]
 
-    def words(sentence: Sentence) -> str:
-        return parts.texts.render(sentence, language(default))
+    def words(sentence: Sentence | None) -> str:
+        return "" if sentence is None else parts.texts.render(sentence, language(default))
 
     def due(at: datetime) -> TimeLabel:
         return due_label(at, now=parts.work.clock.now(), zone=zone(), locale=locale())

@@ -50,12 +50,40 @@ def test_a_person_sees_which_profile_gives_which_right(visitor: FlaskClient):
     assert "Compras" in page[page.index("Publicar procesos") :][:600]
 
 
-def test_a_new_person_is_created_with_profiles(administrator: FlaskClient, company: Work):
+def test_a_new_person_is_created_with_profiles_and_roles_at_once(administrator: FlaskClient, company: Work):
     form = {"username": "Ana.Rojas", "name": "Ana Rojas", "email": "", "language": "en", "profile": ["it", "manager"]}
-    answer = post(administrator, "/organization/people", form, follow_redirects=True)
-    assert "Ana Rojas ya está. Ahora dale sus roles." in answer.text
+    assert 'name="role" value="buyer"' in administrator.get("/organization/people/new").text
+    answer = post(administrator, "/organization/people", {**form, "role": ["buyer"]}, follow_redirects=True)
+    assert "Ana Rojas ya está." in answer.text
     with company.read() as unit:
-        assert person_by_username(unit, "ana.rojas").profiles == {Profile.IT, Profile.MANAGER}
+        ana = person_by_username(unit, "ana.rojas")
+    assert (ana.profiles, ana.roles) == ({Profile.IT, Profile.MANAGER}, {"buyer"})
+
+
+def test_everything_that_is_wrong_with_a_new_person_is_said_at_once_each_at_its_field(administrator: FlaskClient):
+    form = {
+        "username": "nuria.perez",
+        "name": " ",
+        "email": "x",
+        "language": "es",
+        "password": "corta",
+        "role": "buyer",
+    }
+    answer = post(administrator, "/organization/people", form)
+    said = {
+        field: answer.text.split(f'id="f-{field}-error">')[1].split("</div>")[0] for field in form if field in _SAID
+    }
+    assert answer.status_code == 422
+    assert [field for field, words in _SAID.items() if words not in said[field]] == []
+    assert 'value="buyer" checked' in answer.text
+
+
+_SAID = {
+    "username": "Alguien tiene ya el usuario o el correo nuria.perez.",
+    "name": "Una persona necesita un nombre",
+    "email": "x no es una dirección de correo.",
+    "password": "La contraseña tiene 5 caracteres",
+}
 
 
 def test_what_was_typed_is_kept_when_it_is_refused(administrator: FlaskClient):
@@ -103,7 +131,9 @@ def test_details_and_password_are_changed(administrator: FlaskClient, company: W
     with company.read() as unit:
         nuria = person_by_username(unit, "nuria.perez")
     assert (nuria.name, nuria.time_zone, nuria.has_password) == ("Nuria P.", "Atlantic/Canary", True)
-    assert post(administrator, "/organization/people/nuria.perez", {**form, "email": "no"}).status_code == 422
+    refused = post(administrator, "/organization/people/nuria.perez", {**form, "email": "no"})
+    assert refused.status_code == 422
+    assert "no es" in refused.text.split('id="f-email-error">')[1].split("</div>")[0]
 
 
 def test_somebody_unknown_is_not_found(administrator: FlaskClient):

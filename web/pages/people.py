@@ -1,27 +1,31 @@
 """People and roles: who there is, what each may do and why, who holds which role."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from foundation.errors import SuiteError
 from foundation.sentences import N_, Sentence
-from foundation.unit_of_work import UnitOfWork
 from organization.actor import Profile
 from organization.actors import actor_by_username
 from organization.areas import areas
 from organization.audit import entries
 from organization.directory import Person, RoleHolders, names_of, people, person_by_username, role_holders
 from organization.http import allowed, require_actor
-from organization.passwords import MINIMUM_LENGTH
+from organization.passwords import MINIMUM_LENGTH, PasswordRefused
 from organization.people import (
+    EmailRefused,
+    NameRefused,
     NewPerson,
     PersonDetails,
+    UsernameTaken,
     change_person,
     create_person,
     disable_person,
     enable_person,
+    faults_of,
     set_password,
     set_profiles,
 )
@@ -33,6 +37,8 @@ from web.parts import Parts
 from web.views import Views
 
 _LATEST_CHANGES = 10
+#: At which field of the details a refusal is told.
+_FIELDS = ((NameRefused, "name"), (EmailRefused, "email"), (UsernameTaken, "email"), (PasswordRefused, "password"))
 
 #: Pages under /organization.
 pages = Views("people", prefix="/organization")
@@ -74,15 +80,20 @@ def one(parts: Parts, username: str) -> str:
 @pages.post("/people")
 @allowed(Action.CHANGE_PEOPLE)
 def add(parts: Parts) -> Response | tuple[str, int]:
-    """Create a person; what cannot be is said above the form, which keeps what was typed."""
+    """Create a person with their roles; all that cannot be is said at its fields, and what was typed is kept."""
+    new = _new_person(parts)
     try:
         with parts.work.begin() as unit:
-            username = _create(unit, parts)
+            problems = faults_of(unit, new)
+            if not problems:
+                create_person(unit, require_actor(), new)
+                set_roles(unit, require_actor(), new.username, request.form.getlist("role"))
     except SuiteError as problem:
-        return _new_page(parts, problem.sentence), 422
-    sentence = Sentence(N_("%(name)s is in. Now give them their roles."), {"name": request.form["name"].strip()})
-    toasts.say(sentence)
-    return redirect(url_for("people.one", username=username))
+        return _new_page(parts, problem=problem.sentence), 422
+    if problems:
+        return _new_page(parts, {field: fault.sentence for field, fault in problems.items()}), 422
+    toasts.say(Sentence(N_("%(name)s is in."), {"name": new.details.name.strip()}))
+    return redirect(url_for("people.one", username=new.username))
 
 
 @pages.post("/people/<username>")
@@ -97,7 +108,8 @@ def change(parts: Parts, username: str) -> Response | tuple[str, int]:
             if form.get("password"):
                 set_password(unit, require_actor(), username, form["password"])
     except SuiteError as problem:
-        return _person_page(parts, username, problem.sentence), 422
+        field = next((name for kind, name in _FIELDS if isinstance(problem, kind)), "name")
+        return _person_page(parts, username, problems={field: problem.sentence}), 422
     toasts.say(Sentence(N_("The details of %(name)s are saved."), {"name": form["name"].strip()}))
     return redirect(url_for("people.one", username=username))
 
@@ -145,17 +157,15 @@ def enable(parts: Parts, username: str) -> Response:
     return redirect(url_for("people.one", username=username))
 
 
-def _create(unit: UnitOfWork, parts: Parts) -> str:
+def _new_person(parts: Parts) -> NewPerson:
     form = request.form
     details = PersonDetails(form["name"], form["email"].strip() or None, form["language"], parts.settings.time_zone)
-    new = NewPerson(
+    return NewPerson(
         username=form["username"].strip().lower(),
         details=details,
         profiles=_chosen_profiles(),
         password=form.get("password") or None,
     )
-    create_person(unit, require_actor(), new)
-    return new.username
 
 
 def _chosen_profiles() -> frozenset[Profile]:
@@ -163,19 +173,34 @@ def _chosen_profiles() -> frozenset[Profile]:
     return frozenset(profile for profile in Profile if profile in chosen)
 
 
-def _new_page(parts: Parts, problem: Sentence | None = None) -> str:
+def _new_page(
+    parts: Parts, problems: Mapping[str, Sentence] = MappingProxyType({}), *, problem: Sentence | None = None
+) -> str:
+    """`problems` belong to fields, `problem` to none."""
+    with parts.work.read() as unit:
+        held = {one.role.key: one for one in role_holders(unit)}
     return render_template(
         "organization/new_person.html",
         profiles=tuple(Profile),
+        roles={key: one.role for key, one in held.items()},
+        holders={key: len(one.holders) for key, one in held.items()},
         given=request.form,
         chosen=_chosen_profiles() or {Profile.END_USER},
+        chosen_roles=request.form.getlist("role"),
+        problems=problems,
         minimum=MINIMUM_LENGTH,
         default_language=parts.settings.default_language,
         problem=problem,
     )
 
 
-def _person_page(parts: Parts, username: str, problem: Sentence | None = None) -> str:
+def _person_page(
+    parts: Parts,
+    username: str,
+    problem: Sentence | None = None,
+    problems: Mapping[str, Sentence] = MappingProxyType({}),
+) -> str:
+    """`problems` belong to fields of the details, `problem` to none."""
     with parts.work.read() as unit:
         person = person_by_username(unit, username)
         as_actor = actor_by_username(unit, username)
@@ -195,6 +220,7 @@ def _person_page(parts: Parts, username: str, problem: Sentence | None = None) -
             minimum=MINIMUM_LENGTH,
             default_language=parts.settings.default_language,
             problem=problem,
+            problems=problems,
         )
 
 
