@@ -72,6 +72,14 @@ def starts(unit: UnitOfWork, filters: Filters) -> list[int]:
     return list(unit.connection.execute(found.order_by(case.started_at)).scalars())
 
 
+def first_start(unit: UnitOfWork, filters: Filters) -> int | None:
+    """When the first of these cases ever started, whatever the period, in microseconds; None when none did."""
+    first: int | None = unit.connection.execute(
+        select(func.min(stored(case.started_at))).where(*of_cases(filters))
+    ).scalar()
+    return first
+
+
 def open_cases(unit: UnitOfWork, filters: Filters, at: datetime) -> int:
     """How many cases had started and not ended at that instant."""
     found = select(func.count()).where(

@@ -31,7 +31,9 @@ _ONE_PERSON = N_("One person completed it %(done)s of %(count)s times.")
 _ONE_DAY = N_("%(done)s of %(count)s times it was completed on a %(first)s.")
 _TWO_DAYS = N_("%(done)s of %(count)s times it was completed on a %(first)s or a %(second)s.")
 _SMALL_WORK = N_("Once somebody takes it, it is done in %(work)s: the time goes in waiting, not in work.")
-_QUEUE_GROWS = N_("%(arrived)s arrived in the period and %(left)s left, so the queue grew.")
+_QUEUE_GROWS = N_(
+    "In the period %(arrived)s cases came to the step “%(step)s” and %(left)s left it: the queue at this step grew."
+)
 _ARRIVES_ON = N_(
     "It coincides with the day: the %(count)s that arrived on a %(day)s waited %(long)s, the other %(others)s "
     "%(short)s (medians)."
@@ -46,6 +48,8 @@ _VERSION = N_(
 class Evidence:
     """What is known of one element in the period."""
 
+    #: The element's name.
+    name: str
     visits: Sequence[Visit]
     arrived: int
     left: int
@@ -109,7 +113,7 @@ def _queue_grows(evidence: Evidence) -> Sentence | None:
     grown = evidence.arrived - evidence.left
     if grown < max(ENOUGH, _GROWS * evidence.arrived):
         return None
-    return Sentence(_QUEUE_GROWS, {"arrived": evidence.arrived, "left": evidence.left})
+    return Sentence(_QUEUE_GROWS, {"arrived": evidence.arrived, "left": evidence.left, "step": evidence.name})
 
 
 def _arrival_day(evidence: Evidence) -> Sentence | None:

@@ -56,6 +56,8 @@ class _Figures:
     """The part that the report needs too."""
 
     drawing: Drawing
+    #: When the first case ever started, in microseconds.
+    first_start: int | None
     ended: Sequence[case_facts.EndedCase]
     cycle_time: Spread
     throughput: Throughput
@@ -74,12 +76,13 @@ class _Figures:
 
 def figures(unit: UnitOfWork, filters: Filters, drawing: Drawing) -> _Figures:
     """Counts, times and bottleneck of one process in the period."""
-    now = unit.now()
+    now, first_start = unit.now(), case_facts.first_start(unit, filters)
     ended = case_facts.ended_cases(unit, filters)
     measured = throughput(
         starts=case_facts.starts(unit, filters),
         ended=ended,
         open_cases=case_facts.open_cases(unit, filters, _end_of(filters, now)),
+        first_start=first_start,
         period=filters.period,
         now=now,
     )
@@ -91,7 +94,7 @@ def figures(unit: UnitOfWork, filters: Filters, drawing: Drawing) -> _Figures:
         drawing=drawing,
     )
     found = bottleneck(activities, mean, drawing)
-    return _Figures(drawing, ended, cycle_time(ended), measured, activities, mean, found)
+    return _Figures(drawing, first_start, ended, cycle_time(ended), measured, activities, mean, found)
 
 
 def dashboard(unit: UnitOfWork, filters: Filters, drawing: Drawing) -> Dashboard:
@@ -104,7 +107,7 @@ def dashboard(unit: UnitOfWork, filters: Filters, drawing: Drawing) -> Dashboard
         filters=filters,
         drawing=drawing,
         headline=found.headline,
-        coincidences=_coincidences(unit, filters, slowest) if slowest else (),
+        coincidences=_coincidences(unit, filters, drawing, slowest) if slowest else (),
         bottleneck=slowest,
         cycle_time=found.cycle_time,
         throughput=found.throughput,
@@ -112,8 +115,8 @@ def dashboard(unit: UnitOfWork, filters: Filters, drawing: Drawing) -> Dashboard
         activities=found.activities,
         mean_case=found.mean_case,
         heat={measure: heat(found.activities, measure) for measure in Measure},
-        weeks=durations_by_week(found.ended, zone),
-        trend=trend(found.ended, zone),
+        weeks=durations_by_week(found.ended, found.throughput.weeks, zone),
+        trend=trend(found.ended, found.first_start, zone),
         balance=balance(found.throughput),
         freshness=fresh,
         lag=max(timedelta(), unit.now() - fresh.behind_since) if fresh.behind_since else timedelta(),
@@ -165,9 +168,10 @@ def _activities(unit: UnitOfWork, filters: Filters, drawing: Drawing, now: datet
     return activity_times(activity_facts.ended_activities(unit, filters), open_now, drawing=drawing)
 
 
-def _coincidences(unit: UnitOfWork, filters: Filters, slowest: Bottleneck) -> tuple[Sentence, ...]:
+def _coincidences(unit: UnitOfWork, filters: Filters, drawing: Drawing, slowest: Bottleneck) -> tuple[Sentence, ...]:
     times = slowest.times
     evidence = Evidence(
+        name=drawing.name_of(times.element_id),
         visits=activity_facts.visits(unit, filters, times.element_id),
         arrived=activity_facts.arrivals(unit, filters, times.element_id),
         left=times.count + times.cancelled,

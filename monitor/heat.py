@@ -1,6 +1,6 @@
 """How hot each element of the diagram is, by a measure of one's choice; pure."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -37,8 +37,8 @@ class Heat:
     measure: Measure
     label: Sentence
     elements: tuple[ElementHeat, ...]
-    #: What levels 0 to 4 stand for.
-    legend: tuple[Sentence, ...]
+    #: What the levels stand for, coldest first; without those that no whole number falls into.
+    legend: tuple[tuple[int, Sentence], ...]
 
 
 _HOUR, _DAY = 3600.0, 86400.0
@@ -69,6 +69,8 @@ _PARTS_OF_LARGEST = (0.2, 0.4, 0.6, 0.8)
 _LESS_THAN = N_("less than %(limit)s")
 _UP_TO = N_("up to %(limit)s")
 _MORE_THAN = N_("more than %(limit)s")
+_JUST = N_("%(count)s")
+_RANGE = N_("%(first)s to %(last)s")
 _PERCENT = N_("%(number)s %%")
 _PERCENT_OF_WAITING = N_("less than %(limit)s of all waiting")
 
@@ -82,7 +84,7 @@ def heat(times: Sequence[ActivityTimes], measure: Measure) -> Heat:
         ElementHeat(element_id, sum(value > limit for limit in limits), _shown(measure, value))
         for element_id, value in known.items()
     )
-    return Heat(measure, Sentence(_LABELS[measure]), elements, _legend(measure, limits))
+    return Heat(measure, Sentence(_LABELS[measure]), elements, tuple(_legend(measure, limits, known.values())))
 
 
 def _limits(measure: Measure, values: Sequence[float]) -> tuple[float, ...]:
@@ -90,22 +92,34 @@ def _limits(measure: Measure, values: Sequence[float]) -> tuple[float, ...]:
         return _DURATIONS[measure]
     if measure is Measure.TOTAL_WAITING:
         return tuple(part * sum(values) for part in _PARTS_OF_WAITING)
-    return tuple(part * max(values, default=0) for part in _PARTS_OF_LARGEST)
+    return tuple(int(part * max(values, default=0)) for part in _PARTS_OF_LARGEST)
 
 
 def _shown(measure: Measure, value: float) -> Span | int:
     return int(value) if measure in (Measure.COUNT, Measure.OPEN_NOW) else Span(value)
 
 
-def _legend(measure: Measure, limits: Sequence[float]) -> tuple[Sentence, ...]:
+def _legend(measure: Measure, limits: Sequence[float], values: Iterable[float]) -> Iterator[tuple[int, Sentence]]:
     if measure in _DURATIONS:
-        shown: list[object] = [Span(limit) for limit in limits]
-        return _steps(_LESS_THAN, shown)
+        return _steps(_LESS_THAN, [Span(limit) for limit in limits])
     if measure is Measure.TOTAL_WAITING:
         return _steps(_PERCENT_OF_WAITING, [Sentence(_PERCENT, {"number": part * 100}) for part in _PARTS_OF_WAITING])
-    return _steps(_UP_TO, [int(limit) for limit in limits])
+    return _counts([int(limit) for limit in limits], int(max(values, default=0)))
 
 
-def _steps(first: str, limits: Sequence[object]) -> tuple[Sentence, ...]:
-    middle = [Sentence(_UP_TO, {"limit": limit}) for limit in limits[1:]]
-    return (Sentence(first, {"limit": limits[0]}), *middle, Sentence(_MORE_THAN, {"limit": limits[-1]}))
+def _steps(first: str, limits: Sequence[object]) -> Iterator[tuple[int, Sentence]]:
+    yield 0, Sentence(first, {"limit": limits[0]})
+    for level, limit in enumerate(limits[1:], start=1):
+        yield level, Sentence(_UP_TO, {"limit": limit})
+    yield len(limits), Sentence(_MORE_THAN, {"limit": limits[-1]})
+
+
+def _counts(limits: Sequence[int], largest: int) -> Iterator[tuple[int, Sentence]]:
+    """Ranges of whole numbers: of small ones there are fewer than levels."""
+    first = 0
+    for level, last in enumerate([*limits, largest]):
+        if first == last:
+            yield level, Sentence(_JUST, {"count": last})
+        elif first < last:
+            yield level, Sentence(_RANGE, {"first": first, "last": last})
+        first = max(first, last + 1)

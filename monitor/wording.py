@@ -84,15 +84,20 @@ class Voice:
         match value:
             case Sentence():
                 return self.say(value)
+            case tuple():
+                return ", ".join(map(self.value, value))
             case Span():
                 return self.span(value.seconds)
-            case Weekday():
-                return str(get_day_names("wide", locale=self.language)[value.number])
-            case date():
-                return str(format_date(value, "d MMM", locale=self.language))
+            case Weekday() | date():
+                return self._day(value)
             case int() | float():
                 return self.number(value)
         return str(value)
+
+    def _day(self, day: Weekday | date) -> str:
+        if isinstance(day, Weekday):
+            return str(get_day_names("wide", locale=self.language)[day.number])
+        return str(format_date(day, "d MMM", locale=self.language))
 
     def span(self, seconds: float) -> str:
         """A length of time in the unit in which it reads best."""

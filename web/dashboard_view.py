@@ -14,19 +14,19 @@ from monitor.elements import WaitsFor
 from monitor.heat import Heat, Measure
 from monitor.kpis.activity_times import ActivityTimes
 from monitor.kpis.kpi import Kpi, Unit
-from monitor.wording import Span, Voice, unit_for
+from monitor.wording import Span, Voice, counted, unit_for
 from web.ribbon_view import RibbonView, ribbon_view
 
-_CASES = N_("cases")
-_CASES_PER_WEEK = N_("cases per week")
+_CASES = (N_("case"), N_("cases"))
+_CASES_PER_WEEK = (N_("case per week"), N_("cases per week"))
 _NINE_OF_TEN = N_("9 of 10 in less than %(span)s")
 _OPEN_NOW = N_("%(count)s now")
 _TOKENS = {
     Measure.TOTAL_WAITING: N_("waits %(value)s in all"),
     Measure.MEDIAN_WAITING: N_("waits %(value)s"),
     Measure.MEDIAN_PROCESSING: N_("work %(value)s"),
-    Measure.COUNT: N_("%(value)s times"),
 }
+_TIMES = (N_("1 time"), N_("%(count)s times"))
 _KINDS = {
     WaitsFor.PERSON: N_("one of our people"),
     WaitsFor.OUTSIDE: N_("somebody else"),
@@ -82,7 +82,7 @@ class HeatView:
     label: str
     #: What `applyMarks` of the viewer reads.
     marks: Mapping[str, Any]
-    legend: tuple[str, ...]
+    legend: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True)
@@ -144,8 +144,9 @@ def _value(kpi: Kpi, voice: Voice) -> tuple[str, str]:
     if kpi.unit is Unit.SECONDS:
         unit = unit_for(kpi.value)
         return voice.amount(kpi.value, unit), voice.unit(unit)
-    words = _CASES if kpi.unit is Unit.CASES else _CASES_PER_WEEK
-    return voice.number(kpi.value), voice.say(Sentence(words))
+    number = voice.number(kpi.value)
+    one, many = _CASES if kpi.unit is Unit.CASES else _CASES_PER_WEEK
+    return number, voice.say(Sentence(one if number == "1" else many))
 
 
 def _row(times: ActivityTimes, shown: Dashboard, voice: Voice) -> ActivityRow:
@@ -190,12 +191,12 @@ def _heat(heat: Heat, activities: Sequence[ActivityTimes], voice: Voice) -> Heat
         {
             "element": one.element_id,
             "text": voice.value(one.value),
-            "title": voice.say(Sentence(_TOKENS[heat.measure], {"value": one.value})),
+            "title": voice.say(_token(heat.measure, one.value)),
             "kind": "time",
             "position": _BELOW,
         }
         for one in heat.elements
-        if heat.measure in _TOKENS and one.level > 0
+        if heat.measure is not Measure.OPEN_NOW and one.level > 0
     ]
     tokens += [
         {
@@ -207,5 +208,9 @@ def _heat(heat: Heat, activities: Sequence[ActivityTimes], voice: Voice) -> Heat
         for one in activities
         if one.open_now.count
     ]
-    legend = tuple(voice.say(step) for step in heat.legend)
+    legend = tuple((level, voice.say(step)) for level, step in heat.legend)
     return HeatView(heat.measure.value, voice.say(heat.label), {"marks": marks, "tokens": tokens}, legend)
+
+
+def _token(measure: Measure, value: Span | int) -> Sentence:
+    return counted(value, *_TIMES) if isinstance(value, int) else Sentence(_TOKENS[measure], {"value": value})

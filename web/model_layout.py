@@ -1,6 +1,7 @@
 """How much room the picture of a model needs on a page, if it has one."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from engine.bpmn_xml.geometry import Bounds, shape_bounds
 from engine.bpmn_xml.refusals import UnsafeFile
@@ -11,6 +12,7 @@ _SIZES = ((1.5, "xxl"), (1.9, "xl"), (2.5, "l"))
 _SMALLEST = "m"
 
 
+@lru_cache(maxsize=100)
 def picture_size(bpmn: bytes) -> str:
     """`m`, `l`, `xl` or `xxl`, so that the whole drawing reads in the width of a page; empty without a drawing."""
     try:

@@ -53,7 +53,9 @@ def visits(
 
 
 def said(found: Sequence[Visit], *, arrived: int | None = None) -> list[str]:
-    evidence = Evidence(found, len(found) if arrived is None else arrived, len(found), WaitsFor.PERSON, MADRID)
+    evidence = Evidence(
+        "Approve", found, len(found) if arrived is None else arrived, len(found), WaitsFor.PERSON, MADRID
+    )
     return [sentence.message for sentence in coincidences(evidence)]
 
 
@@ -159,7 +161,7 @@ def test_a_hair_of_waiting_for_a_date_is_not_told() -> None:
 
 
 def test_one_person_who_does_nearly_all_is_counted_but_not_named() -> None:
-    alone = Evidence(visits(9, by=["ana"]), 9, 9, WaitsFor.PERSON, MADRID)
+    alone = Evidence("Approve", visits(9, by=["ana"]), 9, 9, WaitsFor.PERSON, MADRID)
 
     (sentence,) = coincidences(alone)
 
@@ -177,7 +179,7 @@ def test_days_on_which_nearly_all_is_done_are_told() -> None:
 
     found = [on_tuesday_or_friday(visit) for visit in visits(28)]
 
-    (sentence,) = coincidences(Evidence(found, 28, 28, WaitsFor.PERSON, MADRID))
+    (sentence,) = coincidences(Evidence("Approve", found, 28, 28, WaitsFor.PERSON, MADRID))
     assert sentence.message == "%(done)s of %(count)s times it was completed on a %(first)s or a %(second)s."
     assert (sentence.values["first"].number, sentence.values["second"].number) == (1, 4)
     assert said(visits(28)) == []
@@ -188,7 +190,11 @@ def replace_visit(visit: Visit, **changes: object) -> Visit:
 
 
 def test_a_queue_that_grows_is_told() -> None:
-    assert said(visits(45), arrived=57) == ["%(arrived)s arrived in the period and %(left)s left, so the queue grew."]
+    (sentence,) = coincidences(Evidence("Approve", visits(45), 57, 45, WaitsFor.PERSON, MADRID))
+
+    assert english.say(sentence) == (
+        "In the period 57 cases came to the step “Approve” and 45 left it: the queue at this step grew."
+    )
     assert said(visits(45), arrived=46) == []
 
 
@@ -205,8 +211,8 @@ def test_a_weekday_or_a_version_is_told_only_when_it_is_clear() -> None:
     ]
     newer = [replace_visit(one, version=2, waiting_seconds=3 * HOUR) for one in visits(20)]
 
-    (friday,) = coincidences(Evidence(on_fridays, 70, 70, WaitsFor.PERSON, MADRID))
-    (version,) = coincidences(Evidence([*visits(20), *newer], 40, 40, WaitsFor.PERSON, MADRID))
+    (friday,) = coincidences(Evidence("Approve", on_fridays, 70, 70, WaitsFor.PERSON, MADRID))
+    (version,) = coincidences(Evidence("Approve", [*visits(20), *newer], 40, 40, WaitsFor.PERSON, MADRID))
 
     assert friday.values["day"].number == 4
     assert (version.values["slow"], version.values["fast"]) == (2, 1)
@@ -219,4 +225,4 @@ def test_at_most_three_things_are_said() -> None:
         for n, one in enumerate(found)
     ]
 
-    assert len(coincidences(Evidence(fridays, 90, 30, WaitsFor.PERSON, MADRID))) == 3
+    assert len(coincidences(Evidence("Approve", fridays, 90, 30, WaitsFor.PERSON, MADRID))) == 3

@@ -40,9 +40,21 @@ def ended(hours: float, *, at: datetime = MONDAY, status: str = "completed") -> 
     return EndedCase(status, to_micros(at - timedelta(hours=hours)), to_micros(at))
 
 
-def weeks_of(cases: Sequence[EndedCase], starts: Sequence[datetime] = (), *, now: datetime) -> Throughput:
-    period = Period(MADRID, date(2026, 9, 28), None)
-    return throughput(starts=[to_micros(at) for at in starts], ended=cases, open_cases=3, period=period, now=now)
+def weeks_of(
+    cases: Sequence[EndedCase],
+    starts: Sequence[datetime] = (),
+    *,
+    now: datetime,
+    first: datetime = MONDAY - timedelta(weeks=1),
+) -> Throughput:
+    return throughput(
+        starts=[to_micros(at) for at in starts],
+        ended=cases,
+        open_cases=3,
+        first_start=to_micros(first),
+        period=Period(MADRID, date(2026, 9, 21), None),
+        now=now,
+    )
 
 
 def test_percentiles_interpolate_between_neighbours() -> None:
@@ -111,6 +123,37 @@ def test_weeks_begin_on_monday_and_one_that_is_not_over_is_not_whole() -> None:
     }
 
 
+def test_weeks_before_the_first_case_are_left_out_and_quiet_ones_after_it_stay() -> None:
+    now = MONDAY + timedelta(days=23)
+    cut = Period(MADRID, date(2026, 10, 14), None)
+
+    young = weeks_of([ended(1, at=now)], [MONDAY + timedelta(days=2)], now=now, first=MONDAY + timedelta(days=2))
+    older = throughput(
+        starts=[to_micros(now)], ended=[], open_cases=1, first_start=to_micros(MONDAY), period=cut, now=now
+    )
+
+    assert [(week.monday.day, week.is_whole) for week in young.weeks] == [
+        (5, True),
+        (12, True),
+        (19, True),
+        (26, False),
+    ]
+    assert [(week.monday.day, week.is_whole) for week in older.weeks] == [(12, False), (19, True), (26, False)]
+    pace = {kpi.key: kpi for kpi in throughput_kpis(young)}["completed_per_week"]
+    assert spanish.say(pace.footing) == "empiezan 0,3 por semana · 3 semanas completas"
+
+
+def test_other_ends_are_told_by_kind_and_number() -> None:
+    now = MONDAY + timedelta(days=9)
+    ends = [ended(1, status="cancelled"), ended(1, status="failed"), ended(1, status="failed")]
+
+    kpis = {kpi.key: kpi for kpi in throughput_kpis(weeks_of(ends, [MONDAY], now=now))}
+
+    assert spanish.say(kpis["completed"].footing) == "además: 1 cancelado, 2 fallidos"
+    assert spanish.say(kpis["open"].footing) == "empezó 1 en el periodo"
+    assert english.say(kpis["completed_per_week"].footing) == "0.5 started per week · 2 whole weeks"
+
+
 def test_what_comes_in_is_weighed_against_what_goes_out() -> None:
     now = MONDAY + timedelta(days=9)
 
@@ -118,9 +161,9 @@ def test_what_comes_in_is_weighed_against_what_goes_out() -> None:
     even = balance(weeks_of([ended(1, status="cancelled")], [MONDAY], now=now))
     nothing = balance(weeks_of([], [], now=now))
 
-    assert spanish.say(grew) == "Entraron 3 casos y salieron 1: quedan 2 más que antes por terminar."
-    assert english.say(even) == "As many cases came in as went out: 1."
-    assert english.say(nothing) == "No case started or ended in the period."
+    assert spanish.say(grew) == "En todo el proceso empezaron 3 casos y acabó 1: hay 2 abiertos más que antes."
+    assert english.say(even) == "In the whole process 1 case started and 1 ended: as many are open as before."
+    assert english.say(nothing) == "No case of this process started or ended in the period."
 
 
 def test_a_trend_is_told_only_when_it_is_clear() -> None:
@@ -128,24 +171,42 @@ def test_a_trend_is_told_only_when_it_is_clear() -> None:
     slower = [ended(hours + 10 * number, at=at) for number, at in enumerate(weeks) for hours in range(1, 8)]
     steady = [ended(hours, at=at) for at in weeks for hours in range(1, 8)]
 
-    assert english.say(trend(slower, MADRID)).startswith(
+    first = to_micros(MONDAY - timedelta(weeks=2))
+    assert english.say(trend(slower, first, MADRID)).startswith(
         "Cases take longer in the second half of the period: median 29"
     )
-    assert english.say(trend(steady, MADRID)) == "No clear change over the period; the median is 4 h."
+    assert english.say(trend(steady, first, MADRID)) == "No clear change over the period; the median is 4 h."
+
+
+def test_a_rise_of_a_young_process_says_nothing_because_long_cases_could_not_end_before() -> None:
+    early = [ended(hours, at=MONDAY + timedelta(days=1)) for hours in range(1, 9)]
+    late = [ended(24 * 21 + hours, at=MONDAY + timedelta(days=22)) for hours in range(8)]
+
+    said = trend([*early, *late], to_micros(MONDAY), MADRID)
+
+    assert english.say(said) == (
+        "The first case started on 5 Oct, so long cases could not end in the first weeks: the rise says nothing yet. "
+        "The median is 10.7 days."
+    )
 
 
 def test_a_chart_says_the_same_as_its_table() -> None:
     cases = [ended(hours, at=MONDAY + timedelta(weeks=week)) for week in (0, 1) for hours in (10, 20, 30, 40, 50)][:-2]
-    weeks = durations_by_week(cases, MADRID)
+    weeks = durations_by_week(cases, weeks_of(cases, now=MONDAY + timedelta(weeks=2)).weeks, MADRID)
 
-    chart = duration_chart(weeks, trend(cases, MADRID), spanish)
+    chart = duration_chart(weeks, trend(cases, to_micros(MONDAY), MADRID), spanish)
 
     upper, middle = chart.figure["data"]
-    assert middle["y"] == [30.0, 20.0]
-    assert upper["y"] == [46.0, None]  # three cases are too few for a percentile
-    assert chart.unit == "h"
+    assert middle["y"] == [30.0, 20.0, None]  # from the first week with data on, none left out
+    assert middle["x"] == ["5 oct", "12 oct", "19 oct*"]
+    assert upper["y"] == [46.0, None, None]  # three cases are too few for a percentile
+    assert (chart.unit, chart.note) == ("h", "* semana incompleta")
     assert chart.header == ["Semana del", "Terminados", "mediana", "9 de cada 10 por debajo"]
-    assert chart.rows == [("5 oct", "5", "30 h", "46 h"), ("12 oct", "3", "20 h", "muy pocos casos")]
+    assert chart.rows == [
+        ("5 oct", "5", "30 h", "46 h"),
+        ("12 oct", "3", "20 h", "muy pocos casos"),
+        ("19 oct (incompleta)", "0", "–", "–"),
+    ]
     assert "template" not in chart.figure["layout"]
 
 
@@ -158,6 +219,7 @@ def test_the_chart_of_what_comes_and_goes_names_the_week_that_is_not_over() -> N
     came, went = chart.figure["data"]
     assert (came["y"], went["y"]) == ([0, 2, 0], [0, 2, 0])
     assert [row[0] for row in chart.rows] == ["28 Sep", "5 Oct", "12 Oct (not whole)"]
+    assert chart.figure["layout"]["yaxis"] == {"range": [0, 2], "dtick": 1, "tickformat": ",~f"}
     assert chart.rows[1] == ("5 Oct", "2", "1", "1")
 
 
@@ -182,14 +244,44 @@ def test_heat_goes_from_cold_to_hot_with_the_measure() -> None:
     assert levels[Measure.COUNT] == {"fast": 4, "slow": 0}
     assert levels[Measure.OPEN_NOW] == {"fast": 0, "slow": 4}
     legend = heat(times, Measure.MEDIAN_WAITING).legend
-    assert [spanish.say(step) for step in legend] == [
-        "menos de 2 h",
-        "hasta 4 h",
-        "hasta 24 h",
-        "hasta 2 días",
-        "más de 2 días",
+    assert [(level, spanish.say(step)) for level, step in legend] == [
+        (0, "menos de 2 h"),
+        (1, "hasta 4 h"),
+        (2, "hasta 24 h"),
+        (3, "hasta 2 días"),
+        (4, "más de 2 días"),
     ]
-    assert english.say(heat(times, Measure.TOTAL_WAITING).legend[0]) == "less than 2 % of all waiting"
+    assert english.say(heat(times, Measure.TOTAL_WAITING).legend[0][1]) == "less than 2 % of all waiting"
+
+
+@pytest.mark.parametrize(
+    ("largest", "steps"),
+    [
+        (0, ["0: 0"]),
+        (1, ["0: 0", "4: 1"]),
+        (3, ["0: 0", "1: 1", "3: 2", "4: 3"]),
+        (40, ["0: 0 to 8", "1: 9 to 16", "2: 17 to 24", "3: 25 to 32", "4: 33 to 40"]),
+    ],
+)
+def test_the_legend_of_a_count_holds_each_number_once(largest: int, steps: list[str]) -> None:
+    waiting = OpenActivity("ask", "userTask", WaitsFor.PERSON, False, MONDAY, 60.0, False)
+    times = activity_times([visit("ask", 1)], [waiting] * largest, drawing=Drawing())
+
+    legend = heat(times, Measure.OPEN_NOW).legend
+
+    assert [f"{level}: {english.say(step)}" for level, step in legend] == steps
+
+
+@pytest.mark.parametrize(
+    ("largest", "top", "step"),
+    [(1, 1, 1), (4, 4, 1), (7, 8, 2), (26, 30, 10), (36, 40, 10), (137, 150, 50), (1700, 2000, 500)],
+)
+def test_an_axis_of_counts_has_whole_and_round_steps(largest: int, top: int, step: int) -> None:
+    measured = weeks_of([], [MONDAY] * largest, now=MONDAY)
+
+    axis = flow_chart(measured, balance(measured), english).figure["layout"]["yaxis"]
+
+    assert (axis["range"], axis["dtick"]) == ([0, top], step)
 
 
 def test_an_element_at_which_nothing_was_completed_has_no_median_and_no_colour() -> None:

@@ -78,7 +78,7 @@ def test_a_manager_finds_one_sentence_for_each_process(carmen: Visitor) -> None:
     assert page.status_code == 200
     said = words(page.get_data(as_text=True))
     assert "Un caso medio dura 26 h y pasa 24 h a la espera de que alguien se ocupe de «Aprobar la ausencia»." in said
-    assert "1 abiertos" in said
+    assert "1 abierto1 terminado26 h mediana" in said
     assert "26 h mediana" in said
 
 

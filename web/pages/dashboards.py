@@ -26,6 +26,7 @@ from organization.permissions import Action, may, require
 from web.dashboard_view import set_apart, view_of
 from web.languages import language
 from web.model_files import xml_of
+from web.model_layout import picture_size
 from web.parts import Parts
 from web.spoken_drawing import spoken_drawing
 from web.spoken_engine import spoken_engine
@@ -86,10 +87,12 @@ def one(parts: Parts, key: str) -> str:
     with parts.work.read() as unit:
         shown = dashboard(unit, chosen, drawing_of(definition.process))
         known = known_processes(unit)
+        _name, bpmn = bundle_bytes(unit, definition.published.bundle_id)
     return render_template(
         "dashboards/one.html",
         process=definition.published,
         shown=shown,
+        size=picture_size(bpmn),
         view=view_of(shown, voice),
         voice=voice,
         filters=chosen,

@@ -10,7 +10,7 @@ Plotly.register(es);
 
 async function drawChart(node: HTMLElement): Promise<void> {
   const figure = withColours(await readJson<Figure>(node.dataset['chart'] ?? ''));
-  const layout = ourLayout(figure.layout ?? {}, Number(node.dataset['height'] ?? DEFAULT_HEIGHT));
+  const layout = ourLayout(figure.layout ?? {}, Number(node.dataset['height'] ?? DEFAULT_HEIGHT), node.clientWidth);
   const config = { displayModeBar: false, responsive: true, locale: document.documentElement.lang };
   await Plotly.react(node, figure.data, layout, config);
   node.dataset['drawn'] = '';

@@ -7,6 +7,10 @@ export interface Figure {
   layout?: Record<string, unknown>;
 }
 
+/** What a label such as "16 nov*" takes with its gap, and what the axis takes beside the labels; in pixels. */
+const LABEL_WIDTH = 58;
+const MARGIN = 50;
+
 type Part = Record<string, unknown> | undefined;
 
 /** Every `var(--token)` in the figure, replaced by the colour that it has now. */
@@ -15,8 +19,13 @@ export function withColours(figure: Figure): Figure {
   return JSON.parse(text) as Figure;
 }
 
+/** How many labels of weeks have room side by side. */
+function ticksIn(width: number): number {
+  return Math.max(2, Math.floor((width - MARGIN) / LABEL_WIDTH));
+}
+
 /** The figure's own layout over the look that all our charts share. */
-export function ourLayout(layout: Record<string, unknown>, height: number): object {
+export function ourLayout(layout: Record<string, unknown>, height: number, width: number): object {
   const line = token('--line');
   const axis = {
     gridcolor: line,
@@ -27,15 +36,15 @@ export function ourLayout(layout: Record<string, unknown>, height: number): obje
   };
   return {
     height,
-    legend: { orientation: 'h', y: 1.16, x: 0 },
+    legend: { orientation: 'h', y: 1, yanchor: 'bottom', x: 0 },
     separators: document.documentElement.lang === 'es' ? ',.' : '.,',
     ...layout,
     template: null,
     paper_bgcolor: 'rgba(0,0,0,0)',
     plot_bgcolor: 'rgba(0,0,0,0)',
     font: { family: font(), color: token('--ink'), size: 12.5 },
-    xaxis: { ...axis, showgrid: false, ...(layout['xaxis'] as Part) },
+    xaxis: { ...axis, showgrid: false, nticks: ticksIn(width), tickangle: 0, ...(layout['xaxis'] as Part) },
     yaxis: { ...axis, ...(layout['yaxis'] as Part) },
-    margin: { l: 40, r: 10, t: 6, b: 30, ...(layout['margin'] as Part) },
+    margin: { l: 40, r: 10, t: 36, b: 30, ...(layout['margin'] as Part) },
   };
 }
