@@ -30,10 +30,9 @@ def case_marks(
     What goes on in a called process is told at the call activity, which is all that this drawing shows of it.
     """
     done, lasted = _done(events, definition_id)
-    here = [*arrived_at, *(one.place.element_id for one in standing)]
-    places = {one.began.token_id: one.place.element_id for one in standing}
-    stopped = {_stopped_at(one, definition_id, places): one for one in incidents}
-    stopped.pop(None, None)
+    places = {one.began.token_id: one.place.element_id or "" for one in standing}
+    here = [*arrived_at, *places.values()]
+    stopped = {place: one for one in incidents if (place := _stopped_at(one, definition_id, places))}
     marks = dict.fromkeys(done, "m-done") | dict.fromkeys(here, "m-here") | dict.fromkeys(stopped, "m-stop")
     tokens = [
         {"element": element, "text": duration_words(seconds), "kind": "time", "position": _BELOW}
@@ -53,7 +52,7 @@ def states_of(marks: Mapping[str, Any]) -> dict[str, str]:
     return {element: words[mark] for element, mark in marks["marks"].items()}
 
 
-def _stopped_at(incident: Incident, definition_id: str, places: Mapping[int, str | None]) -> str | None:
+def _stopped_at(incident: Incident, definition_id: str, places: Mapping[int, str]) -> str | None:
     """Where it stands on the drawing; a boundary event fails at a place of its own."""
     return incident.element_id if incident.definition_id == definition_id else places.get(incident.token_id)
 

@@ -1,6 +1,6 @@
 """Findings as a page shows them: the element set apart, how to mend it, and marks on the shapes; pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,11 +27,15 @@ class ShownFinding:
     after: str
     mend: str
     line: int | None
+    #: Whether the drawing shows the element, so that it can be pointed at.
+    is_drawn: bool
 
 
-def shown_findings(findings: Iterable[Finding], texts: Texts, language: str) -> list[ShownFinding]:
-    """Findings in the reader's language, in their order."""
-    return [_shown(finding, texts, language) for finding in findings]
+def shown_findings(
+    findings: Iterable[Finding], texts: Texts, language: str, drawn: Set[str] = frozenset()
+) -> list[ShownFinding]:
+    """Findings in the reader's language, in their order; `drawn` are the ids of what stands on the drawing beside."""
+    return [_shown(finding, texts, language, drawn) for finding in findings]
 
 
 def finding_marks(findings: Sequence[ShownFinding], texts: Texts, language: str) -> dict[str, Any]:
@@ -61,7 +65,7 @@ def count_by_severity(findings: Iterable[Finding]) -> Mapping[Severity, int]:
     return counts
 
 
-def _shown(finding: Finding, texts: Texts, language: str) -> ShownFinding:
+def _shown(finding: Finding, texts: Texts, language: str, drawn: Set[str]) -> ShownFinding:
     words = texts.render(finding.sentence, language)
     before, element, after = _set_apart(words, finding.element_name)
     return ShownFinding(
@@ -72,6 +76,7 @@ def _shown(finding: Finding, texts: Texts, language: str) -> ShownFinding:
         after=after,
         mend=texts.render(finding.mend, language),
         line=finding.line,
+        is_drawn=finding.element_id in drawn,
     )
 
 

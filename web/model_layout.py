@@ -1,4 +1,4 @@
-"""How much room the picture of a model needs on a page, if it has one."""
+"""What the picture of a model shows, and how much room it needs on a page, if there is one."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -6,6 +6,7 @@ from functools import lru_cache
 from engine.bpmn_xml.geometry import Bounds, shape_bounds
 from engine.bpmn_xml.refusals import UnsafeFile
 from engine.bpmn_xml.safe_xml import read_tree
+from engine.bpmn_xml.waypoints import edge_points
 
 #: Widest relation of width to height that still needs the size; wider ones do with less.
 _SIZES = ((1.5, "xxl"), (1.9, "xl"), (2.5, "l"))
@@ -24,6 +25,15 @@ def picture_size(bpmn: bytes) -> str:
     width, height = _extent(boxes)
     relation = width / height if height else _SIZES[-1][0]
     return next((size for most, size in _SIZES if relation <= most), _SMALLEST)
+
+
+def drawn_elements(bpmn: bytes) -> frozenset[str]:
+    """Ids of the elements and arrows that the drawing shows."""
+    try:
+        root = read_tree(bpmn)
+    except UnsafeFile:
+        return frozenset()
+    return frozenset(shape_bounds(root)) | frozenset(edge_points(root))
 
 
 def _extent(boxes: Iterable[Bounds]) -> tuple[float, float]:

@@ -17,7 +17,7 @@ from modeler_api.versions import VersionFiles, draft_files, version_files
 from organization.actor import Actor
 from organization.directory import names_of
 from web.finding_words import ShownFinding, count_by_severity, finding_marks, shown_findings
-from web.model_layout import picture_size
+from web.model_layout import drawn_elements, picture_size
 from web.outline_words import ProcessOutline, outline_rows
 from web.spoken_drawing import spoken_drawing
 
@@ -103,7 +103,7 @@ def _common(
     language: str,
 ) -> dict[str, Any]:
     diagram = diagram_of(spoken_drawing(files.bpmn, key, language))
-    shown = shown_findings(findings, texts, language)
+    shown = shown_findings(findings, texts, language, drawn_elements(files.bpmn))
     named = form_keys(diagram)
     return {
         "author": names_of(unit, frozenset({by})).get(by, by),

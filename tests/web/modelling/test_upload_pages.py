@@ -32,6 +32,18 @@ def test_an_upload_with_an_error_shows_the_element_how_to_mend_it_and_no_way_to_
     assert "/publish" not in page.text
 
 
+def test_findings_of_a_file_without_a_drawing_offer_nothing_to_see_there(person, upload):
+    elvira = person(ELVIRA)
+    bare = broken_model().split(b"<bpmndi:BPMNDiagram")[0] + b"</bpmn:definitions>"
+
+    drawn = elvira.get(upload(elvira, ("leave.bpmn", broken_model())).location).text
+    page = elvira.get(upload(elvira, ("leave.bpmn", bare)).location).text
+
+    assert "Verlo en el diagrama" in drawn
+    assert "Verlo en el diagrama" not in page
+    assert "Línea" in page[page.index("<b>Approved?</b>", page.index('class="finds"')) :][:400]
+
+
 def test_a_good_upload_is_published_with_a_note_and_people_are_told(person, upload, office):
     elvira = person(ELVIRA)
     draft = upload(elvira, ("leave.bpmn", model())).location
@@ -131,10 +143,14 @@ def test_who_only_reads_or_works_finds_no_way_to_upload(person, upload, office):
 def test_publishing_without_a_note_says_so_beside_the_field(person, upload):
     elvira = person(ELVIRA)
     draft = upload(elvira, ("leave.bpmn", model())).location
+    asked = elvira.get(draft).text
 
     answer = elvira.post(f"{draft}/publish", {"note": " "})
 
+    # the browser's own bubble would come first
+    assert " novalidate" in asked[asked.index(f'action="{draft}/publish"') :][:80]
     assert answer.status_code == 422
+    assert "data-focus" in answer.text.split('name="note"')[1].split(">")[0]
     assert "Di en pocas palabras qué cambió." in answer.text.split('id="f-note-error"')[1].split("</div>")[0]
 
 

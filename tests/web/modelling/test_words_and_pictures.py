@@ -14,7 +14,7 @@ from tests.support.models import broken_model, model
 from web import outline_words
 from web.diagram_picture import picture
 from web.finding_words import finding_marks, shown_findings
-from web.model_layout import picture_size
+from web.model_layout import drawn_elements, picture_size
 from web.outline_words import outline_rows
 from web.process_people import roles_at_work
 
@@ -35,6 +35,20 @@ def test_a_finding_sets_its_element_apart_in_both_languages(texts):
     assert spanish.element == "Approved?"
     assert spanish.before != english.before
     assert spanish.mend != english.mend
+
+
+def test_only_what_is_drawn_can_be_pointed_at(texts):
+    findings = inspect(broken_model()).findings
+    undrawn = broken_model().split(b"<bpmndi:BPMNDiagram")[0] + b"</bpmn:definitions>"
+
+    beside_its_drawing = shown_findings(findings, texts, "es", drawn_elements(broken_model()))
+    without = shown_findings(findings, texts, "es", drawn_elements(undrawn))
+
+    assert [one.element_id for one in beside_its_drawing if one.is_drawn] == [
+        one.element_id for one in beside_its_drawing if one.element_id
+    ]
+    assert [one for one in without if one.is_drawn] == []
+    assert drawn_elements(b"no drawing at all") == frozenset()
 
 
 def test_marks_name_the_worst_finding_of_each_element(texts):
