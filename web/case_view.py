@@ -18,6 +18,7 @@ from foundation.sentences import N_, Sentence
 from organization.actor import Actor
 from organization.directory import names_of
 from organization.permissions import Action, may
+from runtime.incident_groups import grouped
 from runtime.operations import incidents_seen, seen_instance
 from runtime.standing import standings
 from web.case_marks import case_marks, states_of
@@ -89,14 +90,15 @@ def case_page(parts: Parts, actor: Actor, instance_id: str, language: str) -> Ca
     summary = view.summary
     definitions = spoken_engine(parts).definitions
     definition = definitions.by_id(summary.definition_id)
-    among = incidents_seen(process_engine, actor) if view.incidents else []
+    groups = grouped(process_engine, incidents_seen(process_engine, actor)) if view.incidents else []
+    equals = {one.id: len(group) - 1 for group in groups for one in group}
     with parts.work.read() as unit:
         events = log.of_instance(unit, instance_id)
         tasks = open_user_tasks(unit, instance_id)
         known = {summary.started_by, *(task.assignee for task in tasks)}
         people = names_of(unit, people_in(events) | {name for name in known if name})
         open_now = [one for one in view.incidents if one.resolved_at is None]
-        incidents = tuple(shown_incidents(unit, definitions, open_now, among))
+        incidents = tuple(shown_incidents(unit, definitions, open_now, equals))
     failures = {one.id: one.failure.sentence for one in view.incidents}
     telling = _telling(definitions, people, failures)
     zone, locale = ZoneInfo(actor.time_zone), LOCALES[language]

@@ -1,6 +1,6 @@
-"""Incidents in words: what failed, when, how often it was tried, how many others stand at the same place."""
+"""Incidents in words: what failed, when, how often it was tried, and which failed in the same way."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engine.definitions.definition import Definition
@@ -8,6 +8,7 @@ from engine.definitions.lookup import Definitions
 from engine.incidents.incidents import Incident
 from engine.instances.search import InstanceSummary, instance_summary
 from foundation.unit_of_work import UnitOfWork
+from runtime.incident_groups import Outcome
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,46 @@ class ShownIncident:
 _EFFECT_UNKNOWN = frozenset({"service_call_failed", "unexpected"})
 
 
+@dataclass(frozen=True)
+class ShownGroup:
+    """Incidents of one cause; the first is the oldest."""
+
+    shown: tuple[ShownIncident, ...]
+    #: Name of the process that failed, which may be one that the cases call.
+    process: str
+
+    @property
+    def first(self) -> ShownIncident:
+        """Speaks for all of them."""
+        return self.shown[0]
+
+
+@dataclass(frozen=True)
+class ShownOutcome:
+    """What has come of trying all of one cause again."""
+
+    #: Of which way they were, and since when (in microseconds): what the page asks again with.
+    incident_id: str
+    since: int
+    outcome: Outcome
+    failed: tuple[ShownIncident, ...]
+
+
+def shown_groups(unit: UnitOfWork, definitions: Definitions, groups: Iterable[Sequence[Incident]]) -> list[ShownGroup]:
+    """Incidents that failed in the same way, with names."""
+    return [
+        ShownGroup(
+            tuple(shown_incidents(unit, definitions, group, dict.fromkeys((one.id for one in group), len(group) - 1))),
+            definitions.by_id(group[0].definition_id).published.name,
+        )
+        for group in groups
+    ]
+
+
 def shown_incidents(
-    unit: UnitOfWork, definitions: Definitions, incidents: Iterable[Incident], among: Iterable[Incident]
+    unit: UnitOfWork, definitions: Definitions, incidents: Iterable[Incident], equals: Mapping[str, int]
 ) -> list[ShownIncident]:
-    """Incidents with names and equals; `among` are all open ones that the reader may see."""
-    counts = _counts(among)
+    """Incidents with names; `equals` says by id how many others failed in the same way."""
     cases: dict[str, InstanceSummary] = {}
     shown = []
     for incident in incidents:
@@ -44,33 +80,15 @@ def shown_incidents(
             name = definitions.by_id(case.definition_id).published.name
             cases[incident.instance_id] = replace(case, definition_name=name)
         definition = definitions.by_id(incident.definition_id)
-        shown.append(_shown(incident, definition, cases[incident.instance_id], counts))
+        shown.append(_shown(incident, definition, cases[incident.instance_id], equals.get(incident.id, 0)))
     return shown
 
 
-def equals_of(incident: Incident, among: Iterable[Incident]) -> list[Incident]:
-    """The incidents that failed in the same way at the same element of the same process, this one included."""
-    return [one for one in among if _way(one) == _way(incident)]
-
-
-def _shown(
-    incident: Incident, definition: Definition, case: InstanceSummary, counts: Mapping[tuple[str, str | None, str], int]
-) -> ShownIncident:
+def _shown(incident: Incident, definition: Definition, case: InstanceSummary, equal: int) -> ShownIncident:
     node = definition.nodes.get(incident.element_id or "")
     return ShownIncident(
         incident=incident,
         element=node.label if node else incident.element_id or definition.published.name,
-        equal=max(counts.get(_way(incident), 1) - 1, 0),
+        equal=equal,
         case=case,
     )
-
-
-def _counts(incidents: Iterable[Incident]) -> dict[tuple[str, str | None, str], int]:
-    counts: dict[tuple[str, str | None, str], int] = {}
-    for incident in incidents:
-        counts[_way(incident)] = counts.get(_way(incident), 0) + 1
-    return counts
-
-
-def _way(incident: Incident) -> tuple[str, str | None, str]:
-    return incident.definition_id, incident.element_id, incident.failure.code

@@ -119,6 +119,11 @@ def open_incidents(unit: UnitOfWork, *, instance_id: str | None = None, token_id
     return _incidents(unit, found)
 
 
+def resolved_incidents(unit: UnitOfWork, *, by: str, since: datetime) -> list[Incident]:
+    """What this person has let try again since then, oldest first."""
+    return _incidents(unit, select(incident).where(incident.c.resolved_at >= since, incident.c.resolved_by == by))
+
+
 def has_open_incidents(unit: UnitOfWork, instance_id: str) -> bool:
     """Whether anything of the instance waits for an operator; quick, because every ending asks."""
     return bool(unit.rows(_ANY_OPEN, {"instance_id": instance_id}))

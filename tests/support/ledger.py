@@ -13,6 +13,8 @@ class Ledger:
 
     def __init__(self) -> None:
         self.is_broken = False
+        #: Amounts that it does not know what to do with.
+        self.refused: list[Any] = []
         #: What was booked, by idempotency key: the same call twice is one booking.
         self.booked: dict[str, Any] = {}
         self.port = 0
@@ -31,7 +33,7 @@ def running_ledger() -> Iterator[Ledger]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            if ledger.is_broken:
+            if ledger.is_broken or body.get("amount") in ledger.refused:
                 self._answer(404, {"error": "no such address any more"})
                 return
             number = ledger.booked.setdefault(

@@ -1,16 +1,19 @@
 """Incidents: everything that stands still, with its cause, and letting it try again."""
 
-from flask import redirect, render_template, request, url_for
+from flask import Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.commands.retry_incident import IncidentResolved
+from engine.incidents.incidents import IncidentNotFound
+from foundation.instants import from_micros, to_micros
 from foundation.sentences import N_, Sentence
 from organization.http import allowed, require_actor
 from organization.permissions import Action
+from runtime.incident_groups import grouped, outcome_of, retry_all
 from runtime.operations import incidents_seen, retry, seen_incident
 from web import toasts
 from web.addresses import local_address
-from web.incident_view import equals_of, shown_incidents
+from web.incident_view import ShownOutcome, shown_groups, shown_incidents
 from web.parts import Parts
 from web.spoken_engine import spoken_engine
 from web.views import Views
@@ -22,18 +25,42 @@ blueprint = pages.blueprint
 @pages.get("")
 @allowed(Action.SEE_TECHNICAL)
 def everything(parts: Parts) -> str:
-    """Open incidents of the reader's areas, oldest first; `process` in the address narrows them."""
-    found = incidents_seen(parts.process_engine, require_actor())
+    """Open incidents of the reader's areas, those of one cause together; `process` in the address narrows them."""
+    groups = grouped(parts.process_engine, incidents_seen(parts.process_engine, require_actor()))
     with parts.work.read() as unit:
-        shown = shown_incidents(unit, spoken_engine(parts).definitions, found, found)
+        shown = shown_groups(unit, spoken_engine(parts).definitions, groups)
     key = request.args.get("process") or None
-    processes = {one.case.definition_key: one.case.definition_name for one in shown}
+    processes = {one.case.definition_key: one.case.definition_name for group in shown for one in group.shown}
     return render_template(
         "incidents/everything.html",
-        shown=[one for one in shown if key in (None, one.case.definition_key)],
+        groups=[one for one in shown if key in (None, one.first.case.definition_key)],
         processes=processes,
         process=key,
+        outcome=_outcome(parts, request.args.get("retried")),
     )
+
+
+@pages.get("/<incident_id>/outcome")
+@allowed(Action.SEE_TECHNICAL)
+def outcome(parts: Parts, incident_id: str) -> Response:
+    """What has come of trying all of them again, asked for as long as some still try; 304 while nothing has changed."""
+    answer = make_response(render_template("incidents/_outcome.html", outcome=_outcome(parts, incident_id)))
+    answer.add_etag()
+    return answer.make_conditional(request)  # type: ignore[return-value]  # werkzeug says the base class
+
+
+def _outcome(parts: Parts, incident_id: str | None) -> ShownOutcome | None:
+    since = request.args.get("since", type=int)
+    if incident_id is None or since is None:
+        return None
+    try:
+        found = outcome_of(parts.process_engine, require_actor(), incident_id, since=from_micros(since))
+    except (IncidentNotFound, OverflowError):
+        return None
+    with parts.work.read() as unit:
+        return ShownOutcome(
+            incident_id, since, found, tuple(shown_incidents(unit, spoken_engine(parts).definitions, found.failed, {}))
+        )
 
 
 @pages.post("/<incident_id>/retry")
@@ -54,16 +81,8 @@ def try_again(parts: Parts, incident_id: str) -> AnyResponse:
 @pages.post("/<incident_id>/retry-equal")
 @allowed(Action.REPAIR_CASES)
 def try_all_again(parts: Parts, incident_id: str) -> AnyResponse:
-    """Let all that failed in the same way at the same element try again."""
-    actor = require_actor()
-    incident = seen_incident(parts.process_engine, actor, incident_id)
-    count = 0
-    for equal in equals_of(incident, incidents_seen(parts.process_engine, actor)):
-        try:
-            retry(parts.process_engine, actor, equal.id)
-        except IncidentResolved:
-            continue  # somebody was faster with this one
-        count += 1
-    toasts.say(Sentence(N_("%(count)s cases try again now."), {"count": count}))
-    back = url_for("instances.one", instance_id=incident.instance_id)
-    return redirect(local_address(request.form.get("next"), default=back))
+    """Let all that failed in the same way at the same element try again; the list then tells what comes of it."""
+    since = to_micros(parts.work.clock.now())
+    if not retry_all(parts.process_engine, require_actor(), incident_id):
+        toasts.say(Sentence(N_("Somebody was faster: it has been resolved already.")))
+    return redirect(url_for("incidents.everything", retried=incident_id, since=since))

@@ -73,11 +73,31 @@ def test_all_that_failed_in_the_same_way_are_retried_after_a_question_with_their
     ledger.is_broken = False
     [incident] = cauce.instance(stopped).incidents
 
-    laia.post(f"/incidents/{incident.id}/retry-equal")
+    listed = laia.post(f"/incidents/{incident.id}/retry-equal").location
+    assert "2 casos se están reintentando." in laia.get(listed).text
     cauce.run_jobs()
 
+    assert "2 casos han seguido adelante." in laia.get(listed).text
     assert [cauce.instance(one).status for one in (stopped, other)] == ["completed", "completed"]
     assert "Sin incidencias" in laia.get("/incidents").text
+
+
+def test_what_fails_again_is_told_by_its_number_and_the_rest_goes_on(person, stopped, cauce, ledger):
+    case(cauce, "E-2", amount=7)
+    laia = person(LAIA)
+    ledger.is_broken = False
+    ledger.refused = [7]
+    [incident] = cauce.instance(stopped).incidents
+
+    listed = laia.post(f"/incidents/{incident.id}/retry-equal").location
+    cauce.run_jobs()
+    told = laia.get(listed).text
+
+    outcome = told[told.index('id="outcome"') :].split("</div>")[0]
+    assert "1 caso ha seguido adelante." in outcome
+    assert "1 caso ha vuelto a fallar:" in outcome
+    assert "E-2" in outcome
+    assert "hx-get" not in outcome
 
 
 @pytest.mark.row("G6", part="change a variable and retry")
