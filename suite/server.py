@@ -28,28 +28,30 @@ class AddressTaken(Unavailable):
     message = N_("Nothing can be served at %(host)s:%(port)s: %(reason)s. Choose another port with CAUCE_PORT.")
 
 
-def run_server(suite: Suite, tell_ready: Callable[[str], None]) -> None:
-    """Serve until the process is told to end; `tell_ready` is given the address once requests are answered.
+def run_server(suite: Suite, tell_ready: Callable[[str], None]) -> str:
+    """Serve until a signal tells the process to end, and return its name.
 
-    Raises AddressTaken.
+    `tell_ready` is given the address once requests are answered. Raises AddressTaken.
     """
     app = create_app(parts_of(suite))
     worker = worker_of(suite)
-    with _stopping_at_signals(_end):
+    with _stopping_at_signals(_end) as received:
         server = _listen(suite, app)
         _work_while(worker, lambda: _answer(server, suite, tell_ready))
+    return _names(received)
 
 
-def run_worker(suite: Suite, tell_ready: Callable[[], None]) -> None:
-    """Run jobs and tick until the process is told to end."""
+def run_worker(suite: Suite, tell_ready: Callable[[], None]) -> str:
+    """Run jobs and tick until a signal tells the process to end, and return its name."""
     told_to_end = Event()
 
     def wait() -> None:
         tell_ready()
         told_to_end.wait()
 
-    with _stopping_at_signals(lambda _number, _frame: told_to_end.set()):
+    with _stopping_at_signals(told_to_end.set) as received:
         _work_while(worker_of(suite), wait)
+    return _names(received)
 
 
 def _listen(suite: Suite, app: Flask) -> Any:
@@ -84,16 +86,26 @@ def _work_while(worker: Worker, wait: Callable[[], None]) -> None:
 
 
 @contextmanager
-def _stopping_at_signals(act: Callable[[int, FrameType | None], None]) -> Iterator[None]:
-    """End in an orderly way at SIGTERM and Ctrl-C, and leave the signals as they were."""
-    before = {number: signal.signal(number, act) for number in (signal.SIGTERM, signal.SIGINT)}
+def _stopping_at_signals(act: Callable[[], None]) -> Iterator[list[int]]:
+    """End in an orderly way at SIGTERM and Ctrl-C, leave the signals as they were, and tell which ones came."""
+    received: list[int] = []
+
+    def receive(number: int, _frame: FrameType | None) -> None:
+        received.append(number)
+        act()
+
+    before = {number: signal.signal(number, receive) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
-        yield
+        yield received
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
 
 
-def _end(_number: int, _frame: FrameType | None) -> None:
+def _end() -> None:
     # waitress lets running requests finish when it sees this
     raise SystemExit
+
+
+def _names(received: list[int]) -> str:
+    return ", ".join(signal.Signals(number).name for number in received)

@@ -37,8 +37,8 @@ def serve(terminal: Terminal, demo: bool, port: int | None, may_upgrade: bool) -
         if suite.settings.demo:
             with progress(terminal.word(N_("Making the demo company"))) as advance:
                 ensure_demo(suite, advance)
-        run_server(suite, lambda address: _tell_ready(terminal, suite, address))
-    terminal.note(N_("Ended."))
+        ended_by = run_server(suite, lambda address: _tell_ready(terminal, suite, address))
+    terminal.note(N_("Ended by %(signal)s."), signal=ended_by)
 
 
 @command("worker", N_("Run jobs and tell the time, without pages."))
@@ -48,8 +48,8 @@ def worker(terminal: Terminal, may_upgrade: bool) -> None:
     check_package_names()
     with database_in_words(), built() as suite:
         _prepare(terminal, suite, may_upgrade=may_upgrade)
-        run_worker(suite, lambda: terminal.note(N_("Working. End with Ctrl-C.")))
-    terminal.note(N_("Ended."))
+        ended_by = run_worker(suite, lambda: terminal.note(N_("Working. End with Ctrl-C.")))
+    terminal.note(N_("Ended by %(signal)s."), signal=ended_by)
 
 
 def _prepare(terminal: Terminal, suite: Suite, *, may_upgrade: bool) -> None:

@@ -71,7 +71,7 @@ def test_the_server_makes_its_database_answers_and_ends_in_order(tmp_path: Path)
                 assert answer.status == 200
         process.send_signal(signal.SIGTERM)
         _out, said = process.communicate(timeout=30)
-        assert (process.returncode, said.strip()) == (0, "Ended.")
+        assert (process.returncode, said.strip()) == (0, "Ended by SIGTERM.")
     assert (tmp_path / "cauce.db").exists()
     assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
 
@@ -100,8 +100,8 @@ def test_on_postgresql_the_server_refuses_tables_that_are_behind_until_told_to_u
             with urlopen(f"{_address(process)}ready") as answer:
                 assert answer.status == 200
             process.send_signal(signal.SIGINT)
-            process.communicate(timeout=30)
-            assert process.returncode == 0
+            _out, said = process.communicate(timeout=30)
+            assert (process.returncode, said.strip()) == (0, "Ended by SIGINT.")
 
 
 def test_a_worker_ends_in_order(tmp_path: Path) -> None:
@@ -109,8 +109,8 @@ def test_a_worker_ends_in_order(tmp_path: Path) -> None:
         assert process.stderr is not None
         assert process.stderr.readline().strip() == "Working. End with Ctrl-C."
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=30)
-        assert process.returncode == 0
+        _out, said = process.communicate(timeout=30)
+        assert (process.returncode, said.strip()) == (0, "Ended by SIGTERM.")
 
 
 @pytest.mark.postgres
