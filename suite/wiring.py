@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from engine.connectors.addresses import allowed_hosts
 from engine.connectors.contract import Connector
@@ -24,20 +23,7 @@ from foundation.texts import Texts
 from foundation.unit_of_work import Work
 from process_library.demo_systems.faults import FaultSwitch
 from process_library.service_tasks import functions
-
-#: Where the rooms lie, in a checkout and in a wheel.
-HOUSE = Path(__file__).resolve().parent.parent
-ROOMS = (
-    "foundation",
-    "engine",
-    "organization",
-    "process_library",
-    "modeler_api",
-    "runtime",
-    "monitor",
-    "web",
-    "suite",
-)
+from suite.house import HOUSE, ROOMS
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,9 @@ from foundation.settings import Settings, read_settings
 from organization.actor import Actor, machine_actor
 from organization.actors import actor_by_username
 from organization.people import PersonUnknown
+from suite.house import ROOMS
 from suite.schema import make_ready
-from suite.wiring import ROOMS, Suite, build_suite
+from suite.wiring import Suite, build_suite
 
 
 class DatabaseTrouble(Unavailable):

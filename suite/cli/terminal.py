@@ -3,25 +3,12 @@
 import json
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from foundation.sentences import Sentence
 from foundation.texts import LANGUAGES, Texts
+from suite.house import HOUSE, ROOMS
 
-_HOUSE = Path(__file__).resolve().parent.parent.parent
-#: Rooms whose sentences a command may tell; help texts are the suite's own.
-_ROOMS = (
-    "foundation",
-    "engine",
-    "organization",
-    "process_library",
-    "modeler_api",
-    "runtime",
-    "monitor",
-    "web",
-    "suite",
-)
 #: Where systems say which language people read, the strongest first.
 _LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
@@ -37,7 +24,7 @@ class Terminal:
 
     def say(self, sentence: Sentence) -> str:
         """A sentence of any room in the terminal's language."""
-        return self._render(sentence, _ROOMS)
+        return self._render(sentence, ROOMS)
 
     def word(self, message: str, **values: Any) -> str:
         """A text of the command line itself in the terminal's language."""
@@ -70,7 +57,7 @@ class Terminal:
         # reading catalogues takes longer than most commands: only those that are needed, once
         key = ",".join(rooms)
         if key not in self._texts:
-            self._texts[key] = Texts(_HOUSE / room for room in rooms)
+            self._texts[key] = Texts(HOUSE / room for room in rooms)
         return self._texts[key].render(sentence, self.language)
 
 

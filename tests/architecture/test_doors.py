@@ -2,22 +2,13 @@
 
 import ast
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
-HOUSE = Path(__file__).parent.parent.parent
-ROOMS = (
-    "engine",
-    "foundation",
-    "modeler_api",
-    "monitor",
-    "organization",
-    "process_library",
-    "runtime",
-    "suite",
-    "web",
-)
+from suite.house import HOUSE, ROOMS
+
 #: Library to the modules (and everything below them) that may import it. What is not listed may not be imported.
 DOORS: dict[str, tuple[str, ...]] = {
     "alembic": ("suite.migrations", "suite.cli.database", "suite.schema"),
@@ -52,6 +43,11 @@ DOORS: dict[str, tuple[str, ...]] = {
 }
 #: Of the standard library, what is dangerous enough to have a door.
 GUARDED = ("smtplib",)
+
+
+def test_the_walls_are_checked_for_every_room() -> None:
+    checked = tomllib.loads((HOUSE / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["root_packages"]
+    assert sorted(checked) == sorted(ROOMS)
 
 
 def modules() -> list[Path]:

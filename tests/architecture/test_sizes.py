@@ -5,19 +5,9 @@ from pathlib import Path
 
 import pytest
 
-HOUSE = Path(__file__).parent.parent.parent
-_ROOMS = (
-    "engine",
-    "foundation",
-    "modeler_api",
-    "monitor",
-    "organization",
-    "process_library",
-    "runtime",
-    "suite",
-    "web",
-)
-_MODULES = sorted(path for room in _ROOMS for path in (HOUSE / room).rglob("*.py") if "node_modules" not in path.parts)
+from suite.house import HOUSE, ROOMS
+
+_MODULES = sorted(path for room in ROOMS for path in (HOUSE / room).rglob("*.py") if "node_modules" not in path.parts)
 
 
 @pytest.mark.parametrize("path", _MODULES, ids=lambda path: str(path.relative_to(HOUSE)))

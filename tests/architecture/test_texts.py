@@ -2,23 +2,12 @@
 
 import ast
 import re
-from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
 
-HOUSE = Path(__file__).resolve().parents[2]
-ROOMS = (
-    "foundation",
-    "organization",
-    "engine",
-    "process_library",
-    "modeler_api",
-    "runtime",
-    "monitor",
-    "web",
-    "suite",
-)
+from suite.house import HOUSE, ROOMS
+
 _FIELD = re.compile(r"%\((\w+)\)([a-z])")
 
 
