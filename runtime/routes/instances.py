@@ -117,7 +117,7 @@ def routes(process_engine: ProcessEngine, say: Say) -> APIBlueprint:
     @api.get("/instances", summary="Instances of my areas", responses={200: InstancesOut})
     @allowed(Action.SEE_CASES)
     def list_instances(query: InstancesQuery) -> Response:
-        wanted = filled(_Wanted, query).filter()
+        wanted = InstanceFilter(**query.model_dump(mode="json", exclude={"cursor", "size"}))
         page = instances_seen(process_engine, require_actor(), wanted, cursor=query.cursor, size=query.size)
         items = [filled(InstanceSummaryOut, summary) for summary in page.items]
         return answer(InstancesOut(items=items, next_cursor=page.next_cursor))
@@ -164,22 +164,6 @@ def routes(process_engine: ProcessEngine, say: Say) -> APIBlueprint:
 
 def _moved(known: Known) -> Response:
     return answer(MovedOut(id=known["instance_id"], status=known["status"]))
-
-
-class _Wanted(BaseModel):
-    """The part of the query that filters."""
-
-    definition_key: str | None
-    definition_version: int | None
-    status: InstanceStatus | None
-    business_key: str | None
-    started_by: str | None
-    has_incident: bool
-
-    def filter(self) -> InstanceFilter:
-        """As the engine's search wants it."""
-        values = self.model_dump()
-        return InstanceFilter(**{**values, "status": self.status.value if self.status else None})
 
 
 def _event(event: HistoryEvent) -> EventOut:
