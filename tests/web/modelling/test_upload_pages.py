@@ -80,8 +80,8 @@ def test_what_cannot_be_stored_is_said_beside_the_field_and_leaves_nothing(perso
     assert models(office) == []
 
 
-def test_a_request_that_is_too_large_is_answered_in_words(person, upload, app, office):
-    app.config["MAX_CONTENT_LENGTH"] = 10_000
+def test_a_request_that_is_too_large_is_answered_in_words(person, upload, pages, office):
+    pages.config["MAX_CONTENT_LENGTH"] = 10_000
 
     answer = upload(person(ELVIRA), ("a.bpmn", b" " * 20_000))
 

@@ -18,11 +18,6 @@ def office(tmp_path: Path, clock: VirtualClock) -> Iterator[Office]:
 
 
 @pytest.fixture
-def pages(office: Office) -> Flask:
-    return office.app()
-
-
-@pytest.fixture
 def browser_of(office: Office, pages: Flask) -> Callable[[str], Visitor]:
     """Gives the browser of somebody who has signed in."""
     return lambda username: Visitor(pages, office, username)
