@@ -21,6 +21,8 @@ metadata = MetaData(
     }
 )
 
+#: A checkpoint every 16 MB instead of every 4: it is what one write in a thousand waits for.
+_PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "cache_size=-65536", "wal_autocheckpoint=4000")
 #: How long a connection waits for another process's write to a SQLite file.
 _BUSY_SECONDS = 30
 
@@ -37,6 +39,7 @@ class Database:
         self._pool: Engine = self._open_sqlite(synchronous) if self.is_sqlite else self._open_postgres()
         self.dialect = self._pool.dialect
         self._writer: Connection | None = None
+        self._writing_driver: Any = None
         self._of_thread = local()
         self._readers: WeakSet[Connection] = WeakSet()
 
@@ -52,7 +55,7 @@ class Database:
         def prepare(connection: Any, _record: Any) -> None:
             # transactions begin where a unit of work says, not where the driver guesses
             connection.isolation_level = None
-            for pragma in ("journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON", "cache_size=-65536"):
+            for pragma in (*_PRAGMAS, f"synchronous={synchronous}"):
                 connection.execute(f"PRAGMA {pragma}")
 
         return pool
@@ -68,29 +71,53 @@ class Database:
                 yield connection
         elif to_write or self.is_in_memory:
             with self.write_lock:
-                yield from _sqlite_transaction(self._writing_connection(), "BEGIN IMMEDIATE")
+                connection = self.begin()
+                try:
+                    yield connection
+                    self.commit()
+                except BaseException:
+                    self.roll_back()
+                    raise
         else:
             connection = self._reading_connection()
-            if _driver(connection).in_transaction:  # this thread reads while it reads
+            if driver_of(connection).in_transaction:  # this thread reads while it reads
                 with self._pool.connect() as another:
-                    yield from _sqlite_transaction(another, "BEGIN")
+                    yield from _reading(another)
             else:
-                yield from _sqlite_transaction(connection, "BEGIN")
+                yield from _reading(connection)
+
+    def begin(self) -> Connection:
+        """Begin SQLite's one writing transaction; the caller holds `write_lock`, then commits or rolls back."""
+        # taking the one writer's connection from the pool each time would cost more than the write
+        if self._writer is None:
+            self._writer = self._pool.connect()
+            self._writing_driver = driver_of(self._writer)
+        self._writing_driver.execute("BEGIN IMMEDIATE")
+        return self._writer
+
+    def commit(self) -> None:
+        """Commit what `begin` began; a failure leaves it to be rolled back."""
+        self._writing_driver.execute("COMMIT")
+        self._forget_core()
+
+    def roll_back(self) -> None:
+        """Undo what `begin` began, as far as a full disk has not done so already."""
+        if self._writing_driver.in_transaction:
+            self._writing_driver.execute("ROLLBACK")
+        self._forget_core()
+
+    def _forget_core(self) -> None:
+        if self._writer is not None and self._writer.in_transaction():  # Core believes so once it ran a statement
+            self._writer.rollback()
 
     @contextmanager
     def look(self) -> Iterator[Any]:
         """The driver's connection for one query that is a transaction of its own."""
         if self.is_sqlite and not self.is_in_memory:
-            yield _driver(self._reading_connection())
+            yield driver_of(self._reading_connection())
         else:
             with self.connect(to_write=False) as connection:
                 yield connection.connection.dbapi_connection
-
-    def _writing_connection(self) -> Connection:
-        # SQLite has one writer: taking its connection from the pool each time costs more than the write
-        if self._writer is None:
-            self._writer = self._pool.connect()
-        return self._writer
 
     def _reading_connection(self) -> Connection:
         """This thread's own; opening one for each look would cost more than looking."""
@@ -115,20 +142,17 @@ class Database:
         self._pool.dispose()
 
 
-def _sqlite_transaction(connection: Connection, begin: str) -> Iterator[Connection]:
-    driver = _driver(connection)
-    driver.execute(begin)
+def _reading(connection: Connection) -> Iterator[Connection]:
+    driver = driver_of(connection)
+    driver.execute("BEGIN")
     try:
         yield connection
-        driver.execute("COMMIT")
-    except BaseException:
-        if driver.in_transaction:  # a full disk may have ended it already
-            driver.execute("ROLLBACK")
-        raise
     finally:
-        if connection.in_transaction():  # only when Core statements ran; the driver has nothing left to end
+        driver.execute("ROLLBACK")
+        if connection.in_transaction():
             connection.rollback()
 
 
-def _driver(connection: Connection) -> Any:
+def driver_of(connection: Connection) -> Any:
+    """The driver's own connection."""
     return connection.connection.dbapi_connection

@@ -1,18 +1,19 @@
 """One transaction: begin, commit or roll back, then what was promised for after the commit."""
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
-from threading import Lock
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Executable
 from sqlalchemy.exc import DBAPIError
 
 from foundation.clock import Clock
-from foundation.database import Database
+from foundation.database import Database, driver_of
 from foundation.errors import Unavailable
 from foundation.identifiers import new_id
 
@@ -25,25 +26,41 @@ _TRIES = 5
 _LARGEST_BATCH = 64
 
 
+#: Values in the order in which a statement names them.
+InOrder = Callable[[Mapping[str, Any]], Sequence[Any]]
+
+
 class Prepared:
     """A Core statement compiled once per dialect, to be executed on the driver's own cursor."""
 
     def __init__(self, statement: Executable) -> None:
         """Values that change are `bindparam`s, given in the database's own types; the others are part of it."""
         self._statement = statement
-        self._compiled: dict[str, tuple[str, dict[str, Any]]] = {}
+        self._on_sqlite: tuple[str, InOrder] | None = None
+        self._on_postgres: tuple[str, InOrder] | None = None
 
-    def on(self, database: Database) -> tuple[str, dict[str, Any]]:
-        """The SQL as this database's driver reads it, and the values that are part of the statement."""
-        name = database.dialect.name
-        if name not in self._compiled:
-            dialect: Any = type(database.dialect)
-            dialect = dialect(paramstyle="named" if database.is_sqlite else "pyformat")
-            compiled: Any = self._statement.compile(dialect=dialect)  # type: ignore[attr-defined]
-            given = {name for name, parameter in compiled.binds.items() if parameter.required}
-            fixed = {name: value for name, value in compiled.params.items() if name not in given}
-            self._compiled[name] = (str(compiled), fixed)
-        return self._compiled[name]
+    def on(self, database: Database) -> tuple[str, InOrder]:
+        """The SQL as this database's driver reads it, and how it takes its values: drivers bind names slowly."""
+        if database.is_sqlite:
+            self._on_sqlite = found = self._on_sqlite or self._compiled(database, "qmark")
+        else:
+            self._on_postgres = found = self._on_postgres or self._compiled(database, "format")
+        return found
+
+    def _compiled(self, database: Database, paramstyle: str) -> tuple[str, InOrder]:
+        dialect: Any = type(database.dialect)
+        compiled: Any = self._statement.compile(dialect=dialect(paramstyle=paramstyle))  # type: ignore[attr-defined]
+        required = {name for name, parameter in compiled.binds.items() if parameter.required}
+        fixed = {name: value for name, value in compiled.params.items() if name not in required}
+        return str(compiled), _in_order(compiled.positiontup, fixed)
+
+
+def _in_order(names: Sequence[str], fixed: Mapping[str, Any]) -> InOrder:
+    if fixed:
+        return lambda values: [values[name] if name in values else fixed[name] for name in names]
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda values: [values[name] for name in names]
 
 
 class UnitOfWork:
@@ -57,7 +74,7 @@ class UnitOfWork:
         self.clock = clock
         #: What this transaction came to, as JSON values; kept with the receipt of the request that caused it.
         self.noted: dict[str, Any] = {}
-        self._driver: Any = connection.connection.dbapi_connection
+        self._driver = driver_of(connection)
         self._afterwards: list[Callable[[], None]] = []
 
     def now(self) -> datetime:
@@ -66,20 +83,20 @@ class UnitOfWork:
 
     def execute(self, statement: Prepared, values: Mapping[str, Any]) -> int:
         """Run a prepared statement; returns the number of rows it touched."""
-        text, fixed = statement.on(self.database)
-        count: int = self._driver.execute(text, {**fixed, **values} if fixed else values).rowcount
+        text, in_order = statement.on(self.database)
+        count: int = self._driver.execute(text, in_order(values)).rowcount
         return count
 
     def execute_many(self, statement: Prepared, rows: Sequence[Mapping[str, Any]]) -> None:
         """Run a prepared statement once per row."""
         if rows:
-            text, fixed = statement.on(self.database)
-            self._driver.cursor().executemany(text, [{**fixed, **row} for row in rows] if fixed else rows)
+            text, in_order = statement.on(self.database)
+            self._driver.cursor().executemany(text, [in_order(row) for row in rows])
 
     def rows(self, statement: Prepared, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """All rows of a prepared query, in the database's own types."""
-        text, fixed = statement.on(self.database)
-        found: list[tuple[Any, ...]] = self._driver.execute(text, {**fixed, **values} if fixed else values).fetchall()
+        text, in_order = statement.on(self.database)
+        found: list[tuple[Any, ...]] = self._driver.execute(text, in_order(values)).fetchall()
         return found
 
     def note(self, **came_to: Any) -> None:
@@ -118,13 +135,17 @@ class Together:
 _TOGETHER: ContextVar[Together | None] = ContextVar("together", default=None)
 
 
-@dataclass(eq=False)
 class _Waiting:
-    write: Callable[[UnitOfWork], Any]
-    together: Together | None = None
-    done: bool = False
-    result: Any = None
-    error: BaseException | None = None
+    """A write that waits for SQLite's one writer."""
+
+    __slots__ = ("error", "is_done", "result", "together", "write")
+
+    def __init__(self, write: Callable[[UnitOfWork], Any]) -> None:
+        self.write = write
+        self.together = _TOGETHER.get()
+        self.is_done = False
+        self.result: Any = None
+        self.error: BaseException | None = None
 
     def run(self, unit: UnitOfWork) -> None:
         """Write, and what the block of its thread wants besides."""
@@ -142,8 +163,7 @@ class Work:
         self.clock = clock
         #: Tells this running process from any other, and from itself before a restart.
         self.boot_id = new_id()
-        self._waiting: list[_Waiting] = []
-        self._waiting_lock = Lock()
+        self._waiting: deque[_Waiting] = deque()
 
     @contextmanager
     def begin(self) -> Iterator[UnitOfWork]:
@@ -174,9 +194,9 @@ class Work:
 
     def rows(self, statement: Prepared, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """All rows of one prepared query, in the database's own types; the quickest way to look at something."""
-        text, fixed = statement.on(self.database)
+        text, in_order = statement.on(self.database)
         with self.database.look() as driver:
-            found: list[tuple[Any, ...]] = driver.execute(text, {**fixed, **values} if fixed else values).fetchall()
+            found: list[tuple[Any, ...]] = driver.execute(text, in_order(values)).fetchall()
         return found
 
     def write(self, write: Callable[[UnitOfWork], T]) -> T:
@@ -203,50 +223,49 @@ class Work:
         raise AssertionError("the loop returns or raises")
 
     def _write_joined(self, write: Callable[[UnitOfWork], T]) -> T:
-        mine = _Waiting(write, _TOGETHER.get())
-        with self._waiting_lock:
-            self._waiting.append(mine)
+        mine = _Waiting(write)
+        self._waiting.append(mine)
         with self.database.write_lock:
-            if not mine.done:
-                self._write_batch(self._take_batch(mine))
+            while not mine.is_done:
+                count = min(len(self._waiting), _LARGEST_BATCH)
+                self._write_batch([self._waiting.popleft() for _ in range(count)])
         if mine.error is not None:
             raise mine.error
         result: T = mine.result
         return result
 
-    def _take_batch(self, mine: _Waiting) -> list[_Waiting]:
-        with self._waiting_lock:
-            batch = [mine, *(other for other in self._waiting if other is not mine)][:_LARGEST_BATCH]
-            self._waiting = [other for other in self._waiting if other not in batch]
-        return batch
-
     def _write_batch(self, batch: list[_Waiting]) -> None:
+        """Commit some writes at once and tell those who asked for them; the caller holds the writer."""
+        database = self.database
         units: list[UnitOfWork] = []
         try:
-            with self.database.connect(to_write=True) as connection:
+            connection = database.begin()
+            try:
                 for waiting in batch:
-                    unit = UnitOfWork(self.database, connection, self.clock)
+                    unit = UnitOfWork(database, connection, self.clock)
                     if _write_one(unit, waiting, alone=len(batch) == 1):
                         units.append(unit)
+                database.commit()
+            except BaseException:
+                database.roll_back()
+                raise
         except BaseException as failure:
             for waiting in batch:
                 waiting.error = waiting.error or failure
             units.clear()
         finally:
             for waiting in batch:
-                waiting.done = True
+                waiting.is_done = True
         for unit in units:
             unit.committed()
 
 
 def _write_one(unit: UnitOfWork, waiting: _Waiting, *, alone: bool) -> bool:
     """Run one write of a batch; a failure undoes that write only. Returns whether it stands."""
-    driver = unit.connection.connection.dbapi_connection
-    if driver is None:
-        raise Unavailable(reason="connection")
     if alone:
         waiting.run(unit)
         return True
+    driver = driver_of(unit.connection)
     driver.execute("SAVEPOINT write_of_batch")
     try:
         waiting.run(unit)
