@@ -18,7 +18,8 @@ from engine.commands.start_instance import start_instance
 from engine.definitions.deployment import Bundle
 from engine.instances.states import InstanceStatus
 from engine.instances.tables import process_instance
-from engine.user_tasks.tables import user_task
+from engine.user_tasks.identity import UserTaskId
+from engine.user_tasks.tables import IS_OPEN, user_task
 from foundation.settings import Settings
 from suite.wiring import Suite, build_suite
 
@@ -35,16 +36,22 @@ class Ours:
         """Start one instance."""
         self._ids.append(start_instance(self.suite.process_engine, self.shape, PAYLOAD, by="joe").id)
 
-    def complete(self, task: str, turn: int) -> None:
-        """Complete a task as number `turn` of its instance."""
-        complete_user_task(self.suite.process_engine, task, submitted(self.shape, turn), by="joe")
+    def complete_all(self, work: list[tuple[str, int]]) -> list[float]:
+        """Complete tasks, each as the number of its turn in its instance; returns the seconds each took."""
+        taken = []
+        for task, turn in work:
+            before = time.perf_counter()
+            complete_user_task(self.suite.process_engine, task, submitted(self.shape, turn), by="joe")
+            taken.append(time.perf_counter() - before)
+        return taken
 
     def opened(self) -> list[tuple[int, str]]:
         """Open user tasks that were not handed out before, with the number of their instance."""
         numbers = {id_: number for number, id_ in enumerate(self._ids)}
-        found = select(user_task.c.instance_id, user_task.c.id).where(user_task.c.status == "ready")
+        found = select(user_task.c.instance_id, user_task.c.token_id).where(IS_OPEN)
         with self.suite.work.read() as unit:
-            return [(numbers[row.instance_id], row.id) for row in unit.connection.execute(found)]
+            rows = unit.connection.execute(found)
+            return [(numbers[instance], str(UserTaskId(instance, token))) for instance, token in rows]
 
 
 def prepared(folder: Path, shape: str) -> Suite:
@@ -76,15 +83,18 @@ def measured(suite: Suite, shape: str, instances: int, callers: int) -> dict[str
     chance, turns = random.Random(1), dict.fromkeys(range(instances), 0)
     latencies: list[float] = []
     seconds = cpu = 0.0
-    while tasks := peer.opened():
-        chance.shuffle(tasks)
-        work = []
-        for instance, task in tasks:
-            work.append((instance, task, turns[instance]))
-            turns[instance] += 1
-        wall, used = time.perf_counter(), time.process_time()
-        _complete(peer, work, callers, latencies)
-        seconds, cpu = seconds + time.perf_counter() - wall, cpu + time.process_time() - used
+    with ThreadPoolExecutor(callers) as pool:
+        list(pool.map(time.sleep, [0.01] * callers))  # a server's threads are there before its requests
+        while tasks := peer.opened():
+            chance.shuffle(tasks)
+            work = []
+            for instance, task in tasks:
+                work.append((task, turns[instance]))
+                turns[instance] += 1
+            wall, used = time.perf_counter(), time.process_time()
+            for times in pool.map(peer.complete_all, [work[number::callers] for number in range(callers)]):
+                latencies.extend(times)
+            seconds, cpu = seconds + time.perf_counter() - wall, cpu + time.process_time() - used
     _check(suite, shape, turns)
     latencies.sort()
     count = len(latencies)
@@ -100,20 +110,6 @@ def measured(suite: Suite, shape: str, instances: int, callers: int) -> dict[str
         "p50_ms": round(latencies[count // 2] * 1e3, 3),
         "p99_ms": round(latencies[int(count * 0.99)] * 1e3, 3),
     }
-
-
-def _complete(peer: Ours, work: list[tuple[int, str, int]], callers: int, latencies: list[float]) -> None:
-    def some(mine: list[tuple[int, str, int]]) -> None:
-        for _instance, task, turn in mine:
-            before = time.perf_counter()
-            peer.complete(task, turn)
-            latencies.append(time.perf_counter() - before)
-
-    if callers == 1:
-        some(work)
-        return
-    with ThreadPoolExecutor(callers) as pool:
-        list(pool.map(some, [work[number::callers] for number in range(callers)]))
 
 
 def _check(suite: Suite, shape: str, turns: dict[int, int]) -> None:
