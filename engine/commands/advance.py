@@ -1,9 +1,9 @@
 """The one way an instance moves: hold it, load it, act, run until it waits, write everything in one commit."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.history.events import HistoryEvent
 from engine.instances.process_engine import ProcessEngine
@@ -13,18 +13,17 @@ from engine.instances.step import StaleInstance, Step
 from engine.instances.store import LiveInstance
 from foundation.unit_of_work import UnitOfWork
 
-#: Acts on the live instance and says what is to be told besides; raises to leave everything as it was.
-Act = Callable[[LiveInstance], Sequence[HistoryEvent]]
-#: More to write in the same transaction, before the step's own rows.
-Also = Callable[[UnitOfWork], None]
+#: Acts on the live instance at an instant and says what is to be told besides; raises to leave all as it was.
+Act = Callable[[LiveInstance, datetime], Sequence[HistoryEvent]]
+#: More to write in the same transaction, before the step's own rows; may tell more, too.
+Also = Callable[[UnitOfWork], Sequence[HistoryEvent] | None]
 
 #: How often a step that another node overtook is taken again before its caller is told.
 _TRIES = 3
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True)
-class Moved:
+class Moved(NamedTuple):
     """Where the instance stands after a step."""
 
     id: str
@@ -48,13 +47,14 @@ def advance(
     asked again on the fresh state. Raises what `act` raises, and StaleInstance when others keep being faster.
     """
     store = process_engine.store
-    with store.locked(instance_id):
+    with store.lock_of(instance_id):
         for attempt in range(_TRIES):
             was_in_memory = store.has(instance_id)
             live = store.load(instance_id)
+            at = process_engine.work.clock.now()
             try:
-                told = act(live)
-                return _write(process_engine, live, _Caused(actor, told, also, completes))
+                told = act(live, at)
+                return _write(process_engine, live, at, _Caused(actor, told, also, completes, _NOTHING))
             except StaleInstance:
                 store.evict(instance_id)
                 if attempt == _TRIES - 1:
@@ -69,46 +69,47 @@ def advance(
 def begin(
     process_engine: ProcessEngine,
     live: LiveInstance,
+    at: datetime,
     *,
     actor: str | None,
     variables: Mapping[str, Any],
     also: Also | None = None,
 ) -> Moved:
     """Write the first step of an instance that was just started in memory."""
-    with process_engine.store.locked(live.id):
-        return _write(process_engine, live, _Caused(actor, (), also, None), variables)
+    with process_engine.store.lock_of(live.id):
+        return _write(process_engine, live, at, _Caused(actor, (), also, None, variables))
 
 
-@dataclass(frozen=True)
-class _Caused:
+class _Caused(NamedTuple):
     """Who causes a step, and what it brings along."""
 
     actor: str | None
     told: Sequence[HistoryEvent]
     also: Also | None
     completes: int | None
+    #: Of the start.
+    variables: Mapping[str, Any]
 
 
-def _write(
-    process_engine: ProcessEngine, live: LiveInstance, caused: _Caused, variables: Mapping[str, Any] = _NOTHING
-) -> Moved:
+def _write(process_engine: ProcessEngine, live: LiveInstance, at: datetime, caused: _Caused) -> Moved:
     changes = live.process.take_changes()
-    at = process_engine.work.clock.now()
-    step = Step(process_engine, live, changes, at, caused.actor, caused.told, caused.completes)
 
     def write(unit: UnitOfWork) -> None:
+        told = caused.told
         if caused.also is not None:
-            caused.also(unit)
-        record(unit, step, variables)
-        unit.note(instance_id=live.id, status=InstanceStatus(changes.status).value)
+            told = (*(caused.also(unit) or ()), *told)
+        step = Step(process_engine, live, changes, at, caused.actor, told, caused.completes)
+        record(unit, step, caused.variables)
+        unit.note(instance_id=live.id, status=changes.status)
 
     process_engine.work.write(write)
-    if step.has_ended:
-        process_engine.store.evict(live.id)
-    else:
+    status = InstanceStatus(changes.status)
+    if status is InstanceStatus.ACTIVE:
         live.version += 1
         process_engine.store.keep(live)
-    return Moved(live.id, InstanceStatus(changes.status))
+    else:
+        process_engine.store.evict(live.id)
+    return Moved(live.id, status)
 
 
 def _moved_on(process_engine: ProcessEngine, live: LiveInstance) -> bool:

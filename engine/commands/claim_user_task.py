@@ -1,6 +1,8 @@
 """Claim, release and assign a user task: no token moves, so no step is taken."""
 
-from sqlalchemy import select, update
+from dataclasses import replace
+
+from sqlalchemy import ColumnElement, Table, select, update
 
 from engine.history import log
 from engine.history.events import EventType, HistoryEvent
@@ -48,21 +50,22 @@ def assign_user_task(process_engine: ProcessEngine, user_task_id: str, *, to: st
 def _locked(unit: UnitOfWork, user_task_id: str) -> Held:
     task = held(unit, user_task_id)
     if not unit.database.is_sqlite:  # SQLite's one writer is lock enough
-        row = unit.connection.execute(
-            select(user_task.c.status, user_task.c.assignee).where(user_task.c.id == user_task_id).with_for_update()
-        ).one()
-        return Held(
-            task.id, task.instance_id, task.token_id, task.definition_id, task.element_id, row.status, row.assignee
-        )
+        found = select(user_task.c.status, user_task.c.assignee).where(*_is(user_task, task)).with_for_update()
+        row = unit.connection.execute(found).one()
+        return replace(task, status=row.status, assignee=row.assignee)
     return task
+
+
+def _is(table: Table, task: Held) -> tuple[ColumnElement[bool], ...]:
+    return table.c.instance_id == task.instance_id, table.c.token_id == task.token_id
 
 
 def _hand_over(unit: UnitOfWork, task: Held, type_: EventType, *, to: str | None, by: str) -> None:
     now = unit.now()
     status = UserTaskStatus.READY if to is None else UserTaskStatus.CLAIMED
-    changed = update(user_task).where(user_task.c.id == task.id)
+    changed = update(user_task).where(*_is(user_task, task))
     unit.connection.execute(changed.values(status=status.value, assignee=to, claimed_at=now if to else None))
-    unit.connection.execute(update(candidate).where(candidate.c.user_task_id == task.id).values(status=status.value))
+    unit.connection.execute(update(candidate).where(*_is(candidate, task)).values(status=status.value))
     event = HistoryEvent(
         type=type_,
         instance_id=task.instance_id,

@@ -1,44 +1,47 @@
 """Complete a user task with values."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, bindparam, func, or_, update
+from sqlalchemy import BigInteger, bindparam, func, update
 
 from engine.commands.advance import Moved, advance
 from engine.history.events import EventType, HistoryEvent
 from engine.instances.process_engine import ProcessEngine
-from engine.instances.store import LiveInstance
+from engine.instances.store import InstanceNotFound, LiveInstance
+from engine.spiff.changes import Place
 from engine.spiff.failures import NoSuchToken, ProcessIsOver, TokenDoesNotWait
-from engine.user_tasks.lifecycle import OPEN, UserTaskStatus, check_completion
-from engine.user_tasks.lookup import Held, held
-from engine.user_tasks.tables import user_task
+from engine.user_tasks.identity import UserTaskId, read_id
+from engine.user_tasks.lifecycle import UserTaskStatus, check_completion
+from engine.user_tasks.lookup import held
+from engine.user_tasks.tables import IS_OPEN, user_task
 from foundation.errors import Conflict
 from foundation.instants import to_micros
 from foundation.unit_of_work import Prepared, UnitOfWork
 
-#: Only as it was seen: whoever claimed, released or completed it meanwhile was faster.
-_COMPLETE = Prepared(
-    update(user_task)
-    .where(
-        user_task.c.id == bindparam("task"),
-        or_(*(user_task.c.status == status.value for status in sorted(OPEN))),
-        user_task.c.assignee.is_not_distinct_from(bindparam("seen")),
-    )
-    .values(
-        status=UserTaskStatus.COMPLETED.value,
-        assignee=bindparam("who"),
-        claimed_at=func.coalesce(user_task.c.claimed_at, bindparam("at", type_=BigInteger())),
-        ended_at=bindparam("at"),
+_COMPLETED = update(user_task).where(
+    user_task.c.instance_id == bindparam("instance"), user_task.c.token_id == bindparam("token"), IS_OPEN
+)
+_ENDS: dict[str, Any] = {"status": UserTaskStatus.COMPLETED.value, "ended_at": bindparam("at")}
+#: One that nobody has: who completes it claims it at the same moment.
+_COMPLETE_FREE = Prepared(
+    _COMPLETED.where(user_task.c.assignee.is_(None)).values(
+        assignee=bindparam("who"), claimed_at=bindparam("at"), **_ENDS
     )
 )
-#: How often the task is looked at again when somebody claimed or released it at the same moment.
+_COMPLETE_OWN = Prepared(
+    _COMPLETED.where(user_task.c.assignee == bindparam("who")).values(
+        claimed_at=func.coalesce(user_task.c.claimed_at, bindparam("at", type_=BigInteger())), **_ENDS
+    )
+)
+#: How often it is tried again when the task was claimed or released at the same moment.
 _TRIES = 3
 
 
-class _SomebodyWasFaster(Conflict):
+class _NotTheirs(Conflict):
     code = "user_task_changed"
-    message = "The user task changed while it was being completed."
+    message = "The user task is over, or somebody else has it."
 
 
 def complete_user_task(
@@ -49,42 +52,59 @@ def complete_user_task(
     Completing a task that nobody has claims it at the same moment. Raises UserTaskNotFound, UserTaskNotOpen,
     UserTaskNotYours.
     """
+    task = read_id(user_task_id)
     for attempt in range(_TRIES):
-        task = held(process_engine.work, user_task_id)
-        check_completion(user_task_id, task.status, task.assignee, by=by)
         try:
-            return _complete(process_engine, task, values, by)
-        except (_SomebodyWasFaster, NoSuchToken, TokenDoesNotWait, ProcessIsOver):
-            now_held = held(process_engine.work, user_task_id)
-            check_completion(user_task_id, now_held.status, now_held.assignee, by=by)
+            return _Completion(task, values, by).take(process_engine)
+        except (_NotTheirs, NoSuchToken, TokenDoesNotWait, ProcessIsOver, InstanceNotFound):
+            # looked at only now: almost every completion is of a task that is open and theirs or nobody's
+            found = held(process_engine.work, user_task_id)
+            check_completion(user_task_id, found.status, found.assignee, by=by)
             if attempt == _TRIES - 1:
                 raise
     raise AssertionError("the loop returns or raises")
 
 
-def _complete(process_engine: ProcessEngine, task: Held, values: Mapping[str, Any], by: str) -> Moved:
-    at = process_engine.work.clock.now()
+class _Completion:
+    """One try to complete a task."""
 
-    def act(live: LiveInstance) -> Sequence[HistoryEvent]:
-        live.process.complete(task.token_id, values, now=at)
-        return () if task.assignee else (_claimed(process_engine, task, by),)
+    _place: Place
+    _at: datetime
 
-    def also(unit: UnitOfWork) -> None:
-        row = {"task": task.id, "seen": task.assignee, "who": by, "at": to_micros(at)}
-        if unit.execute(_COMPLETE, row) == 0:
-            raise _SomebodyWasFaster(user_task_id=task.id)
+    def __init__(self, task: UserTaskId, values: Mapping[str, Any], by: str) -> None:
+        self._task = task
+        self._values = values
+        self._by = by
 
-    return advance(process_engine, task.instance_id, act, actor=by, also=also, completes=task.token_id)
+    def take(self, process_engine: ProcessEngine) -> Moved:
+        """Take the step; raises _NotTheirs and writes nothing when the task is not open for them."""
+        task = self._task
+        return advance(
+            process_engine, task.instance_id, self._act, actor=self._by, also=self._end, completes=task.token_id
+        )
 
+    def _act(self, live: LiveInstance, at: datetime) -> Sequence[HistoryEvent]:
+        self._at, self._place = at, live.process.complete(self._task.token_id, self._values, now=at)
+        return ()
 
-def _claimed(process_engine: ProcessEngine, task: Held, by: str) -> HistoryEvent:
-    return HistoryEvent(
-        type=EventType.USER_TASK_CLAIMED,
-        instance_id=task.instance_id,
-        definition_id=task.definition_id,
-        at=process_engine.work.clock.now(),
-        token_id=task.token_id,
-        element_id=task.element_id,
-        actor=by,
-        payload={"user_task_id": task.id, "assignee": by, "previous_assignee": None},
-    )
+    def _end(self, unit: UnitOfWork) -> Sequence[HistoryEvent]:
+        instance_id, token_id = self._task
+        row = {"instance": instance_id, "token": token_id, "who": self._by, "at": to_micros(self._at)}
+        if unit.execute(_COMPLETE_FREE, row):
+            return (self._claimed(),)
+        if unit.execute(_COMPLETE_OWN, row):
+            return ()
+        raise _NotTheirs
+
+    def _claimed(self) -> HistoryEvent:
+        instance_id, token_id = self._task
+        return HistoryEvent(
+            type=EventType.USER_TASK_CLAIMED,
+            instance_id=instance_id,
+            definition_id=self._place.definition_id,
+            at=self._at,
+            token_id=token_id,
+            element_id=self._place.element_id,
+            actor=self._by,
+            payload={"user_task_id": str(self._task), "assignee": self._by, "previous_assignee": None},
+        )

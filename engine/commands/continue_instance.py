@@ -1,6 +1,7 @@
 """Go on after a step that visited very many elements."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from engine.commands.advance import advance
 from engine.history.events import HistoryEvent
@@ -12,8 +13,8 @@ from engine.jobs.port import Job
 def continue_instance(process_engine: ProcessEngine, job: Job) -> None:
     """Let the instance run on and finish the job in one commit."""
 
-    def act(live: LiveInstance) -> Sequence[HistoryEvent]:
-        live.process.resume(now=process_engine.work.clock.now())
+    def act(live: LiveInstance, at: datetime) -> Sequence[HistoryEvent]:
+        live.process.resume(now=at)
         return ()
 
     advance(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -142,16 +142,15 @@ def _receiver(unit: UnitOfWork, message: Message) -> Row[Any] | None:
 
 
 def _deliver(process_engine: ProcessEngine, message: Message, receiver: Row[Any], also: Also | None) -> Correlated:
-    def act(live: LiveInstance) -> Sequence[HistoryEvent]:
-        now = process_engine.work.clock.now()
-        if not live.process.deliver_message(receiver.token_id, receiver.event_index, message.payload, now=now):
+    def act(live: LiveInstance, at: datetime) -> Sequence[HistoryEvent]:
+        if not live.process.deliver_message(receiver.token_id, receiver.event_index, message.payload, now=at):
             raise _ReceiverGone(instance_id=live.id)
         return (
             HistoryEvent(
                 type=EventType.MESSAGE_RECEIVED,
                 instance_id=live.id,
                 definition_id=receiver.definition_id,
-                at=now,
+                at=at,
                 token_id=receiver.token_id,
                 element_id=receiver.element_id,
                 actor=message.sender,

@@ -1,6 +1,7 @@
 """A due timer of a running instance."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from engine.commands.advance import advance
 from engine.history.events import HistoryEvent
@@ -13,8 +14,8 @@ def fire_timer(process_engine: ProcessEngine, job: Job) -> None:
     """Fire it and finish its job in one commit; a timer that is no longer armed only finishes its job."""
     token_id, index = job.payload["token_id"], job.payload["index"]
 
-    def act(live: LiveInstance) -> Sequence[HistoryEvent]:
-        live.process.fire_timer(token_id, index, now=process_engine.work.clock.now())
+    def act(live: LiveInstance, at: datetime) -> Sequence[HistoryEvent]:
+        live.process.fire_timer(token_id, index, now=at)
         return ()
 
     advance(

@@ -1,6 +1,7 @@
 """Let what failed try again."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from engine.commands.advance import advance
 from engine.history import log
@@ -31,12 +32,11 @@ def retry_incident(process_engine: ProcessEngine, incident_id: str, *, by: str) 
         process_engine.work.write(lambda unit: _restart(unit, process_engine.jobs, found, by))
         return
 
-    def act(live: LiveInstance) -> Sequence[HistoryEvent]:
-        now = process_engine.work.clock.now()
+    def act(live: LiveInstance, at: datetime) -> Sequence[HistoryEvent]:
         if found.token_id:
-            live.process.retry(found.token_id, now=now)
+            live.process.retry(found.token_id, now=at)
         else:
-            live.process.resume(now=now)
+            live.process.resume(now=at)
         return ()
 
     advance(process_engine, found.instance_id, act, actor=by, also=lambda unit: _resolved(unit, found, by))

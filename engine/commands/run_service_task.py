@@ -1,6 +1,7 @@
 """Carry out a service task: call its connector between two transactions, then hand in the result."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from engine.bpmn_xml.diagram import Activity, Connector, Event, FlowNode
@@ -35,15 +36,14 @@ def run_service_task(process_engine: ProcessEngine, job: Job) -> None:
     except BpmnError as error:
         thrown = error
 
-        def act(live: LiveInstance) -> Sequence[HistoryEvent]:
-            now = process_engine.work.clock.now()
-            live.process.throw_error(token_id, thrown.code, thrown.message, thrown.variables, now=now)
+        def act(live: LiveInstance, at: datetime) -> Sequence[HistoryEvent]:
+            live.process.throw_error(token_id, thrown.code, thrown.message, thrown.variables, now=at)
             return ()
     else:
         values = _values(node, connector, answer)
 
-        def act(live: LiveInstance) -> Sequence[HistoryEvent]:
-            live.process.complete(token_id, values, now=process_engine.work.clock.now())
+        def act(live: LiveInstance, at: datetime) -> Sequence[HistoryEvent]:
+            live.process.complete(token_id, values, now=at)
             return ()
 
     advance(
@@ -65,7 +65,7 @@ def connector_of(node: FlowNode) -> Connector | None:
 
 
 def _open_work(process_engine: ProcessEngine, instance_id: str, token_id: int) -> Work | None:
-    with process_engine.store.locked(instance_id):
+    with process_engine.store.lock_of(instance_id):
         live = process_engine.store.load(instance_id)
         return live.process.work(token_id, now=process_engine.work.clock.now())
 

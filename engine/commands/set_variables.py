@@ -1,6 +1,7 @@
 """An operator's correction of variables."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from engine.commands.advance import Moved, advance
@@ -15,17 +16,16 @@ def set_variables(
 ) -> Moved:
     """Give variables of the instance new values; the history keeps the previous ones. Raises InstanceNotActive."""
 
-    def act(live: LiveInstance) -> Sequence[HistoryEvent]:
+    def act(live: LiveInstance, at: datetime) -> Sequence[HistoryEvent]:
         check_active(instance_id, live.process.status)
-        now = process_engine.work.clock.now()
         before = live.process.variables()
-        live.process.set_variables(variables, now=now)
+        live.process.set_variables(variables, now=at)
         return (
             HistoryEvent(
                 type=EventType.VARIABLES_CORRECTED,
                 instance_id=instance_id,
                 definition_id=live.definition_id,
-                at=now,
+                at=at,
                 actor=by,
                 payload={
                     "variables": dict(variables),

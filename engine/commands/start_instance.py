@@ -117,4 +117,4 @@ class _Starting:
             if self.also is not None:
                 self.also(unit)
 
-        return begin(parts, live, actor=self.by, variables=values, also=also)
+        return begin(parts, live, now, actor=self.by, variables=values, also=also)

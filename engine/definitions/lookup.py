@@ -47,11 +47,9 @@ class Definitions:
 
     def by_id(self, definition_id: str) -> Definition:
         """One definition. Raises DefinitionNotFound."""
-        with self._lock:
-            kept = self._kept.get(definition_id)
-            if kept is not None:
-                self._kept.move_to_end(definition_id)
-                return kept
+        kept = self._kept.get(definition_id)
+        if kept is not None:
+            return kept
         with self._work.read() as unit:
             read = _read(unit, definition_id)
         with self._lock:

@@ -1,10 +1,10 @@
 """What can happen, as the history tells it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 #: Version of the payloads written now; older ones stay readable for ever.
 PAYLOAD_VERSION = 1
@@ -42,9 +42,12 @@ class EventType(StrEnum):
     VARIABLES_CORRECTED = "VariablesCorrected"
 
 
-@dataclass(frozen=True)
-class HistoryEvent:
-    """One thing that happened in a process instance."""
+#: Nothing more to tell; never to be changed.
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class HistoryEvent(NamedTuple):
+    """One thing that happened in a process instance. A tuple, because a long step makes very many of them."""
 
     type: EventType
     instance_id: str
@@ -55,7 +58,7 @@ class HistoryEvent:
     element_id: str | None = None
     element_type: str | None = None
     actor: str | None = None
-    payload: Mapping[str, Any] = field(default_factory=dict)
+    payload: Mapping[str, Any] = _NOTHING
     payload_version: int = PAYLOAD_VERSION
     #: Given by the database when it was written.
     position: int = 0

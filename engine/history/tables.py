@@ -30,7 +30,7 @@ def _elsewhere(_element: Any, _compiler: Any, **_options: Any) -> str:
 history_event = Table(
     "history_event",
     metadata,
-    #: Grows with every row; the projection reads on from the last one it has seen.
+    #: Grows with every row as long as the newest ones stay; the projection reads on from the last one it has seen.
     Column("position", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
     Column("transaction_number", BigInteger, nullable=False, server_default=WritingTransaction()),
     Column("instance_id", String(36), nullable=False),
@@ -49,5 +49,4 @@ history_event = Table(
     #: JSON of `foundation.json_values`.
     Column("payload", Text, nullable=False),
     Index(None, "instance_id", "position"),
-    sqlite_autoincrement=True,
 )

@@ -1,9 +1,8 @@
 """Who may do a user task and by when: the drawing's expressions, evaluated where the token stands."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.bpmn_xml.diagram import Activity
 from engine.definitions.definition import Definition
@@ -28,8 +27,7 @@ class AssignmentFailed(Rejected):
     message = N_("The %(what)s of «%(element)s» gave %(found)r, which is not %(expected)s.")
 
 
-@dataclass(frozen=True)
-class Assignment:
+class Assignment(NamedTuple):
     """Who may do a user task and by when."""
 
     assignee: str | None = None
@@ -45,6 +43,8 @@ class Assignment:
 def assign(process: RunningProcess, definition: Definition, token_id: int, element_id: str, at: datetime) -> Assignment:
     """The assignment of the user task at a token; what the task itself says wins over its lane."""
     activity = definition.activity(element_id)
+    if not _says_anything(activity):
+        return Assignment(groups=_lane_role(activity))
     reading = _Reading(process, activity, token_id, at)
     own = activity.has_own_assignment
     try:
@@ -61,12 +61,15 @@ def assign(process: RunningProcess, definition: Definition, token_id: int, eleme
         return Assignment(groups=_lane_role(activity), failure=failure)
 
 
+def _says_anything(activity: Activity) -> bool:
+    return bool(activity.has_own_assignment or activity.due_date or activity.follow_up_date or activity.priority)
+
+
 def _lane_role(activity: Activity) -> tuple[str, ...]:
     return (activity.role,) if activity.role else ()
 
 
-@dataclass(frozen=True)
-class _Reading:
+class _Reading(NamedTuple):
     """Evaluates texts of one activity at one token."""
 
     process: RunningProcess

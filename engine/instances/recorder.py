@@ -40,15 +40,14 @@ def record(unit: UnitOfWork, step: Step, start_variables: Mapping[str, Any]) -> 
     write_timers(unit, step)
     write_subscriptions(unit, step)
     write_sent_messages(unit, step)
-    incidents = list(_incidents(unit, step, user_tasks))
+    events = events_of(step, user_tasks, start_variables)
+    events.extend(_incidents(unit, step, user_tasks))
     if step.changes.unfinished:
-        incidents.extend(_go_on(unit, step))
-    log.append(unit, [*events_of(step, user_tasks, start_variables), *incidents])
+        events.extend(_go_on(unit, step))
+    log.append(unit, events)
 
 
-def _incidents(
-    unit: UnitOfWork, step: Step, user_tasks: Mapping[int, tuple[str, Assignment]]
-) -> Iterator[HistoryEvent]:
+def _incidents(unit: UnitOfWork, step: Step, user_tasks: Mapping[int, Assignment]) -> Iterator[HistoryEvent]:
     changes = step.changes
     may_resolve = changes.recovered or (step.has_ended and not step.is_first)
     if may_resolve and has_open_incidents(unit, step.live.id):
@@ -60,9 +59,9 @@ def _incidents(
         failure = Failure("model_text_failed", failed.sentence, failed.line, failed.column)
         yield _open(unit, step, failed.token_id, failed.definition_id, failed.element_id, failure)
     for work in changes.opened:
-        _task_id, found_assignment = user_tasks.get(work.token_id, ("", None))
-        if found_assignment is not None and found_assignment.failure is not None:
-            yield _open(unit, step, work.token_id, work.definition_id, work.element_id, found_assignment.failure)
+        assignment = user_tasks.get(work.token_id)
+        if assignment is not None and assignment.failure is not None:
+            yield _open(unit, step, work.token_id, work.definition_id, work.element_id, assignment.failure)
 
 
 def _open(

@@ -1,8 +1,8 @@
 """One step of one instance, about to be written, and the rows that keep its state."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, delete, insert, update
 
@@ -59,6 +59,9 @@ _DROP_PARTS = Prepared(delete(instance_part).where(instance_part.c.instance_id =
 _DROP_SUBSCRIPTIONS = Prepared(delete(event_subscription).where(event_subscription.c.instance_id == bindparam("of")))
 
 
+_ACTIVE = InstanceStatus.ACTIVE.value
+
+
 class StaleInstance(Conflict):
     """Another step was written since this instance was read."""
 
@@ -66,8 +69,7 @@ class StaleInstance(Conflict):
     message = N_("Process instance %(instance_id)s has moved on meanwhile. Look at it again and retry.")
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """What one step of one instance changed."""
 
     process_engine: ProcessEngine
@@ -77,9 +79,9 @@ class Step:
     #: Username of who caused it; None for the engine itself.
     actor: str | None
     #: What happened besides the movement of tokens; told before it.
-    told: Sequence[HistoryEvent] = ()
+    told: Sequence[HistoryEvent]
     #: The token whose user task the command that took the step has ended itself.
-    completes: int | None = None
+    completes: int | None
 
     @property
     def is_first(self) -> bool:
@@ -89,7 +91,7 @@ class Step:
     @property
     def has_ended(self) -> bool:
         """Whether the instance is over after it."""
-        return self.changes.status != InstanceStatus.ACTIVE.value
+        return self.changes.status != _ACTIVE
 
 
 def write_state(unit: UnitOfWork, step: Step) -> None:

@@ -1,8 +1,7 @@
 """Load a process instance for a step; keep live ones at hand; one thread at a time for each."""
 
 from collections import OrderedDict
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import tzinfo
 from threading import Lock
@@ -21,6 +20,8 @@ from foundation.unit_of_work import Prepared, Work
 
 #: Live instances kept in memory. The cache saves reading; it is never what is true.
 _KEPT = 2000
+#: Locks that instances share: so many that two rarely want the same one, and none is ever made or forgotten.
+_LOCKS = 4096
 
 _COLUMNS = process_instance.c
 _LOAD = Prepared(
@@ -68,33 +69,19 @@ class InstanceStore:
         self._evaluator = evaluator
         self._time_zone = time_zone
         self._live: OrderedDict[str, LiveInstance] = OrderedDict()
-        self._locks: dict[str, _Counted] = {}
+        self._locks = tuple(Lock() for _ in range(_LOCKS))
         self._guard = Lock()
 
-    @contextmanager
-    def locked(self, instance_id: str) -> Iterator[None]:
-        """Hold the instance: no other thread of this process moves it meanwhile. Never hold two."""
-        with self._guard:
-            counted = self._locks.setdefault(instance_id, _Counted())
-            counted.users += 1
-        try:
-            with counted.lock:
-                yield
-        finally:
-            with self._guard:
-                counted.users -= 1
-                if not counted.users:
-                    del self._locks[instance_id]
+    def lock_of(self, instance_id: str) -> AbstractContextManager[object]:
+        """Hold it, and no other thread of this process moves the instance meanwhile. Never hold two."""
+        return self._locks[hash(instance_id) % _LOCKS]
 
     def load(self, instance_id: str) -> LiveInstance:
         """The instance from memory or the database; the caller holds it. Raises InstanceNotFound."""
-        with self._guard:
-            live = self._live.get(instance_id)
-            if live is not None:
-                self._live.move_to_end(instance_id)
-                return live
-        live = self._read(instance_id)
-        self.keep(live)
+        live = self._live.get(instance_id)
+        if live is None:
+            live = self._read(instance_id)
+            self.keep(live)
         return live
 
     def has(self, instance_id: str) -> bool:
@@ -129,11 +116,3 @@ class InstanceStore:
         state = StoredState(definition_id, {"head": bytes(head), **parts})
         process = RunningProcess.restore(state, self._programs, self._evaluator, time_zone=self._time_zone)
         return LiveInstance(instance_id, definition_id, key, business_key, process, version)
-
-
-class _Counted:
-    """A lock and how many threads want it."""
-
-    def __init__(self) -> None:
-        self.lock = Lock()
-        self.users = 0

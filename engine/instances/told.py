@@ -1,13 +1,14 @@
 """What a step did, as history events; pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from engine.history.events import EventType, HistoryEvent
 from engine.instances.assignment import Assignment
 from engine.instances.states import InstanceStatus
 from engine.instances.step import Step
-from engine.spiff.changes import ElementEvent
+from engine.spiff.changes import ElementEvent, SentMessage
+from engine.user_tasks.identity import UserTaskId
 from engine.user_tasks.lifecycle import PERSONAL
 
 _ACTIVITY = {
@@ -16,7 +17,6 @@ _ACTIVITY = {
     "cancelled": EventType.ACTIVITY_CANCELLED,
 }
 _CALLED = {
-    "scope_started": EventType.PROCESS_INSTANCE_STARTED,
     "scope_completed": EventType.PROCESS_INSTANCE_COMPLETED,
     "scope_cancelled": EventType.PROCESS_INSTANCE_CANCELLED,
 }
@@ -27,41 +27,45 @@ _END = {
     InstanceStatus.FAILED: EventType.PROCESS_INSTANCE_FAILED,
 }
 
-#: User task id and assignment by token.
-UserTasks = Mapping[int, tuple[str, Assignment]]
+#: Assignment of each new user task by token.
+UserTasks = Mapping[int, Assignment]
 
 
-def events_of(step: Step, user_tasks: UserTasks, start_variables: Mapping[str, Any]) -> Iterator[HistoryEvent]:
+def events_of(step: Step, user_tasks: UserTasks, start_variables: Mapping[str, Any]) -> list[HistoryEvent]:
     """Everything that the step tells, in order; `user_tasks` are those it opened."""
+    events: list[HistoryEvent] = []
     if step.is_first:
-        yield _started(step, step.live.definition_id, 0, {"variables": dict(start_variables)})
-    yield from step.told
+        events.append(_started(step, step.live.definition_id, 0, {"variables": dict(start_variables)}))
+    events.extend(step.told)
     for event in step.changes.elements:
-        if event.kind in _CALLED:
-            yield _called(step, event)
-        else:
-            yield _activity(step, event, user_tasks)
-    for sent in step.changes.messages_sent:
-        payload = {"message_name": sent.message_name, "correlation_key": sent.correlation_key}
-        yield HistoryEvent(
-            type=EventType.MESSAGE_SENT,
-            instance_id=step.live.id,
-            definition_id=step.live.definition_id,
-            at=step.at,
-            token_id=sent.token_id,
-            element_id=sent.element_id,
-            payload=payload,
-        )
+        events.append(_activity(step, event, user_tasks) if event.kind in _ACTIVITY else _called(step, event))
+    events.extend(_sent(step, sent) for sent in step.changes.messages_sent)
     if step.has_ended and not (step.told and step.told[-1].type is EventType.PROCESS_INSTANCE_CANCELLED):
-        error = {"error_code": step.changes.error_code} if step.changes.error_code else {}
-        yield HistoryEvent(
-            type=_END[InstanceStatus(step.changes.status)],
-            instance_id=step.live.id,
-            definition_id=step.live.definition_id,
-            at=step.at,
-            actor=step.actor,
-            payload=error,
-        )
+        events.append(_ended(step))
+    return events
+
+
+def _sent(step: Step, sent: SentMessage) -> HistoryEvent:
+    return HistoryEvent(
+        type=EventType.MESSAGE_SENT,
+        instance_id=step.live.id,
+        definition_id=step.live.definition_id,
+        at=step.at,
+        token_id=sent.token_id,
+        element_id=sent.element_id,
+        payload={"message_name": sent.message_name, "correlation_key": sent.correlation_key},
+    )
+
+
+def _ended(step: Step) -> HistoryEvent:
+    return HistoryEvent(
+        type=_END[InstanceStatus(step.changes.status)],
+        instance_id=step.live.id,
+        definition_id=step.live.definition_id,
+        at=step.at,
+        actor=step.actor,
+        payload={"error_code": step.changes.error_code} if step.changes.error_code else {},
+    )
 
 
 def _started(step: Step, definition_id: str, scope_id: int, more: Mapping[str, Any]) -> HistoryEvent:
@@ -96,32 +100,34 @@ def _called(step: Step, event: ElementEvent) -> HistoryEvent:
 
 
 def _activity(step: Step, event: ElementEvent, user_tasks: UserTasks) -> HistoryEvent:
+    kind, definition_id, scope_id, token_id, element_id, element_type, flow_ids, loop_counter, variables = event
+    payload: dict[str, Any] = {}
+    if loop_counter is not None:
+        payload["loop_counter"] = loop_counter
+    if variables:
+        payload["variables"] = variables
+    if flow_ids:
+        payload["flows"] = flow_ids
+    if kind == "started" and token_id in user_tasks:
+        payload.update(_offered(step, token_id, user_tasks[token_id]))
     return HistoryEvent(
-        type=_ACTIVITY[event.kind],
-        instance_id=step.live.id,
-        definition_id=event.definition_id,
-        at=step.at,
-        scope_id=event.scope_id,
-        token_id=event.token_id,
-        element_id=event.element_id,
-        element_type=event.element_type,
-        actor=step.actor if event.kind == "completed" and event.element_type in PERSONAL else None,
-        payload=_payload(event, user_tasks),
+        _ACTIVITY[kind],
+        step.live.id,
+        definition_id,
+        step.at,
+        scope_id,
+        token_id,
+        element_id,
+        element_type,
+        step.actor if kind == "completed" and element_type in PERSONAL else None,
+        payload,
     )
 
 
-def _payload(event: ElementEvent, user_tasks: UserTasks) -> dict[str, Any]:
-    payload: dict[str, Any] = {}
-    if event.loop_counter is not None:
-        payload["loop_counter"] = event.loop_counter
-    if event.variables:
-        payload["variables"] = dict(event.variables)
-    if event.flow_ids:
-        payload["flows"] = list(event.flow_ids)
-    if event.kind == "started" and event.token_id in user_tasks:
-        task_id, found = user_tasks[event.token_id]
-        payload["user_task_id"] = task_id
-        payload["candidate_groups"] = list(found.groups)
-        payload["assignee"] = found.assignee
-        payload["due_at"] = found.due_at
-    return payload
+def _offered(step: Step, token_id: int, found: Assignment) -> dict[str, Any]:
+    return {
+        "user_task_id": str(UserTaskId(step.live.id, token_id)),
+        "candidate_groups": found.groups,
+        "assignee": found.assignee,
+        "due_at": found.due_at,
+    }

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, or_, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from engine.instances.assignment import Assignment, assign
 from engine.instances.step import Step
@@ -11,13 +11,11 @@ from engine.instances.tables import event_subscription, waiting_message
 from engine.jobs.port import JobQueue
 from engine.spiff.changes import ElementEvent, MessageSubscription, TimerDue, Work
 from engine.user_tasks.lifecycle import PERSONAL, UserTaskStatus
-from engine.user_tasks.tables import NEVER_DUE, candidate, user_task
-from foundation.identifiers import new_id
+from engine.user_tasks.tables import IS_OPEN, NEVER_DUE, candidate, user_task
 from foundation.instants import to_micros
 from foundation.unit_of_work import Prepared, UnitOfWork
 
 _TASK_COLUMNS = (
-    "id",
     "instance_id",
     "token_id",
     "definition_id",
@@ -39,20 +37,11 @@ _TASK_COLUMNS = (
 _ADD_TASK = Prepared(insert(user_task).values({name: bindparam(name) for name in _TASK_COLUMNS}))
 _ADD_CANDIDATE = Prepared(insert(candidate).values({column.name: bindparam(column.name) for column in candidate.c}))
 _END_CANDIDATES = Prepared(
-    delete(candidate).where(
-        candidate.c.user_task_id
-        == select(user_task.c.id)
-        .where(user_task.c.instance_id == bindparam("of"), user_task.c.token_id == bindparam("token"))
-        .scalar_subquery()
-    )
+    delete(candidate).where(candidate.c.instance_id == bindparam("of"), candidate.c.token_id == bindparam("token"))
 )
 _END_TASK = Prepared(
     update(user_task)
-    .where(
-        user_task.c.instance_id == bindparam("of"),
-        user_task.c.token_id == bindparam("token"),
-        or_(user_task.c.status == UserTaskStatus.READY.value, user_task.c.status == UserTaskStatus.CLAIMED.value),
-    )
+    .where(user_task.c.instance_id == bindparam("of"), user_task.c.token_id == bindparam("token"), IS_OPEN)
     .values(status=bindparam("now_status"), ended_at=bindparam("at"))
 )
 _SUBSCRIPTION_COLUMNS = (
@@ -83,6 +72,10 @@ _WAITING = Prepared(
 )
 
 
+_READY, _CLAIMED = UserTaskStatus.READY.value, UserTaskStatus.CLAIMED.value
+_ENDS = frozenset({"completed", "cancelled"})
+
+
 def timer_key(instance_id: str, token_id: int, index: int) -> str:
     """The job key of an armed timer."""
     return f"timer:{instance_id}:{token_id}:{index}"
@@ -97,7 +90,7 @@ def write_closed(unit: UnitOfWork, step: Step) -> None:
     """End the user tasks and withdraw the calls whose work is over."""
     if not step.changes.closed:
         return
-    ended = {event.token_id: event for event in step.changes.elements if event.kind in ("completed", "cancelled")}
+    ended = {event.token_id: event for event in step.changes.elements if event.kind in _ENDS}
     for token_id in step.changes.closed:
         event = ended.get(token_id)
         if event is None or event.element_type in PERSONAL:
@@ -121,9 +114,9 @@ def _names_candidates(step: Step, event: ElementEvent) -> bool:
     return bool(activity.role or activity.candidate_groups or activity.candidate_users)
 
 
-def write_opened(unit: UnitOfWork, step: Step) -> dict[int, tuple[str, Assignment]]:
-    """Hand out new work; returns id and assignment of each new user task by token."""
-    opened: dict[int, tuple[str, Assignment]] = {}
+def write_opened(unit: UnitOfWork, step: Step) -> dict[int, Assignment]:
+    """Hand out new work; returns the assignment of each new user task by token."""
+    opened: dict[int, Assignment] = {}
     for work in step.changes.opened:
         if work.kind == "user":
             opened[work.token_id] = _open_user_task(unit, step, work)
@@ -139,14 +132,13 @@ def write_opened(unit: UnitOfWork, step: Step) -> dict[int, tuple[str, Assignmen
     return opened
 
 
-def _open_user_task(unit: UnitOfWork, step: Step, work: Work) -> tuple[str, Assignment]:
+def _open_user_task(unit: UnitOfWork, step: Step, work: Work) -> Assignment:
     definition = step.process_engine.definitions.by_id(work.definition_id)
     activity = definition.activity(work.element_id)
     found = assign(step.live.process, definition, work.token_id, work.element_id, step.at)
     lane = definition.lanes.get(activity.lane_id or "")
-    task_id = new_id(step.at)
+    at = to_micros(step.at)
     row = {
-        "id": task_id,
         "instance_id": step.live.id,
         "token_id": work.token_id,
         "definition_id": work.definition_id,
@@ -155,21 +147,28 @@ def _open_user_task(unit: UnitOfWork, step: Step, work: Work) -> tuple[str, Assi
         "element_id": work.element_id,
         "name": activity.label,
         "lane": lane.label if lane else None,
-        "status": UserTaskStatus.READY.value if found.assignee is None else UserTaskStatus.CLAIMED.value,
+        "status": _READY if found.assignee is None else _CLAIMED,
         "assignee": found.assignee,
         "priority": found.priority,
         "form_key": activity.form_key,
-        "created_at": to_micros(step.at),
+        "created_at": at,
         "due_at": to_micros(found.due_at) if found.due_at else None,
         "follow_up_at": to_micros(found.follow_up_at) if found.follow_up_at else None,
-        "claimed_at": to_micros(step.at) if found.assignee else None,
+        "claimed_at": at if found.assignee else None,
         "ended_at": None,
     }
     unit.execute(_ADD_TASK, row)
-    candidates = [("group", key) for key in found.groups] + [("user", key) for key in found.users]
-    same = {"user_task_id": task_id, "status": row["status"], "due_order": row["due_at"] or NEVER_DUE}
-    unit.execute_many(_ADD_CANDIDATE, [{**same, "kind": kind, "key": key} for kind, key in candidates])
-    return task_id, found
+    if found.groups or found.users:
+        candidates = [("group", key) for key in found.groups] + [("user", key) for key in found.users]
+        order = NEVER_DUE + at if found.due_at is None else row["due_at"]
+        same = {
+            "instance_id": step.live.id,
+            "token_id": work.token_id,
+            "status": row["status"],
+            "due_order": order,
+        }
+        unit.execute_many(_ADD_CANDIDATE, [{**same, "kind": kind, "key": key} for kind, key in candidates])
+    return found
 
 
 def write_timers(unit: UnitOfWork, step: Step) -> None:

@@ -1,7 +1,7 @@
 """What one step changed, as frozen values: for history, work lists, timers, subscriptions, incidents and storage."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
@@ -42,8 +42,7 @@ class ElementEvent(NamedTuple):
     variables: Mapping[str, Any] = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(NamedTuple):
     """Work that waits for the outside: a person, a connector, an external worker."""
 
     token_id: int
@@ -53,7 +52,7 @@ class Work:
     element_id: str
     loop_counter: int | None = None
     #: Values of the activity's and its connector's input parameters.
-    inputs: Mapping[str, Any] = field(default_factory=dict)
+    inputs: Mapping[str, Any] = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +77,7 @@ class MessageSubscription:
     correlation_key: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class SentMessage:
+class SentMessage(NamedTuple):
     """A message that the process sends."""
 
     element_id: str
@@ -105,8 +103,7 @@ class FailedElement:
     column: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StepChanges:
+class StepChanges(NamedTuple):
     """What changed since the last time somebody asked."""
 
     status: Status
@@ -137,8 +134,7 @@ class StoredState:
     parts: Mapping[str, bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a token stands."""
 
     definition_id: str

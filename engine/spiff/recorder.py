@@ -45,11 +45,13 @@ class Ledger(Generic[Key, Entry]):
 
     def take(self) -> tuple[tuple[Entry, ...], tuple[Key, ...]]:
         """Entries that are there now, and keys that are there no more; then begin anew."""
-        if not self._current:
+        current = self._current
+        if not current:
             return (), ()
-        present = tuple(entry for entry in self._current.values() if entry is not None)
-        gone = tuple(key for key, entry in self._current.items() if entry is None)
-        self._current, self._new = {}, set()
+        present = tuple([entry for entry in current.values() if entry is not None])
+        gone = tuple([key for key, entry in current.items() if entry is None])
+        self._current = {}
+        self._new.clear()
         return present, gone
 
 

@@ -1,7 +1,6 @@
 """One running process: start it, act on it, ask it, and take what changed."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
@@ -79,11 +78,13 @@ class RunningProcess:
 
     # -- actions
 
-    def complete(self, token_id: int, variables: Mapping[str, Any], *, now: datetime) -> None:
-        """The work of a user, service or send task is done, with these results."""
+    def complete(self, token_id: int, variables: Mapping[str, Any], *, now: datetime) -> Place:
+        """The work of a user, service or send task is done, with these results; returns where it was."""
         task = self._at_work(token_id, now)
+        place = Place(task.workflow.program.definition_id, task.task_spec.element_id)
         task.task_spec.complete_work(task, own_copies(variables))
         self._run()
+        return place
 
     def throw_error(
         self, token_id: int, code: str, message: str, variables: Mapping[str, Any], *, now: datetime
@@ -177,7 +178,7 @@ class RunningProcess:
             return None
         spec = task.task_spec
         inputs = Reader(self._workflow.evaluator, now).parameters(spec.inputs, task.outer)
-        return replace(spec.work_of(task), inputs=inputs)
+        return spec.work_of(task)._replace(inputs=inputs)
 
     def place(self, token_id: int) -> Place | None:
         """Where a token stands, or None when it is gone."""

@@ -20,7 +20,7 @@ draft = Table(
     "user_task_draft",
     metadata,
     #: No foreign key: a draft outlives its task.
-    Column("user_task_id", String(36), primary_key=True),
+    Column("user_task_id", String(50), primary_key=True),
     Column("username", String(100), primary_key=True),
     #: JSON: the texts of each field as the browser sent them, checked by nobody yet.
     Column("texts", Text, nullable=False),

@@ -13,8 +13,9 @@ from engine.forms.schema import Form, fields
 from engine.instances.process_engine import ProcessEngine
 from engine.instances.search import variables_at
 from engine.spiff.failures import NoSuchToken
+from engine.user_tasks.identity import UserTaskNotFound
 from engine.user_tasks.lifecycle import OPEN
-from engine.user_tasks.lookup import UserTask, UserTaskNotFound, user_task_by_id
+from engine.user_tasks.lookup import UserTask, user_task_by_id
 from organization.actor import Actor
 from runtime.flow_graph import flow_graph
 from runtime.forms.answers import Moment

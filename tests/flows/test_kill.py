@@ -22,6 +22,7 @@ from engine.definitions.deployment import Bundle
 from engine.history.tables import history_event
 from engine.instances.tables import process_instance
 from engine.jobs.tables import job
+from engine.user_tasks.identity import UserTaskId
 from engine.user_tasks.tables import user_task
 from foundation.clock import SystemClock
 from foundation.database import Database
@@ -298,7 +299,8 @@ def _check_cases(kept: Work, acknowledged: set[str]) -> None:
 def _check_tasks(kept: Work, acknowledged: list[str]) -> None:
     """Every completion was acknowledged to exactly one clerk."""
     with kept.read() as unit:
-        tasks = dict(unit.connection.execute(select(user_task.c.id, user_task.c.status)).all())
+        found = unit.connection.execute(select(user_task.c.instance_id, user_task.c.token_id, user_task.c.status))
+        tasks = {str(UserTaskId(instance_id, token_id)): status for instance_id, token_id, status in found}
     assert {id_: status for id_, status in tasks.items() if status != "completed"} == {}
     assert set(tasks) ^ set(acknowledged) == set(), "completions were never acknowledged, or were lost"
     assert _several(Counter(acknowledged)) == {}, "one completion was acknowledged to several clerks"

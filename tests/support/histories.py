@@ -1,7 +1,7 @@
 """Histories that never ran: drawn at random within the rules by which the engine tells what happens."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from random import Random
@@ -122,7 +122,7 @@ class Case:
         found.assignee = to
         # like the engine's commands, which do not say in which scope
         self.tell(type_, found.scope_id, token_id, payload=payload, actor=to)
-        self.events[-1] = replace(self.events[-1], scope_id=0)
+        self.events[-1] = self.events[-1]._replace(scope_id=0)
 
     def incident(self, token_id: int) -> None:
         found = self.open[token_id]

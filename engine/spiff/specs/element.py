@@ -6,7 +6,7 @@ half done.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from SpiffWorkflow.util.task import TaskState
 
@@ -31,8 +31,7 @@ class Flow:
     has_drawn_id: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Leaving:
+class Leaving(NamedTuple):
     """What a task will write and where its token goes."""
 
     writes: Mapping[str, Any]

@@ -32,7 +32,7 @@ class Told:
             scope_id=scope.process_scope,
             element_id=self.element_id,
             loop_counter=task.loop_counter,
-            inputs=dict(task.local.values_here) if task.local is not None else {},
+            inputs=dict(task.local.values_here) if task.local is not None else NOTHING,
         )
 
     def park(self, task: LiveTask, phase: Phase, failure: ModelTextFailed, element_id: str) -> None:

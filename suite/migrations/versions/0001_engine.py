@@ -70,7 +70,6 @@ def upgrade() -> None:
         sa.Column("payload_version", sa.Integer(), nullable=False),
         sa.Column("payload", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("position", name=op.f("pk_history_event")),
-        sqlite_autoincrement=True,
     )
     op.create_index(
         op.f("ix_history_event_instance_id_position"), "history_event", ["instance_id", "position"], unique=False
@@ -164,9 +163,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "user_task",
-        sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("instance_id", sa.String(length=36), nullable=False),
-        sa.Column("token_id", sa.Integer(), nullable=False),
+        sa.Column("token_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("definition_id", sa.String(length=36), nullable=False),
         sa.Column("definition_key", sa.String(length=255), nullable=False),
         sa.Column("business_key", sa.String(length=255), nullable=True),
@@ -182,10 +180,13 @@ def upgrade() -> None:
         sa.Column("follow_up_at", sa.BigInteger(), nullable=True),
         sa.Column("claimed_at", sa.BigInteger(), nullable=True),
         sa.Column("ended_at", sa.BigInteger(), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_user_task")),
-        sa.UniqueConstraint("instance_id", "token_id", name=op.f("uq_user_task_instance_id_token_id")),
+        sa.PrimaryKeyConstraint("instance_id", "token_id", name=op.f("pk_user_task")),
+        sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_user_task_status_assignee"), "user_task", ["status", "assignee"], unique=False)
+    is_open = sa.text("ended_at IS NULL")
+    op.create_index(
+        "ix_user_task_open", "user_task", ["assignee"], sqlite_where=is_open, postgresql_where=is_open
+    )
     op.create_table(
         "waiting_message",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -230,17 +231,22 @@ def upgrade() -> None:
     )
     op.create_table(
         "user_task_candidate",
-        sa.Column("user_task_id", sa.String(length=36), nullable=False),
+        sa.Column("instance_id", sa.String(length=36), nullable=False),
+        sa.Column("token_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("kind", sa.String(length=5), nullable=False),
         sa.Column("key", sa.String(length=255), nullable=False),
         sa.Column("status", sa.String(length=10), nullable=False),
         sa.Column("due_order", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(["user_task_id"], ["user_task.id"], name=op.f("fk_user_task_candidate_user_task_id")),
-        sa.PrimaryKeyConstraint("user_task_id", "kind", "key", name=op.f("pk_user_task_candidate")),
+        sa.ForeignKeyConstraint(
+            ["instance_id", "token_id"],
+            ["user_task.instance_id", "user_task.token_id"],
+            name=op.f("fk_user_task_candidate_instance_id"),
+        ),
+        sa.PrimaryKeyConstraint("instance_id", "token_id", "kind", "key", name=op.f("pk_user_task_candidate")),
+        sqlite_with_rowid=False,
     )
     op.create_index(
-        op.f("ix_user_task_candidate_kind_key_status_due_order_user_task_id"),
+        "ix_user_task_candidate_offer",
         "user_task_candidate",
-        ["kind", "key", "status", "due_order", "user_task_id"],
-        unique=False,
+        ["kind", "key", "status", "due_order", "instance_id", "token_id"],
     )

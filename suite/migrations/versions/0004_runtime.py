@@ -11,7 +11,7 @@ def upgrade() -> None:
     """Make them."""
     op.create_table(
         "user_task_draft",
-        sa.Column("user_task_id", sa.String(length=36), nullable=False),
+        sa.Column("user_task_id", sa.String(length=50), nullable=False),
         sa.Column("username", sa.String(length=100), nullable=False),
         sa.Column("texts", sa.Text(), nullable=False),
         sa.Column("saved_at", sa.BigInteger(), nullable=False),

@@ -12,8 +12,8 @@ from engine.commands.start_instance import DefinitionSuspended, NotStartedByHand
 from engine.definitions.deployment import ModelRejected, set_suspended
 from engine.definitions.lookup import DefinitionNotFound
 from engine.instances.states import InstanceNotActive
+from engine.user_tasks.identity import UserTaskNotFound
 from engine.user_tasks.lifecycle import UserTaskAlreadyClaimed, UserTaskNotOpen, UserTaskNotYours
-from engine.user_tasks.lookup import UserTaskNotFound
 from suite.embedded import Cauce, open_cauce
 from tests.support.notation import bpmn
 

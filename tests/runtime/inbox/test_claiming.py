@@ -2,8 +2,8 @@
 
 import pytest
 
+from engine.user_tasks.identity import UserTaskNotFound
 from engine.user_tasks.lifecycle import UserTaskAlreadyClaimed, UserTaskNotOpen, UserTaskNotYours
-from engine.user_tasks.lookup import UserTaskNotFound
 from organization.permissions import NotAllowed
 from runtime.inbox.claiming import CannotBeGivenTo, OfferedToNobodyElse, assign, claim, release
 from tests.support.office import DIEGO, JAVIER, LAIA, NURIA

@@ -9,8 +9,8 @@ import pytest
 
 from engine.definitions.definition import Definition
 from engine.definitions.lookup import Definitions
+from engine.user_tasks.identity import UserTaskNotFound
 from engine.user_tasks.lifecycle import UserTaskNotOpen, UserTaskNotYours
-from engine.user_tasks.lookup import UserTaskNotFound
 from runtime.forms.validation import FormInvalid
 from runtime.inbox.completion import complete_from_browser, complete_with_json
 from runtime.inbox.drafts import DraftTooLarge, draft_of, drafted, save_draft

@@ -109,8 +109,8 @@ def test_a_task_offered_to_two_roles_of_one_person_is_listed_once(office):
     with office.cauce.suite.work.begin() as unit:
         unit.connection.execute(
             text(
-                "INSERT INTO user_task_candidate (user_task_id, kind, key, status, due_order)"
-                " SELECT user_task_id, kind, 'employee', status, due_order FROM user_task_candidate"
+                "INSERT INTO user_task_candidate (instance_id, token_id, kind, key, status, due_order)"
+                " SELECT instance_id, token_id, kind, 'employee', status, due_order FROM user_task_candidate"
             )
         )
 

@@ -11,7 +11,7 @@ from runtime.inbox.rights import TaskRights, task_rights
 
 NOW = datetime(2026, 10, 5, tzinfo=UTC)
 FREE = UserTask(
-    id="t", instance_id="i", token_id=1, definition_id="d", definition_key="k", business_key=None, element_id="e",
+    instance_id="i", token_id=1, definition_id="d", definition_key="k", business_key=None, element_id="e",
     name="Aprobar", lane=None, status="ready", assignee=None, priority=50, form_key=None, created_at=NOW, due_at=None,
     follow_up_at=None, claimed_at=None, ended_at=None, candidate_groups=("buyer",),
 )  # fmt: skip
