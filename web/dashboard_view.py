@@ -35,6 +35,8 @@ _KINDS = {
     WaitsFor.CALL: N_("another process"),
 }
 _EITHER = N_("somebody else, or a date")
+#: A step that takes less on average, with less waiting in the whole period, passes at once.
+_AT_ONCE_SECONDS = 10.0
 #: Where labels stand on a shape: its length of time below, what is open there above.
 _BELOW, _ABOVE = {"bottom": 12, "left": -2}, {"top": -13, "right": 34}
 
@@ -95,6 +97,8 @@ class DashboardView:
     ribbon: RibbonView | None
     between: str
     rows: tuple[ActivityRow, ...]
+    #: Rows of steps at which nothing takes time; the page folds them.
+    passing: tuple[ActivityRow, ...]
     heat: tuple[HeatView, ...]
     durations: Chart
     flow: Chart
@@ -103,14 +107,14 @@ class DashboardView:
 def view_of(shown: Dashboard, voice: Voice) -> DashboardView:
     """The dashboard in the language of the voice."""
     mean = shown.mean_case
-    rows = tuple(_row(one, shown, voice) for one in shown.activities)
     return DashboardView(
         headline=set_apart(shown.headline, voice),
         coincidences=tuple(voice.say(sentence) for sentence in shown.coincidences),
         figures=tuple(figure_of(kpi, voice) for kpi in shown.kpis),
         ribbon=ribbon_view(shown, voice),
         between=voice.span(mean.between_seconds) if mean and mean.between_seconds > 0 else "",
-        rows=rows,
+        rows=tuple(_row(one, shown, voice) for one in shown.activities if not _passes_at_once(one)),
+        passing=tuple(_row(one, shown, voice) for one in shown.activities if _passes_at_once(one)),
         heat=tuple(_heat(heat, shown.activities, voice) for heat in shown.heat.values()),
         durations=duration_chart(shown.weeks, shown.trend, voice),
         flow=flow_chart(shown.throughput, shown.balance, voice),
@@ -169,6 +173,13 @@ def _row(times: ActivityTimes, shown: Dashboard, voice: Voice) -> ActivityRow:
         stopped=times.open_now.stopped_by_incident,
         oldest_since=times.open_now.oldest_since,
     )
+
+
+def _passes_at_once(times: ActivityTimes) -> bool:
+    """Whether nobody has to do it, nothing stands there and nothing ever stood there for long."""
+    if times.waits_for is WaitsFor.PERSON or times.open_now.count:
+        return False
+    return times.total_waiting_seconds + (times.processing.mean_seconds or 0.0) < _AT_ONCE_SECONDS
 
 
 def _waited_for(times: ActivityTimes, voice: Voice) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from engine.bpmn_xml.inspection import inspect
 from engine.history.log import read_settled_after
-from monitor.case_list import Which, case_list
+from monitor.case_list import Order, Which, case_list
 from monitor.dashboards import dashboard, summaries
 from monitor.drawing import Drawing, drawing_of
 from monitor.exports import activities_csv, cases_csv
@@ -245,6 +245,52 @@ def test_the_cases_behind_a_figure_can_be_listed(leave: Cauce) -> None:
         Which.STARTED: ["=L-2", "L-1"],
     }
     assert (at_ask.count, at_approve.count) == (1, 0)
+
+
+@pytest.mark.row("G8")
+def test_open_cases_tell_their_steps_and_how_long_they_have_been_there(leave: Cauce) -> None:
+    leave.start("leave", business_key="L-3")
+    leave.advance(2 * HOUR)
+    _first, instance, _third = leave.instances("leave")
+    leave.complete(only_task(leave, instance.id))
+    leave.advance(HOUR)
+    project(leave.suite.work)
+    chosen = everything(MADRID, process_key="leave")
+
+    def listed(sort: str = "", element_id: str | None = None) -> list[tuple[str | None, tuple[str, ...], timedelta]]:
+        with leave.suite.work.read() as unit:
+            found = case_list(unit, chosen, Which.OPEN, element_id=element_id, order=Order.read(sort))
+        assert all(case.here_since for case in found.cases)
+        return [(case.business_key, case.steps, leave.now() - (case.here_since or leave.now())) for case in found.cases]
+
+    second, third = ("=L-2", ("approve", "pause"), HOUR), ("L-3", ("ask",), 3 * HOUR)
+    assert listed() == listed("age") == [second, third]
+    assert listed("-age") == listed("here") == [third, second]
+    assert listed("-here") == [second, third]
+    assert listed(element_id="pause") == [("=L-2", ("pause",), HOUR)]
+
+
+@pytest.mark.row("G8")
+def test_ended_cases_can_be_sorted_and_open_ones_come_last_for_what_they_lack(leave: Cauce) -> None:
+    project(leave.suite.work)
+    chosen = everything(MADRID, process_key="leave")
+
+    with leave.suite.work.read() as unit:
+        keys = {
+            sort: [case.business_key for case in case_list(unit, chosen, Which.STARTED, order=Order.read(sort)).cases]
+            for sort in ("started", "-started", "duration", "-duration", "ended", "nonsense")
+        }
+
+    lately, first = ["=L-2", "L-1"], ["L-1", "=L-2"]
+    assert keys == {
+        "started": lately,
+        "-started": first,
+        "duration": first,
+        "-duration": first,
+        "ended": first,
+        "nonsense": lately,
+    }
+    assert str(Order.read("-duration")) == "-duration"
 
 
 @pytest.mark.row("G8")

@@ -161,6 +161,38 @@ def test_every_figure_leads_to_its_cases(carmen: Visitor) -> None:
 
 
 @pytest.mark.row("G8")
+def test_open_cases_tell_step_and_age_and_can_be_sorted_by_them(office: Office, carmen: Visitor) -> None:
+    office.ask(key="V-3")
+    office.cauce.advance(10 * HOUR / 60)
+    project(office.cauce.suite.work)
+
+    page = carmen.get(f"{PAGE}/cases").get_data(as_text=True)
+    sorted_page = carmen.get(f"{PAGE}/cases?which=open&sort=-here").get_data(as_text=True)
+
+    table = words(page.split("<thead>")[1])
+    assert re.search(r"V-2 Aprobar la ausencia2,2 hdesde hoy 12:00 ?2,2 hdesde hoy 12:00", table), table
+    assert (
+        'aria-sort="descending"><a class="sorts" href="/dashboards/leave_request/cases?which=open&amp;sort=-age"'
+        in page
+    )
+    assert page.index(">V-2<") < page.index(">V-3<")
+    assert sorted_page.index(">V-3<") < sorted_page.index(">V-2<")
+    assert 'aria-sort="ascending"' in sorted_page
+
+
+def test_steps_that_pass_at_once_are_folded_behind_one_line(requests: str, carmen: Visitor) -> None:
+    page = carmen.get(f"/dashboards/{requests}").get_data(as_text=True)
+    table = page.split('id="steps"')[1]
+    shown, folded = table.split('<tbody class="folded">')
+
+    assert "5 pasos que no hacen esperar" in words(shown)
+    assert 'data-element="wait_for_leave"' in shown
+    assert 'data-element="approve_request"' in shown  # a person's step is never folded
+    assert folded.count("data-element=") == 5
+    assert 'data-element="check_leave"' in folded
+
+
+@pytest.mark.row("G8")
 def test_figures_can_be_taken_along(carmen: Visitor) -> None:
     answer = carmen.get(f"{PAGE}/cases.csv")
     rows = list(csv.DictReader(io.StringIO(answer.get_data(as_text=True))))

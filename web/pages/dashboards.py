@@ -12,7 +12,7 @@ from engine.definitions.lookup import bundle_bytes, latest_versions
 from foundation.errors import NotFound
 from monitor.bottlenecks import DEFINITION as BOTTLENECK_DEFINITION
 from monitor.case_facts import known_processes
-from monitor.case_list import AT_MOST, Which, case_list
+from monitor.case_list import AT_MOST, USUAL, Order, Which, case_list
 from monitor.dashboards import LAG_TO_SAY, ProcessSummary, dashboard, summaries
 from monitor.drawing import drawing_of
 from monitor.exports import activities_csv, cases_csv
@@ -113,8 +113,10 @@ def cases(parts: Parts, key: str) -> str:
     definition, chosen = _watched(parts, key, Action.SEE_CASES), of_process(_filters(parts), key)
     which = next((one for one in Which if one == request.args.get("which")), Which.OPEN)
     element_id = request.args.get("element") or None
+    order = Order.read(request.args.get("sort", "")) or USUAL[which]
     with parts.work.read() as unit:
-        listed = case_list(unit, chosen, which, element_id=element_id)
+        listed = case_list(unit, chosen, which, element_id=element_id, order=order)
+    drawing = drawing_of(definition.process)
     return render_template(
         "dashboards/cases.html",
         process=definition.published,
@@ -122,7 +124,13 @@ def cases(parts: Parts, key: str) -> str:
         at_most=AT_MOST,
         which=which,
         kinds=tuple(Which),
-        element=drawing_of(definition.process).name_of(element_id) if element_id else "",
+        order=order,
+        element_id=element_id,
+        element=drawing.name_of(element_id) if element_id else "",
+        name_of=drawing.name_of,
+        now=parts.work.clock.now(),
+        periods=_periods(parts, chosen),
+        is_usual=_is_usual(parts, chosen),
         filters=chosen,
         voice=_voice(parts),
         query=_query(),

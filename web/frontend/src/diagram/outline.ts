@@ -38,7 +38,9 @@ export function tieOutline(viewer: NavigatedViewer, outline: HTMLElement): void 
     for (const row of outline.querySelectorAll<HTMLElement>('[data-element]')) {
       const isIt = row.dataset['element'] === id;
       row.classList.toggle('picked', isIt);
-      if (isIt) row.scrollIntoView({ block: 'nearest' });
+      if (!isIt) continue;
+      if (!row.offsetParent) for (const fold of outline.querySelectorAll('details')) fold.open = true;
+      row.scrollIntoView({ block: 'nearest' });
     }
   };
 
