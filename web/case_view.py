@@ -21,6 +21,7 @@ from organization.permissions import Action, may
 from runtime.incident_groups import grouped
 from runtime.operations import incidents_seen, seen_instance
 from runtime.standing import standings
+from runtime.suspect_variable import suspect_variable
 from web.case_marks import case_marks, states_of
 from web.case_places import ShownPlace, shown_places
 from web.case_story import Moment, Telling, people_in, story
@@ -57,6 +58,8 @@ class CasePage:
     #: Name of who started it; None when it began by itself.
     started_by: str | None
     incidents: tuple[ShownIncident, ...]
+    #: The variable to look at first, by incident id; None where it is not known.
+    suspects: Mapping[str, str | None]
     moments: Sequence[Moment]
     variables: tuple[ShownVariable, ...]
     #: The steps that are open, those that are stopped left out.
@@ -118,6 +121,7 @@ def case_page(parts: Parts, actor: Actor, instance_id: str, language: str) -> Ca
         definition=definition,
         started_by=people.get(summary.started_by, summary.started_by) if summary.started_by else None,
         incidents=incidents,
+        suspects={one.id: _suspect(definitions.by_id(one.definition_id), one, view.variables) for one in open_now},
         moments=story(events, telling),
         variables=_variables(view, events, telling, zone, locale),
         places=shown_places(
@@ -135,6 +139,16 @@ def case_page(parts: Parts, actor: Actor, instance_id: str, language: str) -> Ca
         may_repair=may(actor, Action.REPAIR_CASES, area=summary.area),
         zone=zone,
         locale=locale,
+    )
+
+
+def _suspect(definition: Definition, incident: Incident, variables: Mapping[str, Any]) -> str | None:
+    leaving = (flow for scope in scopes(definition.process.scope) for flow in scope.flows)
+    return suspect_variable(
+        incident.failure,
+        definition.nodes.get(incident.element_id or ""),
+        [flow for flow in leaving if flow.source == incident.element_id],
+        variables.keys(),
     )
 
 

@@ -142,7 +142,7 @@ def cancel_case(parts: Parts, instance_id: str) -> AnyResponse:
 @pages.get("/<instance_id>/variables")
 @allowed(Action.REPAIR_CASES)
 def variable(parts: Parts, instance_id: str) -> str:
-    """Where one variable is changed; `name` in the address says which, none means a new one."""
+    """Where one variable is changed; `name` in the address says which, an empty one lets choose, none adds one."""
     return _variable_page(parts, instance_id, {})
 
 
@@ -193,13 +193,15 @@ def _variable_page(parts: Parts, instance_id: str, problems: Mapping[str, Senten
     operated_instance(parts.process_engine, actor, instance_id)
     view = seen_instance(parts.process_engine, actor, instance_id)
     name = request.values.get("name", "")
-    is_new = name not in view.variables
-    value = request.form.get("value", "" if is_new else written_value(name, view.variables[name]))
+    is_choosing = request.method == "GET" and request.args.get("name") == ""
+    is_new = not is_choosing and name not in view.variables
+    value = request.form.get("value", written_value(name, view.variables[name]) if name in view.variables else "")
     return render_template(
         "instances/variable.html",
         view=view,
         name=name,
         is_new=is_new,
+        is_choosing=is_choosing,
         value=value,
         problems=problems,
         reason=request.form.get("reason", ""),

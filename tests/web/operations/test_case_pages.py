@@ -246,3 +246,21 @@ def test_a_case_that_is_not_there_is_not_found(person):
 def test_who_works_only_with_tasks_sees_no_operations(person, stopped):
     for path in ("/instances", "/incidents", f"/instances/{stopped}"):
         assert person(DIEGO).get(path).status_code == 403
+
+
+def test_a_change_begins_with_the_variable_that_the_failing_step_reads(person, stopped):
+    page = person(LAIA).get(f"/instances/{stopped}").text
+
+    link = page.split("Cambiar una variable y reintentar")[0].rsplit('<a class="btn btn-sm" href="', 1)[1].split('"')[0]
+    form = person(LAIA).get(link).text
+
+    assert link.endswith("?name=amount")
+    assert "Valor nuevo de amount" in form
+
+
+def test_a_change_begins_with_no_variable_when_it_could_be_any(person, stopped):
+    form = person(LAIA).get(f"/instances/{stopped}/variables?name=").text
+
+    assert '<option value="" selected>' in form
+    assert 'name="reason"' not in form
+    assert "Añadir una variable" in form

@@ -1,0 +1,48 @@
+"""Which variable to look at first when an element failed: the one that the failure or the model's text names; pure."""
+
+from collections.abc import Iterable, Iterator, Set
+
+from engine.bpmn_xml.diagram import Activity, FlowNode, ParameterValue, SequenceFlow
+from engine.expressions.dialects import holds_expression
+from engine.expressions.evaluator import names_read
+from engine.expressions.failures import ModelTextFailed
+from engine.incidents.incidents import Failure
+
+#: The field of a failure's sentence that names a variable.
+_NAMED = "variable"
+
+
+def suspect_variable(
+    failure: Failure, node: FlowNode | None, leaving: Iterable[SequenceFlow], known: Set[str]
+) -> str | None:
+    """A variable's name, perhaps of one that is missing; None when it is not known or could be several.
+
+    `leaving` are the flows that leave the element, `known` the variables of the case.
+    """
+    named = failure.sentence.values.get(_NAMED)
+    if isinstance(named, str):
+        return named
+    texts = [*_inputs(node), *(flow.condition.text for flow in leaving if flow.condition is not None)]
+    read = {name for text in texts for name in _names(text)} & known
+    return next(iter(read)) if len(read) == 1 else None
+
+
+def _inputs(node: FlowNode | None) -> Iterator[str]:
+    if isinstance(node, Activity) and node.connector is not None:
+        for parameter in node.connector.inputs:
+            yield from _texts(parameter.value)
+
+
+def _texts(value: ParameterValue) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif value is not None:
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _texts(inner)
+
+
+def _names(text: str) -> frozenset[str]:
+    try:
+        return names_read(text) if holds_expression(text) else frozenset()
+    except ModelTextFailed:
+        return frozenset()
