@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case as sql_case
+from sqlalchemy import exists, func, or_, select
 
 from engine.history.tables import history_event
 from foundation.unit_of_work import UnitOfWork
-from monitor.fact_filters import MICROS_PER_SECOND, case, of_cases, stored, within
+from monitor.fact_filters import MICROS_PER_SECOND, activity, case, of_cases, same_scope, stored, within
 from monitor.filters import Filters
-from monitor.tables import projection_position
+from monitor.tables import instance_fact, projection_position
 
 
 class EndedCase(NamedTuple):
@@ -32,6 +33,16 @@ class KnownProcess(NamedTuple):
     key: str
     area: str | None
     version: int
+
+
+class OpenCalls(NamedTuple):
+    """Open cases of one version that another process called."""
+
+    definition_key: str
+    definition_id: str
+    count: int
+    #: Of those, the ones that an incident holds up.
+    stopped: int
 
 
 @dataclass(frozen=True)
@@ -57,6 +68,15 @@ def known_processes(unit: UnitOfWork) -> list[KnownProcess]:
     found = select(case.definition_key, func.max(case.area), case.version).group_by(case.definition_key, case.version)
     rows = unit.connection.execute(found.order_by(case.definition_key, case.version))
     return [KnownProcess(*row) for row in rows]
+
+
+def open_calls(unit: UnitOfWork) -> list[OpenCalls]:
+    """Every version of which cases are open that another process called."""
+    is_stopped = exists().where(same_scope(), activity.open_incidents > 0).correlate(instance_fact)
+    stopped = func.coalesce(func.sum(sql_case((is_stopped, 1), else_=0)), 0)
+    found = select(case.definition_key, case.definition_id, func.count(), stopped)
+    found = found.where(case.scope_id != 0, case.ended_at.is_(None))
+    return [OpenCalls(*row) for row in unit.connection.execute(found.group_by(case.definition_key, case.definition_id))]
 
 
 def ended_cases(unit: UnitOfWork, filters: Filters) -> list[EndedCase]:

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from engine.bpmn_xml.diagram import Diagram, Process
 from engine.bpmn_xml.reader import diagram_of
-from engine.instances.counts import OpenCases, open_by_definition
 from foundation.sentences import N_, Sentence
 from foundation.texts import Texts
 from foundation.unit_of_work import UnitOfWork
@@ -26,6 +25,7 @@ from organization.actor import Actor
 from organization.directory import names_of
 from organization.permissions import Action, may
 from web.model_layout import picture_size
+from web.open_cases import OpenCases, open_by_definition, total
 from web.outline_words import ProcessOutline, outline_rows
 from web.process_people import RoleAtWork, roles_at_work
 from web.spoken_drawing import spoken_drawing
@@ -53,7 +53,6 @@ class VersionLine:
 class ProcessFigures:
     """What the figures at the top are made of."""
 
-    open: OpenCases
     duration: Kpi
     completed: Kpi
     #: Element where cases wait most, with what a mean case waits there; None when nothing waits.
@@ -86,12 +85,11 @@ def process_page(unit: UnitOfWork, actor: Actor, model: ProcessModel, language: 
     diagram = diagram_of(spoken_drawing(shown.bpmn, model.key, language))
     process = _process(diagram, model.key)
     counts = open_by_definition(unit, model.key)
-    total = OpenCases(sum(one.count for one in counts.values()), sum(one.stopped for one in counts.values()))
     return ProcessPage(
         model=model,
         lines=_lines(unit, actor, model.key, counts),
-        figures=_figures(unit, actor, model, process, total) if model.published and process else None,
-        open=total,
+        figures=_figures(unit, actor, model, process) if model.published and process else None,
+        open=total(counts.values()),
         shown=shown,
         size=picture_size(shown.bpmn),
         outlines=outline_rows(diagram.processes),
@@ -140,9 +138,7 @@ def _lines(unit: UnitOfWork, actor: Actor, key: str, counts: Mapping[str, OpenCa
     )
 
 
-def _figures(
-    unit: UnitOfWork, actor: Actor, model: ProcessModel, process: Process, total: OpenCases
-) -> ProcessFigures | None:
+def _figures(unit: UnitOfWork, actor: Actor, model: ProcessModel, process: Process) -> ProcessFigures | None:
     if not may(actor, Action.SEE_FIGURES, area=model.area):
         return None
     drawing = drawing_of(process)
@@ -152,7 +148,6 @@ def _figures(
     slowest = found.bottleneck
     part = found.mean_case.part(slowest.element_id) if slowest and found.mean_case else None
     return ProcessFigures(
-        open=total,
         duration=cycle_time_kpi(found.cycle_time),
         completed=completed,
         slowest=drawing.name_of(slowest.element_id) if slowest else None,

@@ -7,7 +7,6 @@ from typing import Any
 from engine.bpmn_xml.findings import Finding, Severity
 from engine.bpmn_xml.reader import diagram_of
 from engine.definitions.definition import Published
-from engine.instances.counts import OpenCases, open_by_definition
 from foundation.texts import Texts
 from foundation.unit_of_work import UnitOfWork
 from modeler_api.draft_rules import DraftState, form_keys
@@ -18,6 +17,7 @@ from organization.actor import Actor
 from organization.directory import names_of
 from web.finding_words import ShownFinding, count_by_severity, finding_marks, shown_findings
 from web.model_layout import drawn_elements, picture_size
+from web.open_cases import OpenCases, open_by_definition, total
 from web.outline_words import ProcessOutline, outline_rows
 from web.spoken_drawing import spoken_drawing
 
@@ -83,8 +83,7 @@ def draft_page(
     Raises ModelNotFound, DraftNotFound.
     """
     draft, files = draft_files(unit, actor, key, number)
-    by_definition = open_by_definition(unit, key).values()
-    cases = OpenCases(sum(one.count for one in by_definition), sum(one.stopped for one in by_definition))
+    cases = total(open_by_definition(unit, key).values())
     common = _common(unit, files, findings or draft.findings, draft.stored_by, texts, key=key, language=language)
     kept = {form.key for form in draft_forms(unit, draft.id) if form.is_kept}
     common["forms"] = tuple(FormFile(form.key, form.is_used, form.key in kept) for form in common["forms"])

@@ -17,7 +17,8 @@ _WEEK = timedelta(weeks=1)
 
 _OPEN_LABEL = N_("Open cases")
 _OPEN_DEFINITION = N_(
-    "Cases that had started and not ended at the end of the period, or now if the period is not over."
+    "Cases that had started and not ended at the end of the period, or now if the period is not over. Those that "
+    "another process called count too."
 )
 _ONE_STARTED = N_("1 started in the period")
 _STARTED = N_("%(count)s started in the period")

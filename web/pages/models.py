@@ -7,7 +7,6 @@ from flask import Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.definitions.lookup import DefinitionNotFound
-from engine.instances.counts import open_by_key
 from foundation.sentences import N_, Sentence
 from modeler_api.process_models import ProcessModel, process_model, process_models
 from modeler_api.publication import activate_version, suspend_version
@@ -22,6 +21,7 @@ from web.finding_words import count_by_severity, shown_findings
 from web.languages import language
 from web.library_view import templates
 from web.model_files import download, download_all, xml_of
+from web.open_cases import open_by_key
 from web.parts import Parts
 from web.process_view import live_marks, process_page
 from web.spoken_drawing import spoken_drawing, spoken_name

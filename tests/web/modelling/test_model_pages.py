@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.projection import project
+from tests.support import trip
 from tests.support.models import model
 
 ELVIRA, LAIA, CARMEN, DIEGO = "elvira.montes", "laia.ferrer", "carmen.ibanez", "diego.aznar"
@@ -47,6 +48,26 @@ def test_a_process_shows_its_versions_with_author_and_cases(person, published):
     assert all("Elvira Montes" in row for row in rows)
     assert ["version=2" in rows[0], "version=1" in rows[1]] == [True, True]
     assert "Cada caso sigue en la versión con la que empezó." in page
+
+
+@pytest.mark.row("G9")
+def test_cases_that_another_process_called_are_open_too(person, cauce):
+    trip.deploy(cauce)
+    cauce.start(trip.KEY, {"nights": 2}, business_key="V-1", by=DIEGO)
+    failing = cauce.start("booking", business_key="B-1", by=DIEGO)  # without nights its price cannot be told
+    cauce.complete(cauce.user_tasks(failing.id)[0].id, {})
+    cauce.correlate_message("msg_booking_confirmed", correlation_key="B-1")
+    project(cauce.suite.work)
+
+    listed = person(ELVIRA).get("/models").text
+    page = person(ELVIRA).get("/models/booking?lang=en").text
+
+    row = listed.split("Reserva de alojamiento")[1].split("</tr>")[0]
+    assert '<td class="r num">2 <span class="chip bad">' in row
+    assert "1 parado" in row
+    assert "1 is stopped · 1 called by another process" in page
+    assert "Those that another process called count too" in page
+    assert 'href="/dashboards/booking/cases?which=open&amp;version=1">2</a>' in page  # where the called one is listed
 
 
 def test_gaps_in_who_does_it_are_shown(person, published):
