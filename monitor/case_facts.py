@@ -35,7 +35,8 @@ class KnownProcess(NamedTuple):
     version: int
 
 
-class OpenCalls(NamedTuple):
+@dataclass(frozen=True)
+class OpenCalls:
     """Open cases of one version that another process called."""
 
     definition_key: str
