@@ -20,3 +20,8 @@ class Sentence:
     def in_english(self) -> str:
         """The sentence as programmers and logs read it."""
         return self.message % self.values if self.values else self.message
+
+
+def counted(one: str, many: str, count: int, **values: Any) -> Sentence:
+    """The sentence for a number of things, with the field `count`: both languages tell one from any other number."""
+    return Sentence(one if count == 1 else many, {"count": count, **values})

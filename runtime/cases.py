@@ -90,7 +90,7 @@ class ListedCase:
     summary: InstanceSummary
     #: Names of the open user tasks.
     waiting: tuple[str, ...]
-    #: Since when it has been there.
+    #: Since when the first of them waits; when it ended or began, without any.
     since: datetime
 
 
@@ -108,7 +108,7 @@ def my_cases(process_engine: ProcessEngine, actor: Actor, *, cursor: str | None 
 
 
 def _listed(process_engine: ProcessEngine, summary: InstanceSummary, tasks: Sequence[UserTask]) -> ListedCase:
-    since = summary.ended_at or max((task.created_at for task in tasks), default=summary.started_at)
+    since = summary.ended_at or (tasks[0].created_at if tasks else summary.started_at)
     waiting = tuple(_as_drawn(process_engine, task).name for task in tasks)
     return ListedCase(_named(process_engine, summary), waiting, since)
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from engine.bpmn_xml.diagram import Diagram, Process
 from engine.bpmn_xml.reader import diagram_of
-from foundation.sentences import N_, Sentence
+from foundation.sentences import N_, counted
 from foundation.texts import Texts
 from foundation.unit_of_work import UnitOfWork
 from modeler_api.draft_rules import main_process
@@ -34,8 +34,8 @@ from web.spoken_drawing import spoken_drawing
 _WEEKS = 8
 #: Kinds of element whose activities are told by what they hold.
 _CONTAINERS = frozenset({"subProcess", "multiInstanceBody"})
-_STOPPED_HERE = N_("%(count)s open, %(stopped)s stopped")
-_OPEN_HERE = N_("%(count)s open")
+_OPEN_HERE = (N_("%(count)s case open"), N_("%(count)s cases open"))
+_STOPPED_HERE = (N_("%(count)s of them is stopped"), N_("%(count)s of them are stopped"))
 
 
 @dataclass(frozen=True)
@@ -109,8 +109,8 @@ def live_marks(unit: UnitOfWork, key: str, zone: ZoneInfo, texts: Texts, languag
 
 def _token(element_id: str, here: list[OpenActivity], texts: Texts, language: str) -> dict[str, Any]:
     stopped = sum(activity.has_incident for activity in here)
-    words = Sentence(_STOPPED_HERE if stopped else _OPEN_HERE, {"count": len(here), "stopped": stopped})
-    title = texts.render(words, language)
+    said = [counted(*_OPEN_HERE, len(here)), *([counted(*_STOPPED_HERE, stopped)] if stopped else [])]
+    title = ", ".join(texts.render(one, language) for one in said)
     return {"element": element_id, "text": str(len(here)), "kind": "bad" if stopped else "", "title": title}
 
 

@@ -43,6 +43,8 @@ class FormInvalid(Rejected):
 
     def __init__(self, errors: Sequence[FieldError]) -> None:
         self.errors = tuple(errors)
+        if len(self.errors) == 1:
+            self.message = N_("One field of the form needs another look.")
         super().__init__(count=len(self.errors))
 
 

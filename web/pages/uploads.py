@@ -11,7 +11,7 @@ from engine.bpmn_xml.refusals import UnsafeFile
 from engine.definitions.bundle_reader import MAX_UNPACKED_BYTES, UploadedFile, UploadRefused, read_bundle
 from engine.definitions.deployment import ModelRejected
 from foundation.errors import SuiteError
-from foundation.sentences import N_, Sentence
+from foundation.sentences import N_, Sentence, counted
 from modeler_api.draft_rules import LONGEST_NOTE, DraftNotOpen, NoteMissing, NoteTooLong, VersionTaken
 from modeler_api.drafts import Draft, DraftNotFound
 from modeler_api.publication import publish
@@ -130,12 +130,12 @@ def _base_name(name: str) -> str:
 
 
 def _told(draft: Draft) -> Sentence:
-    values = {"name": draft.name, "count": draft.errors}
-    if draft.errors == 1:
-        return Sentence(N_("«%(name)s» is stored as a draft. One error stands in the way of publishing."), values)
-    if draft.errors:
-        return Sentence(N_("«%(name)s» is stored as a draft. %(count)s errors stand in the way of publishing."), values)
-    return Sentence(N_("«%(name)s» is stored as a draft. Nothing stands in the way of publishing."), values)
+    if not draft.errors:
+        message = N_("«%(name)s» is stored as a draft. Nothing stands in the way of publishing.")
+        return Sentence(message, {"name": draft.name})
+    one = N_("«%(name)s» is stored as a draft. One error stands in the way of publishing.")
+    many = N_("«%(name)s» is stored as a draft. %(count)s errors stand in the way of publishing.")
+    return counted(one, many, draft.errors, name=draft.name)
 
 
 def _form_page(parts: Parts, **problems: Sentence) -> str:

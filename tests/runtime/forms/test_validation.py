@@ -220,6 +220,7 @@ def test_a_refusal_carries_every_error() -> None:
     assert refusal.code == "form_invalid"
     assert [error.path for error in refusal.errors] == ["a", "b"]
     assert refusal.sentence.in_english() == "2 fields of the form need another look."
+    assert FormInvalid(refusal.errors[:1]).sentence.in_english() == "One field of the form needs another look."
 
 
 def test_an_opened_form_shows_variables_before_defaults(form: Make, moment: Moment) -> None:

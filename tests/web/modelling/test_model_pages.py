@@ -86,6 +86,7 @@ def test_live_counts_stand_on_the_elements_and_are_not_sent_twice(person, publis
     assert [(token["element"], token["text"], token["kind"]) for token in first.json["tokens"]] == [
         ("approve", "2", "")
     ]
+    assert first.json["tokens"][0]["title"] == "2 abiertos"
     assert again.status_code == 304
 
 

@@ -1,5 +1,7 @@
 """Starting a process and following it, in a browser without a window."""
 
+import re
+
 import pytest
 
 from organization.actor import AreaRight, Holder, HolderKind, Profile, machine_actor
@@ -72,6 +74,25 @@ def test_the_first_sentence_says_where_the_case_is(office, browser_of, decision,
 
     title = text[text.index('<h1 class="say">') : text.index("</h1>")]
     assert sentence in title
+
+
+def test_every_date_in_the_list_says_what_it_means(office, browser_of):
+    office.ask(DIEGO, key="A-1")
+    refused = office.ask(DIEGO, key="A-2")
+    office.cauce.complete(refused.id, {"decision": "reject"}, by=JAVIER)
+    office.cauce.cancel(office.ask(DIEGO, key="A-3").instance_id, reason="doble", by="laia.ferrer")
+
+    page = browser_of(DIEGO).get("/my-cases").text
+    rows = {
+        key: re.sub("<[^>]*>", "", page.split(f"· {key}</span>")[1].split("</li>")[0]) for key in ("A-1", "A-2", "A-3")
+    }
+
+    assert [" ".join(row.split()).split(" · ")[0].strip() for row in rows.values()] == [
+        "Espera «Aprobar la ausencia» desde ahora mismo",
+        "Terminado ahora mismo",
+        "Cancelado ahora mismo",
+    ]
+    assert all("· pedido" in row for row in rows.values())
 
 
 def test_a_cancelled_case_says_so(office, browser_of):
