@@ -1,20 +1,15 @@
-"""What is wrong with the drawing itself: ids, arrows, starts, gateways, boundaries, parts that cannot be reached."""
+"""What is wrong with the drawing itself: arrows, starts, gateways, boundaries, parts that cannot be reached."""
 
 from collections.abc import Iterator
 
 from engine.bpmn_xml.diagram import (
-    GENERATED_ID_PREFIX,
     Activity,
     Diagram,
-    Element,
     Event,
     FlowNode,
     Gateway,
-    Process,
     Scope,
     SequenceFlow,
-    all_lanes,
-    flow_nodes,
     processes_meant_to_run,
     scopes,
 )
@@ -26,30 +21,6 @@ NO_EXECUTABLE_PROCESS = Matter(
     Severity.ERROR,
     N_("No process of this file is marked as executable."),
     N_("Select the process and tick «Executable»."),
-)
-DUPLICATE_ID = Matter(
-    "duplicate_id",
-    Severity.ERROR,
-    N_("The id «%(id)s» of «%(name)s» is already used in line %(first_line)s."),
-    N_("Give one of the two another id."),
-)
-RESERVED_ID = Matter(
-    "reserved_id",
-    Severity.ERROR,
-    N_("The id of «%(name)s» begins with «~», which is reserved."),
-    N_("Give it an id that begins with a letter."),
-)
-TEXT_TOO_LONG = Matter(
-    "text_too_long",
-    Severity.ERROR,
-    N_("«%(attribute)s» of «%(name)s» has %(length)s characters; at most %(limit)s fit."),
-    N_("Write it shorter."),
-)
-ID_NOT_IN_ADDRESS = Matter(
-    "id_not_in_address",
-    Severity.ERROR,
-    N_("The id «%(id)s» of «%(name)s» cannot stand in the address of a page."),
-    N_("Give it an id without slashes, such as approve_expense."),
 )
 EMPTY_PROCESS = Matter(
     "process_empty",
@@ -156,66 +127,22 @@ BOUNDARY_NOWHERE = Matter(
 #: What an event-based gateway may be followed by (BPMN 2.0.2, 10.6.6).
 _WAITABLE_EVENTS = frozenset({"message", "timer", "signal", "conditional"})
 
-#: What the tables keep of ids, names and keys, and of areas.
-MAX_CHARACTERS, MAX_AREA_CHARACTERS = 255, 100
-
 
 def check_structure(diagram: Diagram) -> Iterator[Finding]:
-    """Findings on ids and on the graph of every process of the file."""
+    """Findings on the graph of every process of the file."""
     if not any(process.is_executable for process in diagram.processes):
         yield NO_EXECUTABLE_PROCESS.at()
-    for twice in diagram.duplicate_ids:
-        name = twice.name or twice.id
-        yield DUPLICATE_ID.at(
-            element_id=twice.id, element_name=name, line=twice.line, id=twice.id, first_line=twice.first_line, name=name
-        )
     for process in processes_meant_to_run(diagram):
-        for element in _with_ids(process):
-            yield from _check_id(element)
-        yield from _check_lengths(process)
         if not process.scope.nodes:
             yield EMPTY_PROCESS.about(process)
         for scope in scopes(process.scope):
             yield from _check_scope(scope)
-    for definition in diagram.definitions:
-        yield from _check_length(definition, "name", definition.name if definition.kind == "message" else None)
 
 
 def flow_label(flow: SequenceFlow, nodes: dict[str, FlowNode]) -> str:
     """An arrow as people call it: its name, else from where to where."""
     ends = (nodes[end].label if end in nodes else end for end in (flow.source, flow.target))
     return flow.name or " → ".join(ends)
-
-
-def _with_ids(process: Process) -> Iterator[Element]:
-    yield process
-    yield from all_lanes(process.lanes)
-    for scope in scopes(process.scope):
-        yield from scope.nodes
-        yield from scope.flows
-
-
-def _check_id(element: Element) -> Iterator[Finding]:
-    yield from _check_length(element, "id", element.id)
-    if "/" in element.id or element.id in {".", ".."}:
-        yield ID_NOT_IN_ADDRESS.about(element, id=element.id)
-    if element.has_drawn_id and element.id.startswith(GENERATED_ID_PREFIX):
-        yield RESERVED_ID.about(element)
-
-
-def _check_lengths(process: Process) -> Iterator[Finding]:
-    yield from _check_length(process, "area", process.area, limit=MAX_AREA_CHARACTERS)
-    for lane in all_lanes(process.lanes):
-        yield from _check_length(lane, "role", lane.role)
-    for node in flow_nodes(process):
-        yield from _check_length(node, "formKey", getattr(node, "form_key", None))
-
-
-def _check_length(
-    element: Element, attribute: str, text: str | None, *, limit: int = MAX_CHARACTERS
-) -> Iterator[Finding]:
-    if text is not None and len(text) > limit:
-        yield TEXT_TOO_LONG.about(element, attribute=attribute, length=len(text), limit=limit)
 
 
 def _check_scope(scope: Scope) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """What an element needs to do its work and does not have: connector, script, timer, what to repeat over."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from engine.bpmn_xml import supported
@@ -11,6 +12,7 @@ from engine.bpmn_xml.diagram import (
     FlowNode,
     MultiInstance,
     Parameter,
+    Process,
     StandardLoop,
     flow_nodes,
     processes_meant_to_run,
@@ -103,16 +105,33 @@ PARAMETER_SCRIPT = Matter(
     N_("Write an expression, or compute the value in a script task before."),
 )
 
+NUMBERING = Matter(
+    "numbering_not_understood",
+    Severity.ERROR,
+    N_("Cases of «%(name)s» are to be numbered as «%(text)s», which is not understood."),
+    N_("Write it as SOL-{year}-{seq}: {seq} once, and {year} if the numbers begin anew each year."),
+)
+_NUMBERING_FIELD = re.compile(r"\{(year|seq)\}")
+
 
 def check_work(diagram: Diagram) -> Iterator[Finding]:
     """Findings on what is missing for the work itself."""
     for process in processes_meant_to_run(diagram):
+        yield from _check_numbering(process)
         for node in flow_nodes(process):
             yield from _check_parameters(node, (*node.inputs, *node.outputs))
             if isinstance(node, Activity):
                 yield from _check_activity(node)
             elif isinstance(node, Event):
                 yield from _check_event(node)
+
+
+def _check_numbering(process: Process) -> Iterator[Finding]:
+    if process.business_key is None:
+        return
+    fields = _NUMBERING_FIELD.findall(process.business_key)
+    if fields.count("seq") != 1 or set("{}") & set(_NUMBERING_FIELD.sub("", process.business_key)):
+        yield NUMBERING.about(process, text=process.business_key)
 
 
 def _check_activity(activity: Activity) -> Iterator[Finding]:

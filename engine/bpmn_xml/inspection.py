@@ -8,6 +8,7 @@ from engine.bpmn_xml.check_executable import check_executable
 from engine.bpmn_xml.check_expressions import check_expressions
 from engine.bpmn_xml.check_extensions import check_extensions
 from engine.bpmn_xml.check_forms import check_forms
+from engine.bpmn_xml.check_ids import check_ids
 from engine.bpmn_xml.check_people import check_people
 from engine.bpmn_xml.check_references import check_references
 from engine.bpmn_xml.check_structure import check_structure
@@ -75,6 +76,7 @@ def _first_of_each_kind(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 def _findings(diagram: Diagram, forms: Mapping[str, bytes] | None, roles: Collection[str] | None) -> Iterator[Finding]:
     yield from check_structure(diagram)
+    yield from check_ids(diagram)
     yield from check_executable(diagram)
     yield from check_work(diagram)
     yield from check_people(diagram, roles)

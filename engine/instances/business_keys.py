@@ -1,6 +1,5 @@
 """Business keys that the engine gives: `SOL-{year}-{seq}`, numbered without gaps per prefix and year."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -25,7 +24,6 @@ _TAKE = Prepared(
     .where(business_key_series.c.series == bindparam("of"), business_key_series.c.last_number == bindparam("was"))
     .values(last_number=bindparam("now"))
 )
-_FIELD = re.compile(r"\{(year|seq)\}")
 _DIGITS = 4
 
 
@@ -58,12 +56,6 @@ class Numbered:
                 raise NumberTaken(series=self.series, number=self.number) from failure
         elif unit.execute(_TAKE, {"of": self.series, "was": self.number - 1, "now": self.number}) == 0:
             raise NumberTaken(series=self.series, number=self.number)
-
-
-def is_pattern(text: str) -> bool:
-    """Whether a text says how to number: `{seq}` once, at most `{year}` besides."""
-    fields = _FIELD.findall(text)
-    return fields.count("seq") == 1 and not set("{}") & set(_FIELD.sub("", text))
 
 
 def next_number(work: Work, pattern: str, at: datetime, zone: tzinfo) -> Numbered:
