@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import PurePath
 
-from engine.bpmn_xml.diagram import Diagram, Process, flow_nodes
+from engine.bpmn_xml.diagram import Diagram, Process
 from foundation.errors import Conflict, Rejected
 from foundation.sentences import N_
 
@@ -99,12 +99,6 @@ def model_name(diagram: Diagram, file_name: str) -> str:
         return diagram.name or _stem(file_name)
     pools = (pool.name for pool in diagram.participants if pool.process_id == process.id)
     return process.name or next(filter(None, pools), None) or process.id
-
-
-def form_keys(diagram: Diagram) -> frozenset[str]:
-    """The forms that a drawing names."""
-    named = (getattr(node, "form_key", None) for process in diagram.processes for node in flow_nodes(process))
-    return frozenset(filter(None, named))
 
 
 def _candidates(diagram: Diagram, file_name: str) -> Iterator[str]:

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
+from engine.bpmn_xml.diagram import form_keys
 from engine.bpmn_xml.reader import diagram_of
 from engine.definitions.deployment import Bundle, hash_of_content
 from engine.definitions.lookup import latest_content_hashes
 from foundation.errors import Conflict, NotFound
 from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork, Work
-from modeler_api.draft_rules import DraftState, form_keys
+from modeler_api.draft_rules import DraftState
 from modeler_api.drafts import Draft, newest_drafts
 from modeler_api.uploads import store_version
 from organization.actor import Actor
@@ -65,7 +66,7 @@ def copy_from_library(work: Work, actor: Actor, process_key: str, *, note: str =
 def template_bundle(package: Package, entry: ProcessEntry) -> Bundle:
     """A library process with the forms that it names."""
     drawing = package.diagrams[entry.file]
-    named = sorted(form_keys(diagram_of(drawing)))
+    named = sorted(form_keys(diagram_of(drawing).processes))
     return Bundle(entry.file, drawing, {key: package.forms[key] for key in named if key in package.forms})
 
 

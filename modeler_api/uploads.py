@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from engine.bpmn_xml.diagram import Diagram
+from engine.bpmn_xml.diagram import Diagram, form_keys
 from engine.bpmn_xml.inspection import findings_of
 from engine.bpmn_xml.reader import diagram_of
 from engine.definitions.deployment import Bundle, hash_of_content
@@ -13,7 +13,7 @@ from engine.definitions.lookup import bundle_forms, published_versions
 from foundation.identifiers import new_id
 from foundation.unit_of_work import UnitOfWork, Work
 from modeler_api.areas_of_models import area_of, require_in_areas
-from modeler_api.draft_rules import DraftState, checked_note, form_keys, model_key, model_name
+from modeler_api.draft_rules import DraftState, checked_note, model_key, model_name
 from modeler_api.drafts import Draft, draft_by_number, draft_forms, drafts_of, form_bytes
 from modeler_api.stored_findings import dump_findings
 from modeler_api.tables import model_draft, model_draft_form
@@ -81,7 +81,7 @@ def store_version(
 
 def _kept_forms(unit: UnitOfWork, key: str, diagram: Diagram, given: Mapping[str, bytes]) -> dict[str, bytes]:
     """Forms that the drawing names, the upload lacks and the version before has: its draft, else what is published."""
-    missing = form_keys(diagram) - set(given)
+    missing = form_keys(diagram.processes) - set(given)
     if not missing:
         return {}
     before: dict[str, bytes] = {}

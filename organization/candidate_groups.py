@@ -1,4 +1,4 @@
-"""Candidate groups: which a person stands in, and who stands in one."""
+"""Candidate groups: who stands in one."""
 
 from dataclasses import dataclass
 
@@ -14,16 +14,6 @@ class GroupMember:
 
     username: str
     name: str
-
-
-def groups_of(unit: UnitOfWork, username: str) -> frozenset[str]:
-    """The keys of the groups whose tasks this person may claim; none for someone disabled or unknown."""
-    query = (
-        select(role_holding.c.role_key)
-        .select_from(role_holding.join(person))
-        .where(person.c.username == username, person.c.disabled_at.is_(None))
-    )
-    return frozenset(unit.connection.execute(query).scalars())
 
 
 def members_of(unit: UnitOfWork, group: str) -> list[GroupMember]:

@@ -1,13 +1,15 @@
 """Whether a package is whole: diagrams run and can be read, forms and texts are all there in both languages."""
 
-import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from engine.bpmn_xml.diagram import Activity, Diagram, FlowNode, flow_nodes
+from engine.bpmn_xml.diagram import Activity, Diagram, FlowNode, flow_nodes, form_keys
 from engine.bpmn_xml.findings import Severity
 from engine.bpmn_xml.inspection import inspect
+from engine.forms.reader import form_schema, read_form
+from engine.forms.refusals import FormRejected
 from foundation.sentences import N_, Sentence
 from process_library.catalogue import LANGUAGES, Package
 from process_library.drawing.rules import drawing_flaws
@@ -16,19 +18,12 @@ from process_library.package_format import PackageTexts, ProcessEntry
 from process_library.service_tasks import functions
 from process_library.text_check import missing_texts
 
-#: Components that forms may have.
-COMPONENT_TYPES = frozenset(
-    {"textfield", "textarea", "number", "datetime", "select", "radio", "checkbox", "checklist", "text", "group"}
-)
-
 _NO_FILE = N_("The manifest names this diagram, which is not there.")
 _NOT_LISTED = N_("The manifest does not name this diagram.")
 _WRONG_PROCESS = N_("The diagram has no executable process %(key)s.")
 _BUSINESS_KEY = N_("The diagram does not number its cases %(key)s, as the manifest says.")
 _FINDING = N_("%(element)s: %(code)s, line %(line)s.")
 _FORM_UNUSED = N_("No diagram uses this form.")
-_FORM_UNREADABLE = N_("The form is not a JSON object with components.")
-_COMPONENT = N_("The component %(key)s has the type %(type)s, which forms here do not have.")
 _ROLE = N_("«%(element)s» is for the role %(role)s, which the manifest does not declare.")
 _FUNCTION = N_("«%(element)s» calls the function %(function)s, which does not exist.")
 _NO_TEXTS = N_("The texts in this language are missing.")
@@ -126,40 +121,22 @@ def _function_of(node: FlowNode) -> str | None:
 
 
 def _form_problems(package: Package) -> Iterator[Problem]:
-    used = {
-        getattr(node, "form_key", None)
-        for data in package.diagrams.values()
-        if (diagram := inspect(data).diagram) is not None
-        for node in _nodes_of(diagram)
-    }
+    diagrams = [inspect(data).diagram for data in package.diagrams.values()]
+    used = form_keys(process for diagram in diagrams if diagram is not None for process in diagram.processes)
     for form_id, data in package.forms.items():
         file = f"forms/{form_id}.form"
         if form_id not in used:
             yield _problem(file, _FORM_UNUSED)
-        schema = form_schema(data)
-        if schema is None:
-            yield _problem(file, _FORM_UNREADABLE)
-            continue
-        for component in form_components(schema):
-            if component.get("type") not in COMPONENT_TYPES:
-                yield _problem(file, _COMPONENT, key=component.get("key"), type=component.get("type"))
+        try:
+            read_form(form_schema(data))
+        except FormRejected as refusal:
+            yield Problem(file, refusal.sentence)
 
 
-def form_schema(data: bytes) -> Mapping[str, Any] | None:
-    """A form as parsed JSON, None when it is none."""
-    try:
-        schema = json.loads(data)
-    except ValueError:
-        return None
-    return schema if isinstance(schema, dict) and isinstance(schema.get("components"), list) else None
-
-
-def form_components(schema: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """Every component of a form, those inside groups too."""
-    for component in schema["components"]:
-        yield component
-        if "components" in component:
-            yield from form_components(component)
+def _schemas(package: Package) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for key, data in package.forms.items():
+        with suppress(FormRejected):
+            yield key, form_schema(data)
 
 
 def _text_problems(package: Package) -> Iterator[Problem]:
@@ -169,7 +146,7 @@ def _text_problems(package: Package) -> Iterator[Problem]:
         if texts is None:
             yield _problem(file, _NO_TEXTS)
             continue
-        schemas = {key: schema for key, data in package.forms.items() if (schema := form_schema(data)) is not None}
+        schemas = dict(_schemas(package))
         yield from (_problem(file, _TEXT, key=key) for key in missing_texts(package, texts, language, schemas))
 
 

@@ -17,8 +17,8 @@ from engine.commands.retry_incident import retry_incident
 from engine.commands.set_variables import set_variables
 from engine.commands.start_instance import start_instance
 from engine.connectors.python_function import Function
+from engine.definitions.bundle_reader import UploadedFile, read_bundles
 from engine.definitions.definition import Published
-from engine.definitions.deployment import Bundle
 from engine.history import log
 from engine.incidents.incidents import Incident
 from engine.instances.search import InstanceFilter, all_instances, view_instance
@@ -70,11 +70,12 @@ class Cauce:
         self._process_engine = suite.process_engine
 
     def deploy(self, files: Mapping[str, bytes | str], *, by: str = NOBODY_IN_PARTICULAR) -> list[Published]:
-        """Publish `.bpmn` files with their `.form` files, all or nothing. Raises ModelRejected with findings."""
-        contents = {name: text.encode() if isinstance(text, str) else text for name, text in files.items()}
-        forms = {name.removesuffix(".form"): data for name, data in contents.items() if name.endswith(".form")}
-        offered = [Bundle(name, data, forms) for name, data in contents.items() if name.endswith((".bpmn", ".xml"))]
-        published = deploy_bundles(self._process_engine, offered, by=by)
+        """Publish `.bpmn` files with their `.form` files, all or nothing.
+
+        Raises UploadRefused, and ModelRejected with findings.
+        """
+        given = [UploadedFile(name, text.encode() if isinstance(text, str) else text) for name, text in files.items()]
+        published = deploy_bundles(self._process_engine, read_bundles(given), by=by)
         self.run_jobs()
         return published
 

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.bpmn_xml.diagram import form_keys
 from engine.bpmn_xml.findings import Finding, Severity
 from engine.bpmn_xml.reader import diagram_of
 from engine.definitions.definition import Published
 from foundation.texts import Texts
 from foundation.unit_of_work import UnitOfWork
-from modeler_api.draft_rules import DraftState, form_keys
+from modeler_api.draft_rules import DraftState
 from modeler_api.drafts import Draft, draft_forms
 from modeler_api.process_models import ProcessModel, process_model
 from modeler_api.versions import VersionFiles, draft_files, version_files
@@ -103,7 +104,7 @@ def _common(
 ) -> dict[str, Any]:
     diagram = diagram_of(spoken_drawing(files.bpmn, key, language))
     shown = shown_findings(findings, texts, language, drawn_elements(files.bpmn))
-    named = form_keys(diagram)
+    named = form_keys(diagram.processes)
     return {
         "author": names_of(unit, frozenset({by})).get(by, by),
         "findings": tuple(shown),

@@ -4,7 +4,7 @@ Names of kinds are BPMN's own element names (`userTask`, `boundaryEvent`). Texts
 counts from 1 and is 0 when unknown.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
@@ -356,6 +356,12 @@ def processes_meant_to_run(diagram: Diagram) -> tuple[Process, ...]:
 def flow_nodes(process: Process) -> tuple[FlowNode, ...]:
     """Every flow node of a process, those of nested subprocesses included."""
     return process._nodes
+
+
+def form_keys(processes: Iterable[Process]) -> frozenset[str]:
+    """The forms that the drawings of these processes name."""
+    named = (getattr(node, "form_key", None) for process in processes for node in process._nodes)
+    return frozenset(filter(None, named))
 
 
 def all_lanes(lanes: tuple[Lane, ...]) -> Iterator[Lane]:

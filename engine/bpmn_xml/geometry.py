@@ -29,11 +29,6 @@ def shape_bounds(root: etree._Element) -> dict[str, Bounds]:
     return found
 
 
-def has_layout(root: etree._Element) -> bool:
-    """Whether the file holds a picture that a viewer can show."""
-    return bool(shape_bounds(root))
-
-
 def _bounds(element: etree._Element | None) -> Bounds | None:
     if element is None:
         return None

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
 
-from engine.bpmn_xml.diagram import Diagram, Event, Process, flow_nodes
+from engine.bpmn_xml.diagram import Diagram, Event, Process, form_keys
 from engine.bpmn_xml.findings import Finding
 from engine.bpmn_xml.inspection import inspect
 from engine.definitions.definition import Published
@@ -52,7 +52,7 @@ def deploy(unit: UnitOfWork, offered: Bundle, *, by: str, note: str = "", area: 
     """
     diagram = _accepted(offered)
     processes = [process for process in diagram.processes if process.is_executable]
-    forms = {key: offered.forms[key] for key in sorted(_form_keys(processes)) if key in offered.forms}
+    forms = {key: offered.forms[key] for key in sorted(form_keys(processes)) if key in offered.forms}
     content_hash = hash_of_content(offered.bpmn, forms)
     same = _same_content(unit, processes, content_hash)
     if same:
@@ -101,11 +101,6 @@ def _accepted(offered: Bundle) -> Diagram:
     if errors or not inspection.executable or inspection.diagram is None:
         raise ModelRejected(file_name=offered.file_name, count=len(errors), findings=errors)
     return inspection.diagram
-
-
-def _form_keys(processes: list[Process]) -> set[str]:
-    keys = {getattr(node, "form_key", None) for process in processes for node in flow_nodes(process)}
-    return {key for key in keys if key}
 
 
 def _latest_version(unit: UnitOfWork, key: str) -> int:

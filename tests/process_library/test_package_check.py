@@ -70,12 +70,12 @@ def test_a_form_that_no_diagram_uses() -> None:
 @pytest.mark.parametrize("data", [b"[]", b"{", b"{}"])
 def test_a_form_that_is_none(data: bytes) -> None:
     broken = replace(HR, forms={**HR.forms, "handle_payroll": data})
-    assert "forms/handle_payroll.form: The form is not a JSON object with components." in told(broken)
+    assert any(problem.startswith("forms/handle_payroll.form: The form ") for problem in told(broken))
 
 
 def test_a_component_that_forms_here_do_not_have() -> None:
     changed = with_form("request_sent", lambda schema: schema["components"].append({"type": "map", "key": "place"}))
-    assert any("has the type map" in problem for problem in told(changed))
+    assert any("is of the type map" in problem for problem in told(changed))
 
 
 @pytest.mark.parametrize(
