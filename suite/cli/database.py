@@ -1,6 +1,7 @@
 """`cauce database upgrade|check`."""
 
 from foundation.sentences import N_
+from organization.audit import first_broken_position
 from suite.cli.session import built, database_in_words
 from suite.cli.tables import Facts, Table
 from suite.cli.terminal import Terminal
@@ -12,7 +13,7 @@ database = group(
     N_("Bring the tables up to date, or look what is missing."),
     {
         "upgrade": ("suite.cli.database:upgrade", N_("Bring the tables up to date.")),
-        "check": ("suite.cli.database:check", N_("Tell what is missing; ends with 1 when something is.")),
+        "check": ("suite.cli.database:check", N_("Tell what is missing or was tampered with; ends with 1 then.")),
     },
 )
 
@@ -31,12 +32,16 @@ def upgrade(terminal: Terminal) -> None:
     terminal.answer(data, text)
 
 
-@command("check", N_("Tell what is missing; ends with 1 when something is."))
+@command("check", N_("Tell what is missing or was tampered with; ends with 1 then."))
 def check(terminal: Terminal) -> int:
-    """Compare the tables with what this release needs."""
+    """Compare the tables with what this release needs, and look whether the record of changes holds."""
     with database_in_words(), built() as suite:
-        schema = check_schema(suite.database)
+        schema, broken = check_schema(suite.database), None
+        if schema.is_current:
+            with suite.work.read() as unit:
+                broken = first_broken_position(unit)
     data = {
+        "first_broken_audit_entry": broken,
         "revision": schema.revision,
         "head": HEAD,
         "is_current": schema.is_current,
@@ -46,7 +51,9 @@ def check(terminal: Terminal) -> int:
         (terminal.word(N_("Revision")), schema.revision or terminal.word(N_("none"))),
         (terminal.word(N_("Needed")), HEAD),
     ]
+    if broken is not None:
+        facts.append((terminal.word(N_("The record of changes was tampered with at entry")), str(broken)))
     nothing = terminal.word(N_("Nothing is missing.") if schema.is_current else N_("Run: cauce database upgrade"))
     missing = Table([terminal.word(N_("What differs"))], [(one,) for one in schema.differences], empty=nothing)
     terminal.answer(data, Facts(facts, missing))
-    return 0 if schema.is_current else 1
+    return 0 if schema.is_current and broken is None else 1

@@ -1,4 +1,4 @@
-"""`cauce person add|list|token`: the first administrator, and tokens for programs."""
+"""`cauce person add|list|token|tokens|revoke`: the first administrator, and tokens for programs."""
 
 import click
 
@@ -8,9 +8,9 @@ from organization.actor import Profile
 from organization.directory import people
 from organization.people import NewPerson, PersonDetails, create_person
 from organization.roles import set_roles
-from organization.tokens import create_token
+from organization.tokens import create_token, revoke_token, tokens
 from suite.cli.session import acting, opened
-from suite.cli.tables import Table
+from suite.cli.tables import Table, local
 from suite.cli.terminal import Terminal
 from suite.cli.words import command, group
 
@@ -21,6 +21,8 @@ person = group(
         "add": ("suite.cli.people:add", N_("Add a person.")),
         "list": ("suite.cli.people:list_people", N_("List people with their profiles and roles.")),
         "token": ("suite.cli.people:token", N_("Make a bearer token; it is shown once.")),
+        "tokens": ("suite.cli.people:list_tokens", N_("List the bearer tokens of a person.")),
+        "revoke": ("suite.cli.people:revoke", N_("Let a bearer token work no more.")),
     },
 )
 
@@ -66,11 +68,6 @@ def add(
     terminal.answer(data, f"{username}  {person_id}")
 
 
-def _ask(terminal: Terminal) -> str:
-    asked: str = click.prompt(terminal.word(N_("Password")), hide_input=True, confirmation_prompt=True)
-    return asked
-
-
 @command("list", N_("List people with their profiles and roles."))
 def list_people(terminal: Terminal) -> None:
     """By name; those who were disabled too."""
@@ -107,3 +104,33 @@ def token(terminal: Terminal, username: str, name: str) -> None:
     with opened() as suite, suite.work.begin() as unit:
         made = create_token(unit, acting(suite, None), username, name=name)
     terminal.answer({"username": username, "token": made}, made)
+
+
+@command("tokens", N_("List the bearer tokens of a person."))
+@click.argument("username")
+def list_tokens(terminal: Terminal, username: str) -> None:
+    """The newest first; the tokens themselves are kept nowhere."""
+    with opened() as suite, suite.work.read() as unit:
+        found, zone = tokens(unit, username), suite.settings.zone
+    data = [
+        {
+            "id": one.id,
+            "name": one.name,
+            "created_at": one.created_at.isoformat(),
+            "revoked_at": one.revoked_at and one.revoked_at.isoformat(),
+        }
+        for one in found
+    ]
+    headings = terminal.words(N_("Token"), N_("Name"), N_("Made at"), N_("Revoked at"))
+    rows = ((one.id, one.name, local(one.created_at, zone), local(one.revoked_at, zone)) for one in found)
+    terminal.answer(data, Table(headings, rows, empty=terminal.word(N_("No tokens."))))
+
+
+@command("revoke", N_("Let a bearer token work no more."))
+@click.argument("username")
+@click.argument("token_id")
+def revoke(terminal: Terminal, username: str, token_id: str) -> None:
+    """At once; `cauce person tokens` tells the ids."""
+    with opened() as suite, suite.work.begin() as unit:
+        revoke_token(unit, acting(suite, None), username, token_id)
+    terminal.answer({"id": token_id}, terminal.word(N_("The token works no more.")))

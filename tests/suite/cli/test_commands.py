@@ -1,7 +1,9 @@
 """What commands answer, and how they refuse."""
 
 import json
+import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -190,6 +192,28 @@ def test_people_are_added_listed_and_given_tokens(cauce: CommandLine) -> None:
     assert cauce.run("person", "token", "nobody")[0] == 1
 
 
+def test_a_token_is_listed_and_revoked(cauce: CommandLine) -> None:
+    cauce.json("person", "add", "ana.rojas")
+    assert "No tokens." in cauce.run("person", "tokens", "ana.rojas")[1]
+    cauce.json("person", "token", "ana.rojas", "--name", "nightly report")
+    [listed] = cauce.json("person", "tokens", "ana.rojas")
+    assert (listed["name"], listed["revoked_at"]) == ("nightly report", None)
+    assert "works no more" in cauce.run("person", "revoke", "ana.rojas", listed["id"])[1]
+    [revoked] = cauce.json("person", "tokens", "ana.rojas")
+    assert revoked["revoked_at"] is not None
+    assert cauce.run("person", "revoke", "ana.rojas", "nothing")[0] == 1
+
+
+def test_a_record_of_changes_that_was_tampered_with_is_told(cauce: CommandLine, tmp_path: Path) -> None:
+    cauce.json("person", "add", "ana.rojas")
+    assert cauce.run("database", "check")[0] == 0
+    with closing(sqlite3.connect(tmp_path / "cauce.db")) as file:
+        file.execute("UPDATE audit_entry SET actor = 'somebody.else' WHERE position = 1")
+        file.commit()
+    code, said = cauce.run("database", "check")
+    assert (code, "tampered with at entry  1" in said) == (1, True)
+
+
 def test_the_database_is_checked_and_upgraded(cauce: CommandLine) -> None:
     code, text = cauce.run("database", "check", "--json")
     assert (code, json.loads(text)["is_current"]) == (1, False)
@@ -199,6 +223,7 @@ def test_the_database_is_checked_and_upgraded(cauce: CommandLine) -> None:
         "head": cauce.json("database", "upgrade")["after"],
         "is_current": True,
         "differences": [],
+        "first_broken_audit_entry": None,
     }
 
 
