@@ -18,6 +18,7 @@ from engine.user_tasks.lookup import held
 from engine.user_tasks.tables import IS_OPEN, user_task
 from foundation.errors import Conflict
 from foundation.instants import to_micros
+from foundation.sentences import N_
 from foundation.unit_of_work import Prepared, UnitOfWork
 
 _COMPLETED = update(user_task).where(
@@ -41,7 +42,7 @@ _TRIES = 3
 
 class _NotTheirs(Conflict):
     code = "user_task_changed"
-    message = "The user task is over, or somebody else has it."
+    message = N_("The user task changed while it was being completed.")
 
 
 def complete_user_task(

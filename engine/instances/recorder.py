@@ -28,8 +28,12 @@ from foundation.unit_of_work import UnitOfWork
 
 #: Element visits of one instance without a wait state after which it is stopped for an operator.
 ENDLESS_VISITS = 1_000_000
+#: Live tokens of one instance at which it is stopped when it still has not come to rest: far more than any real case
+#: has, and still quick to store.
+MOST_LIVE = 30_000
 
 _ENDLESS = N_("The process has visited %(visits)s elements without waiting for anything: it probably loops for ever.")
+_GROWING = N_("The process has %(live)s steps under way at once and begins ever more: it probably splits without end.")
 
 
 def record(unit: UnitOfWork, step: Step, start_variables: Mapping[str, Any]) -> None:
@@ -80,8 +84,8 @@ def _open(
 
 def _go_on(unit: UnitOfWork, step: Step) -> Iterator[HistoryEvent]:
     """A step that visited very many elements goes on by a job; one that never ends becomes an incident."""
-    if step.changes.visits_without_wait >= ENDLESS_VISITS:
-        failure = Failure("process_never_waits", Sentence(_ENDLESS, {"visits": step.changes.visits_without_wait}))
+    failure = _runaway(step)
+    if failure is not None:
         waiting = step.live.process.waiting_at()
         yield _open(unit, step, 0, step.live.definition_id, waiting[0] if waiting else None, failure)
         return
@@ -93,6 +97,15 @@ def _go_on(unit: UnitOfWork, step: Step) -> Iterator[HistoryEvent]:
         run_at=step.at,
         lock=step.live.id,
     )
+
+
+def _runaway(step: Step) -> Failure | None:
+    visits, live = step.changes.visits_without_wait, step.changes.live
+    if visits >= ENDLESS_VISITS:
+        return Failure("process_never_waits", Sentence(_ENDLESS, {"visits": visits}))
+    if live >= MOST_LIVE:
+        return Failure("process_never_stops_splitting", Sentence(_GROWING, {"live": live}))
+    return None
 
 
 def incident_event(step: Step, incident: Incident, type_: EventType) -> HistoryEvent:

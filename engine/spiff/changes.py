@@ -112,6 +112,8 @@ class StepChanges(NamedTuple):
     unfinished: bool
     #: Element visits since the process last waited.
     visits_without_wait: int
+    #: Tokens, activity instances and subscriptions that live now.
+    live: int
     elements: tuple[ElementEvent, ...]
     opened: tuple[Work, ...]
     closed: tuple[int, ...]

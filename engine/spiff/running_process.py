@@ -202,6 +202,7 @@ class RunningProcess:
             error_code=workflow.error_code,
             unfinished=bool(workflow.queue),
             visits_without_wait=workflow.visits_without_wait,
+            live=len(workflow.all_tasks),
             elements=recorder.take_elements(),
             opened=opened,
             closed=closed,

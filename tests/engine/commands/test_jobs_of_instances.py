@@ -9,6 +9,8 @@ import pytest
 from engine.commands.correlate_message import MessageAmbiguous, Outcome
 from engine.connectors.contract import BpmnError, RetryableFailure
 from engine.connectors.python_function import FunctionCall
+from engine.instances import recorder
+from engine.spiff.running_process import RunningProcess
 from foundation.clock import VirtualClock
 from suite.embedded import Cauce, open_cauce
 from tests.support.notation import bpmn
@@ -198,3 +200,24 @@ def test_a_correction_is_told_with_the_previous_value(cauce: Cauce) -> None:
     (event,) = [e for e in cauce.history(instance.id) if e.type == "VariablesCorrected"]
     assert event.actor == "it"
     assert (event.data["variables"], event.data["previous"]) == ({"amount": 2}, {"amount": 1})
+
+
+#: A gateway that sends two tokens back to itself, and a process that calls itself twice at once.
+SPLITTING = {
+    "loop": "start s; xor m; and g; user A; end e; s>m>g; g>m; g>m; g>A>e",
+    "calls": "start s; and g; call B p; call C p; end e; s>g; g>B>e; g>C>e",
+}
+
+
+@pytest.mark.parametrize("model", SPLITTING.values(), ids=SPLITTING.keys())
+def test_a_process_that_splits_without_end_is_stopped_before_it_fills_the_memory(
+    cauce: Cauce, model: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(RunningProcess, "visit_cap", 300)
+    monkeypatch.setattr(recorder, "MOST_LIVE", 500)
+    cauce.deploy({"p.bpmn": bpmn(model)})
+
+    (incident,) = cauce.start("p").incidents
+
+    assert incident.failure.code == "process_never_stops_splitting"
+    assert 500 <= incident.failure.sentence.values["live"] <= 1500
