@@ -4,9 +4,10 @@ from typing import Any
 
 import click
 
-from foundation.sentences import N_
+from foundation.sentences import N_, Sentence
 from monitor.drawing import drawing_of
 from monitor.filters import parse
+from monitor.kpis.spread import ENOUGH_FOR_PERCENTILES
 from monitor.projection import project
 from monitor.report import report
 from monitor.wording import Voice
@@ -16,10 +17,8 @@ from suite.cli.terminal import Terminal
 from suite.cli.words import command
 from web.spoken_engine import translated
 
-_HOUR_SECONDS = 3_600
 
-
-@command("report", N_("Tell how a process performs; all times in seconds by the clock."))
+@command("report", N_("Tell how a process performs; times by the clock, with --json in seconds."))
 @click.argument("key")
 @click.option("--version", help=N_("Of this version only."))
 @click.option("--from", "first_day", metavar="YYYY-MM-DD", help=N_("From this day on."))
@@ -35,36 +34,43 @@ def report_process(
         project(suite.work)
         with suite.work.read() as unit:
             drawing = drawing_of(translated(definition, terminal.language).process)
-            data = report(unit, filters, drawing=drawing, voice=Voice(suite.texts, terminal.language))
-    terminal.answer(data, _facts(terminal, data))
+            voice = Voice(suite.texts, terminal.language)
+            data = report(unit, filters, drawing=drawing, voice=voice)
+    terminal.answer(data, _facts(voice, data))
 
 
-def _facts(terminal: Terminal, data: dict[str, Any]) -> Facts:
-    cycle, bottleneck = data["cycle_time"], data["bottleneck"]
-    headings = terminal.words(
-        N_("Activity"), N_("Times"), N_("Waiting, median h"), N_("Waiting, p90 h"), N_("Processing, median h")
-    )
+def _facts(voice: Voice, data: dict[str, Any]) -> Facts:
+    """The figures with their units, as a dashboard words them."""
+    instances, cycle, bottleneck = data["instances"], data["cycle_time"], data["bottleneck"]
     rows = (
         (
             one["name"],
             one["count"],
-            _hours(one["waiting_seconds"]["median"]),
-            _hours(one["waiting_seconds"]["p90"]),
-            _hours(one["processing_seconds"]["median"]),
+            _span(voice, one["waiting_seconds"]["median"]),
+            _ninety(voice, one["waiting_seconds"]["p90"], one["count"]),
+            _span(voice, one["processing_seconds"]["median"]),
         )
         for one in data["activities"]
     )
+    headings = (N_("Step"), N_("Times"), N_("Waiting, median"), N_("Waiting, 9 of 10 below"), N_("Work, median"))
     said = {
-        N_("Open"): data["instances"]["open"],
-        N_("Completed"): data["instances"]["completed"],
-        N_("Cycle time, mean h"): _hours(cycle["mean_seconds"]),
-        N_("Cycle time, median h"): _hours(cycle["median_seconds"]),
-        N_("Cycle time, p90 h"): _hours(cycle["p90_seconds"]),
-        N_("Bottleneck"): bottleneck["sentence"] if bottleneck else terminal.word(N_("none")),
+        N_("Open cases"): instances["open"],
+        N_("Completed cases"): instances["completed"],
+        N_("Duration, mean"): _span(voice, cycle["mean_seconds"]),
+        N_("Duration, median"): _span(voice, cycle["median_seconds"]),
+        N_("Duration, 9 of 10 below"): _ninety(voice, cycle["p90_seconds"], cycle["count"]),
+        N_("Bottleneck"): bottleneck["sentence"] if bottleneck else voice.say(Sentence(N_("none"))),
     }
-    activities = Table(headings, rows, empty=terminal.word(N_("Nothing was completed.")))
-    return Facts(((terminal.word(name), value) for name, value in said.items()), activities)
+    steps = Table(
+        [voice.say(Sentence(text)) for text in headings], rows, empty=voice.say(Sentence(N_("Nothing was completed.")))
+    )
+    return Facts(((voice.say(Sentence(name)), value) for name, value in said.items()), steps)
 
 
-def _hours(seconds: float | None) -> str:
-    return "–" if seconds is None else f"{seconds / _HOUR_SECONDS:.2f}"
+def _span(voice: Voice, seconds: float | None) -> str:
+    return "–" if seconds is None else voice.span(seconds)
+
+
+def _ninety(voice: Voice, seconds: float | None, count: int) -> str:
+    """Of too few it says nothing; programs get it with its count."""
+    return _span(voice, seconds if count >= ENOUGH_FOR_PERCENTILES else None)

@@ -1,6 +1,7 @@
 """What commands answer, and how they refuse."""
 
 import json
+import re
 import sqlite3
 import zipfile
 from contextlib import closing
@@ -178,6 +179,26 @@ def test_the_report_tells_counts_times_and_bottleneck(cauce: CommandLine, starte
     assert report["instances"] == {"open": 0, "completed": 1}
     assert report["cycle_time"].keys() == {"count", "mean_seconds", "median_seconds", "p90_seconds"}
     assert report["activities"][0].keys() == {"element_id", "name", "count", "waiting_seconds", "processing_seconds"}
+
+
+def test_the_report_says_its_figures_with_their_units(cauce: CommandLine, started: Any) -> None:
+    text = cauce.run("report", leave.KEY)[1]
+    spanish = cauce.run("--language", "es", "report", leave.KEY)[1]
+
+    assert text.splitlines()[:5] == [
+        "Open cases               1",
+        "Completed cases          0",
+        "Duration, mean           –",
+        "Duration, median         –",
+        "Duration, 9 of 10 below  –",
+    ]
+    assert "1 case is there now." in text
+    assert "Casos abiertos" in spanish
+    assert "ahora hay 1 caso allí." in spanish
+    cauce.json("complete", cauce.json("tasks")[0]["id"], "--var", "decision=reject", "--var", "comment=No")
+    done = cauce.run("report", leave.KEY)[1]
+    assert re.search(r"Duration, median +[\d.]+ (s|min)\n", done)
+    assert re.search(r"Aprobar la ausencia +1 +[\d.]+ (s|min) +– +[\d.]+ (s|min)", done)  # of one no percentile
 
 
 def test_a_message_that_nobody_awaits_is_kept(cauce: CommandLine) -> None:
