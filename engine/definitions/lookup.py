@@ -9,8 +9,7 @@ from typing import Any
 from sqlalchemy import Row, Select, bindparam, func, select
 
 from engine.bpmn_xml.diagram import Activity, all_lanes, flow_nodes
-from engine.bpmn_xml.reader import read_diagram
-from engine.bpmn_xml.safe_xml import read_tree
+from engine.bpmn_xml.reader import diagram_of
 from engine.definitions.definition import Definition, Published
 from engine.definitions.tables import bundle, bundle_form, process_definition
 from engine.spiff.program import Program, compile_program
@@ -154,15 +153,14 @@ def _read(unit: UnitOfWork, definition_id: str) -> Definition:
     if row is None:
         raise DefinitionNotFound(key=definition_id)
     said = published(row)
-    tree = read_tree(bundle_bytes(unit, said.bundle_id)[1])
-    diagram = read_diagram(tree)
+    diagram = diagram_of(bundle_bytes(unit, said.bundle_id)[1])
     process = next(process for process in diagram.processes if process.id == said.key)
     nodes: Sequence[Any] = list(flow_nodes(process))
     return Definition(
         published=said,
         diagram=diagram,
         process=process,
-        program=compile_program(said.id, tree, said.key),
+        program=compile_program(said.id, diagram, said.key),
         nodes={node.id: node for node in nodes},
         lanes={lane.id: lane for lane in all_lanes(process.lanes)},
         forms={key: json.loads(content) for key, content in bundle_forms(unit, said.bundle_id).items()},

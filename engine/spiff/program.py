@@ -4,10 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
-from lxml import etree
-
-from engine.bpmn_xml.diagram import Event
-from engine.bpmn_xml.reader import read_diagram
+from engine.bpmn_xml.diagram import Diagram, Event
 from engine.spiff.builder import build_specs
 from engine.spiff.event_definitions import MessageDefinition, TimerDefinition
 from engine.spiff.failures import NoSuchProcess, NotExecutable
@@ -55,9 +52,8 @@ class Programs(Protocol):
         ...
 
 
-def compile_program(definition_id: str, root: etree._Element, key: str) -> Program:
-    """Parse one process of a file; raises `NotExecutable` with the element that cannot run."""
-    diagram = read_diagram(root)
+def compile_program(definition_id: str, diagram: Diagram, key: str) -> Program:
+    """Compile one process of a file; raises `NotExecutable` with the element that cannot run."""
     process = next((process for process in diagram.processes if process.id == key), None)
     if process is None:
         raise NoSuchProcess(element_id=key)

@@ -6,7 +6,7 @@ from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from engine.bpmn_xml.safe_xml import read_tree
+from engine.bpmn_xml.reader import diagram_of
 from engine.expressions.failures import ModelTextFailed
 from engine.spiff.changes import (
     ElementEvent,
@@ -90,9 +90,9 @@ class Library:
     """The programs of one file, each under its key."""
 
     def __init__(self, xml: bytes) -> None:
-        root = read_tree(xml)
-        keys = [found.get("id", "") for found in root.iterfind("{*}process")]
-        self.programs = {key: compile_program(f"def:{key}", root, key) for key in keys}
+        diagram = diagram_of(xml)
+        keys = [process.id for process in diagram.processes]
+        self.programs = {key: compile_program(f"def:{key}", diagram, key) for key in keys}
 
     def by_id(self, definition_id: str) -> Program:
         return self.programs[definition_id.removeprefix("def:")]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.bpmn_xml.safe_xml import read_tree
+from engine.bpmn_xml.reader import diagram_of
 from engine.spiff.failures import NoSuchProcess, NoSuchStart, NotExecutable, ProcessIsOver, StartNotClear
 from engine.spiff.program import StartEvent, compile_program
 from tests.support.notation import NAMESPACES, bpmn
@@ -11,7 +11,7 @@ from tests.support.playing import Play
 
 def compiled(content, roots=""):
     xml = f'<definitions {NAMESPACES}>{roots}<process id="p" isExecutable="true">{content}</process></definitions>'
-    return compile_program("d", read_tree(xml.encode()), "p")
+    return compile_program("d", diagram_of(xml.encode()), "p")
 
 
 EVENT = "<startEvent id='s'/><userTask id='A'/>"
@@ -101,7 +101,7 @@ def test_what_cannot_run_is_refused_with_its_element(content, element):
 
 def test_an_unknown_process_is_refused():
     with pytest.raises(NoSuchProcess):
-        compile_program("d", read_tree(bpmn("start s")), "other")
+        compile_program("d", diagram_of(bpmn("start s")), "other")
 
 
 @pytest.mark.parametrize("element_id", ["Start", "End", "Root", "__proto__", "data", "head"])
