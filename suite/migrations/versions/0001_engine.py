@@ -184,9 +184,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     is_open = sa.text("ended_at IS NULL")
-    op.create_index(
-        "ix_user_task_open", "user_task", ["assignee"], sqlite_where=is_open, postgresql_where=is_open
-    )
+    op.create_index("ix_user_task_open", "user_task", ["assignee"], sqlite_where=is_open, postgresql_where=is_open)
     op.create_table(
         "waiting_message",
         sa.Column("id", sa.String(length=36), nullable=False),
