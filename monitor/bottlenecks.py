@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from foundation.sentences import N_, Sentence
+from foundation.sentences import N_, Sentence, counted
 from monitor.drawing import Drawing
 from monitor.elements import WaitsFor
 from monitor.kpis.activity_times import ActivityTimes
 from monitor.mean_case import MeanCase
-from monitor.wording import Span, counted
+from monitor.wording import Span
 
 DEFINITION = Sentence(
     N_(
@@ -38,8 +38,7 @@ _DATES = N_(
 _DATE_BESIDES = N_("Besides, %(waiting)s are waiting for a date at “%(step)s”.")
 _DATES_BESIDES = N_("Besides, %(all)s are waiting for dates, %(waiting)s of them at “%(step)s”.")
 _NOT_FINISHED = N_("Cases wait most at “%(element)s”: %(waiting)s in all; %(open)s.")
-_ONE_OPEN = N_("1 case is there now")
-_OPEN = N_("%(count)s cases are there now")
+_OPEN = (N_("1 case is there now"), N_("%(count)s cases are there now"))
 _NOTHING_WAITS = N_("No step keeps cases waiting for anybody.")
 _NOTHING_YET = N_("Nothing has happened in this process in the period.")
 _AND = N_("%(first)s %(second)s")
@@ -83,7 +82,7 @@ def _sentence(first: ActivityTimes, mean: MeanCase | None, drawing: Drawing) -> 
     name = drawing.name_of(first.element_id)
     part = mean.part(first.element_id) if mean is not None else None
     if mean is None or part is None or part.for_somebody_seconds <= 0:
-        opened = counted(first.open_now.count, _ONE_OPEN, _OPEN)
+        opened = counted(*_OPEN, first.open_now.count)
         values = {"element": name, "waiting": Span(first.for_somebody_seconds), "open": opened}
         return _and(Sentence(_NOT_FINISHED, values), _dates(mean, drawing, _DATE, _DATES))
     values = {"cycle": Span(mean.cycle_seconds), "waiting": Span(part.for_somebody_seconds), "element": name}

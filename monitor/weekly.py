@@ -8,13 +8,13 @@ from statistics import median
 from zoneinfo import ZoneInfo
 
 from foundation.instants import from_micros
-from foundation.sentences import N_, Sentence
+from foundation.sentences import N_, Sentence, counted
 from monitor.case_facts import EndedCase
 from monitor.kpis.rank_sum import is_clearly_larger
 from monitor.kpis.spread import Spread, spread
 from monitor.kpis.throughput import Throughput, Week
 from monitor.local_days import days_of
-from monitor.wording import Span, counted
+from monitor.wording import Span
 
 _NONE = N_("No case has finished yet.")
 _RISES = N_("Cases take longer in the second half of the period: median %(after)s, before %(before)s.")
@@ -89,8 +89,8 @@ def balance(measured: Throughput) -> Sentence:
     ended = measured.completed + measured.cancelled + measured.terminated + measured.failed
     if not ended and not measured.started:
         return Sentence(_NOTHING_MOVED)
-    moved = {"started": counted(measured.started, *_STARTED), "ended": counted(ended, *_ENDED)}
+    moved = {"started": counted(*_STARTED, measured.started), "ended": counted(*_ENDED, ended)}
     change = measured.started - ended
     if not change:
         return Sentence(_EVEN, moved)
-    return Sentence(_GREW, {**moved, "more": counted(abs(change), *(_MORE if change > 0 else _FEWER))})
+    return Sentence(_GREW, {**moved, "more": counted(*(_MORE if change > 0 else _FEWER), abs(change))})

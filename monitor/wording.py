@@ -57,11 +57,6 @@ def unit_for(seconds: float) -> Unit:
     return HOURS if seconds < _HOURS_UNTIL else DAYS
 
 
-def counted(count: int, one: str, many: str) -> Sentence:
-    """The message for that number of things; both languages that we speak know one and many."""
-    return Sentence(one if count == 1 else many, {"count": count})
-
-
 class Voice:
     """Says sentences in one language."""
 

@@ -7,14 +7,14 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from foundation.sentences import N_, Sentence
+from foundation.sentences import N_, Sentence, counted
 from monitor.charts import Chart, duration_chart, flow_chart
 from monitor.dashboards import Dashboard
 from monitor.elements import WaitsFor
 from monitor.heat import Heat, Measure
 from monitor.kpis.activity_times import ActivityTimes
 from monitor.kpis.kpi import Kpi, Unit
-from monitor.wording import Span, Voice, counted, unit_for
+from monitor.wording import Span, Voice, unit_for
 from web.ribbon_view import RibbonView, ribbon_view
 
 _CASES = (N_("case"), N_("cases"))
@@ -224,4 +224,4 @@ def _heat(heat: Heat, activities: Sequence[ActivityTimes], voice: Voice) -> Heat
 
 
 def _token(measure: Measure, value: Span | int) -> Sentence:
-    return counted(value, *_TIMES) if isinstance(value, int) else Sentence(_TOKENS[measure], {"value": value})
+    return counted(*_TIMES, value) if isinstance(value, int) else Sentence(_TOKENS[measure], {"value": value})

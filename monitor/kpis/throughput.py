@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from foundation.instants import from_micros
-from foundation.sentences import N_, Sentence
+from foundation.sentences import N_, Sentence, counted
 from monitor.case_facts import EndedCase
 from monitor.filters import Period
 from monitor.kpis.kpi import Kpi, Unit
 from monitor.local_days import days_of
-from monitor.wording import counted
 
 _WEEK = timedelta(weeks=1)
 
@@ -20,8 +19,7 @@ _OPEN_DEFINITION = N_(
     "Cases that had started and not ended at the end of the period, or now if the period is not over. Those that "
     "another process called count too."
 )
-_ONE_STARTED = N_("1 started in the period")
-_STARTED = N_("%(count)s started in the period")
+_STARTED = (N_("1 started in the period"), N_("%(count)s started in the period"))
 _COMPLETED_LABEL = N_("Completed cases")
 _COMPLETED_DEFINITION = N_("Cases that reached an end of the process within the period.")
 _NO_OTHERS = N_("no other case ended in the period")
@@ -37,8 +35,7 @@ _PACE_DEFINITION = N_(
     "first case and the week that is not over are left out."
 )
 _PACE_FOOTING = N_("%(started)s started per week · %(weeks)s")
-_ONE_WEEK = N_("1 whole week")
-_WEEKS = N_("%(count)s whole weeks")
+_WEEKS = (N_("1 whole week"), N_("%(count)s whole weeks"))
 _PACE_NONE = N_("The period holds no whole week.")
 
 
@@ -120,9 +117,9 @@ def _weeks(
 def throughput_kpis(measured: Throughput) -> tuple[Kpi, ...]:
     """Open, completed, completed per week."""
     others = {"cancelled": measured.cancelled, "terminated": measured.terminated, "failed": measured.failed}
-    told = tuple(counted(count, *_OTHER[status]) for status, count in others.items() if count)
+    told = tuple(counted(*_OTHER[status], count) for status, count in others.items() if count)
     ended = Sentence(_OTHERS, {"others": told}) if told else Sentence(_NO_OTHERS)
-    started = counted(measured.started, _ONE_STARTED, _STARTED)
+    started = counted(*_STARTED, measured.started)
     return (
         _count("open", _OPEN_LABEL, measured.open, _OPEN_DEFINITION, started),
         _count("completed", _COMPLETED_LABEL, measured.completed, _COMPLETED_DEFINITION, ended),
@@ -137,7 +134,7 @@ def _count(key: str, label: str, value: int, definition: str, footing: Sentence)
 def _pace(measured: Throughput) -> Kpi:
     whole = [week for week in measured.weeks if week.is_whole]
     completed, started = sum(week.completed for week in whole), sum(week.started for week in whole)
-    weeks = counted(len(whole), _ONE_WEEK, _WEEKS)
+    weeks = counted(*_WEEKS, len(whole))
     return Kpi(
         key="completed_per_week",
         label=Sentence(_PACE_LABEL),
