@@ -66,8 +66,8 @@ _ORDERS: tuple[tuple[Profile, tuple[Group, ...]], ...] = (
     (Profile.IT, (_SUPPORT, _MODELLING, _MONITORING, _EXECUTION)),
     (Profile.BUSINESS_USER, (_MODELLING, _MONITORING, _EXECUTION, _SUPPORT)),
     (Profile.MANAGER, (_MONITORING, _MODELLING, _SUPPORT, _EXECUTION)),
-    (Profile.END_USER, (_EXECUTION, _MODELLING, _MONITORING, _SUPPORT)),
     (Profile.ADMINISTRATOR, (_SUPPORT, _MODELLING, _MONITORING, _EXECUTION)),
+    (Profile.END_USER, (_EXECUTION, _MODELLING, _MONITORING, _SUPPORT)),
 )
 _ACCOUNT = "/account"
 _PHONE_FIRST = ("/inbox", "/my-cases")

@@ -1,8 +1,11 @@
 """Menus and start pages follow the profiles (row G7)."""
 
+from dataclasses import replace
+
 import pytest
 
 from foundation.unit_of_work import Work
+from organization.actor import Profile
 from tests.support.company import actor
 from web.navigation import phone_entries, rail, start_page
 
@@ -38,6 +41,13 @@ def test_a_business_user_sees_modelling_and_monitoring_first_and_no_people(compa
 def test_it_lands_on_incidents(company: Work):
     assert shown(company, "laia.ferrer")[:3] == ["/incidents", "/instances", "/organization/people"]
     assert "/dashboards" not in shown(company, "laia.ferrer")
+
+
+@pytest.mark.row("G7", part="start")
+def test_who_administers_lands_on_people_and_not_on_an_inbox_that_may_be_empty(company: Work):
+    diego = actor(company, "diego.aznar")
+    both = replace(diego, profiles=diego.profiles | {Profile.ADMINISTRATOR})
+    assert start_page(both, EVERYTHING) == "/organization/people"
 
 
 @pytest.mark.row("G8", part="menu")

@@ -80,6 +80,17 @@ def test_a_language_chosen_at_the_door_holds_for_the_session(visitor: FlaskClien
     assert "What you may do" in visitor.get("/account").text
 
 
+def test_a_demo_goes_on_in_the_language_of_its_visitor_whatever_its_people_speak(visitor: FlaskClient):
+    english = {"Accept-Language": "en-GB,es;q=0.5"}
+
+    door = visitor.get("/sign-in?next=/account", headers=english).text
+    post(visitor, "/sign-in/demo", {"username": "diego.aznar"}, headers=english)
+
+    assert "Compares offers and places orders" in door
+    assert 'href="/sign-in?lang=es&amp;next=/account"' in door
+    assert "What you may do" in visitor.get("/account", headers=english).text
+
+
 def test_a_person_can_change_the_language_for_good(visitor: FlaskClient):
     sign_in(visitor, "diego.aznar")
     answer = post(visitor, "/language", {"language": "en", "next": "/account"})

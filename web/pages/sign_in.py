@@ -58,19 +58,21 @@ def enter(parts: Parts) -> Response | tuple[str, int]:
         return _page(parts, refused.sentence), 422
     except TooManyTries as refused:
         return _page(parts, refused.sentence), 429
-    return _begin(parts, person_id)
+    # whoever changed the language of the sign-in page means to go on in it
+    return _begin(parts, person_id, request.args.get("lang", ""))
 
 
 @pages.post("/sign-in/demo")
 @public
 def enter_demo(parts: Parts) -> Response:
-    """Sign in as a person of the demo, with one click."""
+    """Sign in as a person of the demo, with one click; the pages go on in the language of the door."""
+    spoken = languages.language()
     with parts.work.read() as unit:
         offered = demo_accounts(unit) if parts.settings.demo else []
     account = next((one for one in offered if one.username == request.form.get("username")), None)
     if account is None:
         raise NoDemoAccount
-    return _begin(parts, account.person_id)
+    return _begin(parts, account.person_id, spoken)
 
 
 @pages.post("/sign-out")
@@ -97,8 +99,7 @@ def _page(parts: Parts, problem: Sentence | None = None) -> str:
     )
 
 
-def _begin(parts: Parts, person_id: str) -> Response:
+def _begin(parts: Parts, person_id: str, spoken: str) -> Response:
     begin_session(parts.work, parts.actors, person_id)
-    # Whoever changed the language of the sign-in page means to go on in it.
-    languages.keep_for_session(request.args.get("lang", ""))
+    languages.keep_for_session(spoken)
     return redirect(local_address(request.form.get("next")))
