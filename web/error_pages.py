@@ -16,7 +16,7 @@ from foundation.http.problem import Say, framework_response, problem_response, s
 from foundation.log_fields import log_fields
 from foundation.sentences import N_, Sentence
 from organization.directory import administrators
-from organization.http import SignInNeeded
+from organization.http import SignInNeeded, has_bearer_token
 from organization.permissions import Action, NotAllowed
 from web.languages import language
 from web.parts import Parts
@@ -37,6 +37,24 @@ _BROKEN = ("cloud-off", N_("Something of ours broke"))
 _API = "/api/"
 
 
+class TokenMissing(SignInNeeded):
+    """A program that does not say for whom it asks."""
+
+    message = N_(
+        "This address needs a token, and the request brings none. Make one with “cauce person token USERNAME” "
+        "and send it in the header “Authorization: Bearer TOKEN”."
+    )
+
+
+class TokenRefused(SignInNeeded):
+    """A token that opens nothing."""
+
+    message = N_(
+        "The token in the header “Authorization” is not valid: it is mistyped or revoked, or its person's account is "
+        "closed. Make a new one with “cauce person token USERNAME”."
+    )
+
+
 def install(app: Flask, parts: Parts) -> None:
     """Answer every error of ours and of the web framework with a page, or with a problem document under /api/."""
 
@@ -53,7 +71,10 @@ def install(app: Flask, parts: Parts) -> None:
 
 def _stranger(parts: Parts, error: SignInNeeded) -> AnyResponse:
     if _is_for_programs():
-        return _document(error, parts, status=401)
+        refused = TokenRefused() if has_bearer_token() else TokenMissing()
+        answer = _document(refused, parts, status=401)
+        answer.headers["WWW-Authenticate"] = 'Bearer realm="cauce"'
+        return answer
     if request.headers.get("HX-Request") or request.method != "GET":
         return _page(error.sentence, 401, parts)
     return redirect(url_for("sign_in.page", next=request.full_path.rstrip("?")))

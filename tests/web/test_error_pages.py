@@ -69,3 +69,14 @@ def test_a_program_without_a_token_is_told_so(app: Flask, visitor: FlaskClient):
     assert answer.status_code == 401
     assert answer.json is not None
     assert answer.json["code"] == "sign_in_needed"
+    assert answer.headers["WWW-Authenticate"] == 'Bearer realm="cauce"'
+    assert "necesita un token y la petición no trae ninguno" in answer.json["title"]
+    assert "cauce person token" in answer.json["title"]
+
+
+def test_a_program_with_a_wrong_token_is_told_what_is_wrong_where_and_how_to_mend_it(visitor: FlaskClient):
+    answer = visitor.get("/api/v1/tasks", headers={"Authorization": "Bearer cauce_nope", "Accept-Language": "en"})
+    assert answer.status_code == 401
+    assert answer.json is not None
+    assert answer.json["title"].startswith("The token in the header “Authorization” is not valid")
+    assert "cauce person token USERNAME" in answer.json["title"]
