@@ -178,7 +178,7 @@ def _new_page(
 ) -> str:
     """`problems` belong to fields, `problem` to none."""
     with parts.work.read() as unit:
-        held = {one.role.key: one for one in role_holders(unit)}
+        held = _by_name(role_holders(unit))
     return render_template(
         "organization/new_person.html",
         profiles=tuple(Profile),
@@ -204,14 +204,14 @@ def _person_page(
     with parts.work.read() as unit:
         person = person_by_username(unit, username)
         as_actor = actor_by_username(unit, username)
-        held = {one.role.key: one for one in role_holders(unit)}
+        held = _by_name(role_holders(unit))
         changes = entries(unit, subject=username, limit=_LATEST_CHANGES)
         return render_template(
             "organization/person.html",
             person=person,
             rights=given_rights(as_actor) if as_actor else (),
             areas={one.key: one for one in areas(unit)},
-            roles={one.key: one for one in roles(unit)},
+            roles={key: one.role for key, one in held.items()},
             holders={key: len(one.holders) for key, one in held.items()},
             alone_in=_alone_in(person, held.values()),
             profiles=tuple(Profile),
@@ -222,6 +222,11 @@ def _person_page(
             problem=problem,
             problems=problems,
         )
+
+
+def _by_name(held: Iterable[RoleHolders]) -> dict[str, RoleHolders]:
+    """Roles with who holds them by key, in the order of their names as the reader knows them."""
+    return {one.role.key: one for one in sorted(held, key=lambda one: one.role.name(language()).casefold())}
 
 
 def _alone_in(person: Person, held: Iterable[RoleHolders]) -> list[str]:
