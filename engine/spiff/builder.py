@@ -1,5 +1,6 @@
 """Normalised process to SpiffWorkflow specs, without recursion along the flows."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ from engine.bpmn_xml.diagram import (
     MultiInstance,
     Process,
     Scope,
+    SequenceFlow,
     StandardLoop,
 )
 from engine.bpmn_xml.normalise import is_added, normalise
@@ -60,6 +62,9 @@ class _Builder:
         self.diagram = diagram
         self.scope = scope
         self.spec = LiveProcessSpec(owner_id, frozenset(scope.data_objects))
+        self.flows_from: dict[str, list[SequenceFlow]] = defaultdict(list)
+        for flow in scope.flows:
+            self.flows_from[flow.source].append(flow)
 
     def built(self) -> LiveProcessSpec:
         """The finished spec of the scope."""
@@ -105,7 +110,7 @@ class _Builder:
         return spec
 
     def _connect(self, spec: Any, node: FlowNode, outer: Mapping[str, Any]) -> None:
-        flows = [flow for flow in self.scope.flows if flow.source == node.id] if node.outgoing else []
+        flows = self.flows_from[node.id] if node.outgoing else []
         for flow in flows:
             spec.connect(outer[flow.target])
         spec.flows = tuple(
