@@ -26,8 +26,8 @@ class RibbonView:
     """What the template shows of a mean case."""
 
     drawn: Ribbon
-    #: Kind of segment and what it means, of the kinds that are drawn.
-    legend: tuple[tuple[str, str], ...]
+    #: Kind of segment, what it means and how long it is in all, of the kinds that are drawn.
+    legend: tuple[tuple[str, str, str], ...]
     #: The ribbon for who cannot see it.
     words: str
 
@@ -41,11 +41,12 @@ def ribbon_view(shown: Dashboard, voice: Voice) -> RibbonView | None:
         return None
     part = mean.part(hot) if hot else None
     waiting = Sentence(_WAITING_INSIDE, {"waiting": Span(part.for_somebody_seconds)}) if part else None
-    name_of, kinds = shown.drawing.name_of, {piece.kind for piece in found}
+    name_of = shown.drawing.name_of
+    lengths = {kind: sum(piece.seconds for piece in found if piece.kind == kind) for kind in KINDS}
     told = [(name_of(piece.element_id), _kind(piece.kind, voice), voice.span(piece.seconds)) for piece in found]
     return RibbonView(
         drawn=ribbon(mean, hot=hot, name_of=name_of, amount=voice.span, waiting=voice.say(waiting) if waiting else ""),
-        legend=tuple((kind, _kind(kind, voice)) for kind in KINDS if kind in kinds),
+        legend=tuple((kind, _kind(kind, voice), voice.span(length)) for kind, length in lengths.items() if length),
         words="; ".join(" ".join(filter(None, words)) for words in told),
     )
 
