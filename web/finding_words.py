@@ -26,6 +26,8 @@ class ShownFinding:
     element: str
     after: str
     mend: str
+    #: The element's name or id, where neither of the sentences says it; else empty.
+    place: str
     line: int | None
     #: Whether the drawing shows the element, so that it can be pointed at.
     is_drawn: bool
@@ -66,7 +68,8 @@ def count_by_severity(findings: Iterable[Finding]) -> Mapping[Severity, int]:
 
 
 def _shown(finding: Finding, texts: Texts, language: str, drawn: Set[str]) -> ShownFinding:
-    words = texts.render(finding.sentence, language)
+    words, mend = texts.render(finding.sentence, language), texts.render(finding.mend, language)
+    name = finding.element_name or finding.element_id or ""
     before, element, after = _set_apart(words, finding.element_name)
     return ShownFinding(
         severity=finding.severity,
@@ -74,7 +77,8 @@ def _shown(finding: Finding, texts: Texts, language: str, drawn: Set[str]) -> Sh
         before=before,
         element=element,
         after=after,
-        mend=texts.render(finding.mend, language),
+        mend=mend,
+        place="" if name in words or name in mend else name,
         line=finding.line,
         is_drawn=finding.element_id in drawn,
     )

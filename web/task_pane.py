@@ -87,7 +87,8 @@ def task_pane(
         opened=opened,
         form=shown_form(opened.form, opened.variables, reader, texts=texts, errors=errors),
         is_editable=opened.is_open and task.assignee == actor.username,
-        facts=_facts(opened, reader),
+        # who asked is told beside the form by name, also where a called process knows them by another variable
+        facts=tuple(fact for fact in _facts(opened, reader) if fact.text != summary.started_by),
         follows=tuple(_said(parts, step) for step in follows),
         draft=draft,
         case=case_seen_by(process_engine, actor, task.instance_id),

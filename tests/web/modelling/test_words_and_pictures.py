@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from engine.bpmn_xml.diagram import Activity, Lane, Process, Scope
+from engine.bpmn_xml.findings import Matter, Severity
 from engine.bpmn_xml.inspection import inspect
 from engine.bpmn_xml.safe_xml import read_tree
 from engine.bpmn_xml.waypoints import edge_points
@@ -49,6 +50,23 @@ def test_only_what_is_drawn_can_be_pointed_at(texts):
     ]
     assert [one for one in without if one.is_drawn] == []
     assert drawn_elements(b"no drawing at all") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("says", "mend", "place"),
+    [
+        ("«%(name)s» fails.", "Mend it.", ""),
+        ("It fails.", "Mend «%(name)s».", ""),
+        ("It fails.", "Mend it.", "Approved?"),
+    ],
+)
+def test_a_finding_names_its_element_in_its_sentences_or_beside_them(texts, says, mend, place):
+    matter = Matter("failing", Severity.ERROR, says, mend)
+    found = matter.at(element_id="decided", element_name="Approved?", line=3, name="Approved?")
+
+    [shown] = shown_findings([found], texts, "en")
+
+    assert shown.place == place
 
 
 def test_marks_name_the_worst_finding_of_each_element(texts):

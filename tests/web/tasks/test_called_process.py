@@ -83,4 +83,4 @@ def test_the_story_speaks_of_drawn_names_and_folds_what_nobody_did(office, brows
     assert "Llegó el mensaje de «Confirmación del hotel»" in story
     assert "Empezó «Reserva de alojamiento»" in story
     assert "«Reserva de alojamiento» llegó a su fin" in story
-    assert "«Reservar el hotel» se hizo sola" not in story
+    assert "automáticamente: «Reservar el hotel»" not in story

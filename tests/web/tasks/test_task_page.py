@@ -179,3 +179,17 @@ def test_going_on_with_the_same_case_leads_to_its_next_task(office, browser_of):
     task = office.cauce.user_tasks(mend.instance_id)[0]
     sent = {"f.kind": "holiday", "f.from_on": "2026-12-24", "f.days": "2"}
     assert browser_of(DIEGO).post(f"/tasks/{task.id}/complete", sent).location == "/inbox"
+
+
+def test_the_history_of_a_task_offers_no_button_that_belongs_to_its_form(office, browser_of):
+    task = held(office)
+    javier = browser_of(JAVIER)
+
+    assert 'form="task-form"' in javier.get(f"/tasks/{task.id}").text
+    assert 'form="task-form"' not in javier.get(f"/tasks/{task.id}?part=history").text
+
+
+def test_an_empty_inbox_says_so_once(browser_of):
+    page = browser_of(JAVIER).get("/inbox").text
+
+    assert page.count('class="empty"') == 1
