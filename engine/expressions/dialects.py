@@ -1,4 +1,4 @@
-"""Which dialect a text is written in, and its tree in our own language.
+"""Which dialect a text is written in, and what it is read into: FEEL's own nodes, or a tree of our own language.
 
 `${…}` and `#{…}` are JUEL, a leading `=` is FEEL, a bare ISO 8601 text stands for itself, anything else is ours.
 Text around or between `${…}` makes one text of all parts.
@@ -9,25 +9,31 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from engine.expressions.failures import ExpressionEmpty, ExpressionNotUnderstood, ModelTextFailed
-from engine.expressions.feel import Feel
+from engine.expressions.feel.expression import Feel, language, read_feel
+from engine.expressions.grammar import MAX_NODES
 from engine.expressions.iso8601 import is_iso8601
 from engine.expressions.juel import Juel
 from engine.expressions.language import Compiled, check_length, compiled, located, parsed
 
 _CACHE_SIZE = 4096
 _OPENINGS = ("${", "#{")
+#: A process has no names of several words, so two words in a row are a mistake.
+_FEEL = language((), {}, is_open=False, max_nodes=MAX_NODES)
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
-def compiled_expression(text: str) -> Compiled:
+def compiled_expression(text: str) -> Compiled | Feel:
     """An expression of any dialect, checked; raises `ModelTextFailed` with line and column."""
     check_length(text)
     if not text.strip():
         raise ExpressionEmpty
     if is_iso8601(text.strip()):
         return compiled(text, _constant(text.strip()))
+    begin = len(text) - len(text.lstrip())
+    if text[begin : begin + 1] == "=" and text[begin : begin + 2] != "==":
+        return read_feel(text, _FEEL, start=begin + 1)
     try:
-        return compiled(text, _foreign(text) or parsed(text))
+        return compiled(text, _juel(text) or parsed(text))
     except ModelTextFailed as failure:
         raise located(failure, text) from None
 
@@ -37,11 +43,8 @@ def holds_expression(text: str) -> bool:
     return any(opening in text for opening in _OPENINGS) or text.lstrip().startswith("=")
 
 
-def _foreign(text: str) -> ast.expr | None:
-    """The tree of a JUEL, FEEL or mixed text; None when the text is in our own dialect."""
-    begin = len(text) - len(text.lstrip())
-    if text[begin : begin + 1] == "=" and text[begin : begin + 2] != "==":
-        return Feel(text, begin + 1, len(text)).whole()
+def _juel(text: str) -> ast.expr | None:
+    """The tree of a JUEL or mixed text; None when the text is in our own dialect."""
     if not any(opening in text for opening in _OPENINGS):
         return None
     parts = list(_parts(text))

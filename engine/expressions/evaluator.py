@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from engine.expressions.dialects import compiled_expression
-from engine.expressions.evaluation import Evaluation
+from engine.expressions.evaluation import MAX_STEPS, Evaluation
+from engine.expressions.feel.expression import Feel, value_of
+from engine.expressions.language import Compiled
 
 
 class _PerThread(threading.local):
@@ -25,7 +27,13 @@ def evaluate(expression: str, variables: Mapping[str, Any], now: datetime) -> An
     `variables` is read as it is, never copied or changed; what comes out may be a part of it. `now` is what `now()`
     and `today()` say. Raises a subclass of `ModelTextFailed` with line and column.
     """
-    return _per_thread.evaluation.value_of(compiled_expression(expression), variables, now)
+    return _value(compiled_expression(expression), variables, now)
+
+
+def _value(read: Compiled | Feel, variables: Mapping[str, Any], now: datetime) -> Any:
+    if isinstance(read, Feel):
+        return value_of(read, variables, now, steps=MAX_STEPS)
+    return _per_thread.evaluation.value_of(read, variables, now)
 
 
 def check(expression: str) -> None:

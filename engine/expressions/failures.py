@@ -55,13 +55,6 @@ class ForeignName(ExpressionNotUnderstood):
     message = "«%(word)s» at column %(column)s belongs to another engine. Use the variable's own name."
 
 
-class FilterNotAllowed(ExpressionNotUnderstood):
-    """FEEL's `list[n]`, which counts from 1 and filters: too easily misread."""
-
-    code = "expression_filter_not_allowed"
-    message = "«[…]» after a value (column %(column)s) is not supported in expressions that begin with «=»."
-
-
 class ExpressionTooCostly(ModelTextFailed):
     """A budget is used up."""
 

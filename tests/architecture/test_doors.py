@@ -31,6 +31,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "psycopg": ("suite.trouble",),
     "pydantic": ("foundation.settings", "*.routes", "foundation.http", "suite"),
     "pydantic_monty": ("engine.scripts",),
+    "regex": ("engine.expressions.feel",),
     "rich": ("suite.cli",),
     "simpleeval": ("engine.expressions",),
     "smtplib": ("engine.connectors",),
