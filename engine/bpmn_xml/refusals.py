@@ -71,6 +71,13 @@ class NotBpmn(UnsafeFile):
     message = "This is not a BPMN 2.0 file: it starts with «%(root)s» instead of «definitions»."
 
 
+class NotDmn(UnsafeFile):
+    """XML, but its root is something else than the `definitions` of a known version of DMN."""
+
+    code = "file_not_dmn"
+    message = "This is not a DMN 1.1 to 1.5 file: it starts with «%(root)s» instead of DMN's «definitions»."
+
+
 class TooDeep(UnsafeFile):
     """Elements nested deeper than the limit."""
 

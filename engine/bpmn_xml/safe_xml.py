@@ -44,7 +44,15 @@ _DECLARED_ENCODING = re.compile(rb"""^\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*["
 
 
 def read_tree(data: bytes) -> etree._Element:
-    """The root element of a BPMN file; raises a subclass of `UnsafeFile` for anything outside the limits.
+    """The root element of a BPMN file; raises a subclass of `UnsafeFile` for anything outside the limits."""
+    root = read_xml(data)
+    if root.tag != bpmn("definitions"):
+        raise NotBpmn(root=local_name(root)[:100])
+    return root
+
+
+def read_xml(data: bytes) -> etree._Element:
+    """The root element of an XML file; raises a subclass of `UnsafeFile` for anything outside the limits.
 
     Comments and processing instructions are dropped; elements keep their line (`sourceline`).
     """
@@ -62,8 +70,6 @@ def read_tree(data: bytes) -> etree._Element:
     root = _parsed(utf8, etree.XMLParser(**_SAFE))
     if root.getroottree().docinfo.internalDTD is not None:
         raise DoctypeRefused
-    if root.tag != bpmn("definitions"):
-        raise NotBpmn(root=local_name(root)[:100])
     return root
 
 

@@ -1,0 +1,1 @@
+"""Decisions of DMN files: read once, checked, and then decided as often as one likes. Start at `model.py`."""

@@ -1,0 +1,94 @@
+"""The door of decisions: a decision of a model, made for some inputs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.bpmn_xml.decision_model import DecisionService, InputData
+from engine.decisions.deciding import Deciding
+from engine.decisions.failures import DecisionTooCostly
+from engine.decisions.inputs import read_input
+from engine.decisions.model import DecisionModel
+from engine.decisions.parts import Part
+from engine.decisions.requirements import closure
+from engine.expressions.failures import ExpressionFailed, ExpressionTooCostly, ModelTextFailed
+from engine.expressions.feel.calling import called_by_name
+from engine.expressions.feel.outside import to_python
+from engine.expressions.feel.run import Fault, Run, Scope, Source
+from foundation.sentences import Sentence
+
+#: Of a decision with all that it requires.
+MAX_STEPS = 1_000_000
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Why a null stands where a value was expected, and where."""
+
+    #: The decision, knowledge model, input or service, by id and as people call it.
+    element_id: str
+    element_name: str
+    #: Within a table: the rule, from 1, and the column.
+    rule: int | None
+    column: str | None
+    code: str
+    sentence: Sentence
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was decided: a `foundation.json_values.Value`."""
+
+    value: Any
+    #: What could not be said on the way, in its order; empty when all went well.
+    remarks: tuple[Remark, ...]
+
+
+def decide(model: DecisionModel, decision: str, inputs: Mapping[str, Any], now: datetime) -> Outcome:
+    """Make a decision, or call a service, by its id or name. `now` is what `now()` and `today()` say.
+
+    Inputs are values by name; texts are taken for dates, times and durations where the model declares these.
+    Raises `DecisionUnknown`, `DecisionNotExecutable` with findings, `HitPolicyViolated` and `DecisionTooCostly`.
+    """
+    part = model.required(model.find(decision))
+    run = Run(now, MAX_STEPS, strict=False)
+    try:
+        value = to_python(_decided(model, part, inputs, run))
+    except ExpressionTooCostly as failure:
+        raise DecisionTooCostly(decision=part.element.label, reason=failure.code) from failure
+    except RecursionError:
+        raise DecisionTooCostly(decision=part.element.label, reason="recursion") from None
+    except ExpressionFailed as failure:
+        # A function cannot leave the model.
+        run.fault(failure, Source("", part.place), 0)
+        value = None
+    return Outcome(value, tuple(map(_remark, run.faults)))
+
+
+def _decided(model: DecisionModel, part: Part, inputs: Mapping[str, Any], run: Run) -> Any:
+    declared = {
+        one.element.variable.name: one
+        for key in closure(part.key, {key: one.element for key, one in model.parts.items()})
+        if isinstance((one := model.parts[key]).element, InputData)
+    }
+    given = {
+        name: read_input(value, declared[name].type if name in declared else None) for name, value in inputs.items()
+    }
+    named = {one.element.variable.name for one in model.parts.values() if one.key[0] == part.key[0]}
+    around = Scope({name: value for name, value in given.items() if name not in named}, None, run)
+    deciding = Deciding(model, run, given, around)
+    found = deciding.value(part.key)
+    if not isinstance(part.element, DecisionService):
+        return found
+    wanted = {parameter.name: given[parameter.name] for parameter in found.parameters if parameter.name in given}
+    try:
+        return called_by_name(run, found, part.element.label, wanted)
+    except ModelTextFailed as failure:
+        return run.fault(failure, Source("", part.place), 0)
+
+
+def _remark(fault: Fault) -> Remark:
+    place = fault.where
+    failure = fault.failure
+    return Remark(place.element_id, place.element_name, place.rule, place.column, failure.code, failure.sentence)

@@ -1,0 +1,36 @@
+"""What goes wrong when something is decided."""
+
+from typing import Any
+
+from foundation.errors import NotFound, Rejected
+
+
+class DecisionUnknown(NotFound):
+    """No decision by that name or id."""
+
+    code = "decision_unknown"
+    message = "There is no decision «%(decision)s» in the file."
+
+
+class DecisionNotExecutable(Rejected):
+    """The decision, or one that it requires, has findings of severity error, which `findings` of the context holds."""
+
+    code = "decision_not_executable"
+    message = "The decision «%(decision)s» cannot be made: the file has to be mended first."
+
+
+class HitPolicyViolated(Rejected):
+    """Several rules of a table fit that allows no such thing."""
+
+    code = "decision_hit_policy_violated"
+    message = "The rules %(rules)s of «%(decision)s» fit at once, but the hit policy %(policy)s does not allow that."
+
+
+class DecisionTooCostly(Rejected):
+    """A budget is used up."""
+
+    code = "decision_too_costly"
+    message = "The decision «%(decision)s» takes too long."
+
+    def __init__(self, *, decision: str, **context: Any) -> None:
+        super().__init__(decision=decision, **context)

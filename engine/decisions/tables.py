@@ -1,0 +1,159 @@
+"""Decision tables to evaluators: which rules fit, and what they give out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from engine.bpmn_xml.decision_model import DecisionTable, InputClause, OutputClause, Rule, Text
+from engine.decisions.hit_policies import Hit, Policy, decided_by
+from engine.decisions.item_types import ItemTypes
+from engine.decisions.matters import AGGREGATION, CELLS, HIT_POLICY, NO_OUTPUT, PRIORITIES_MISSING, Place
+from engine.decisions.texts import Texts
+from engine.decisions.typed import typed
+from engine.expressions.feel.failures import ValueNotAllowed
+from engine.expressions.feel.make_tests import TESTED
+from engine.expressions.feel.run import Evaluator, Scope, Source
+from engine.expressions.feel.values import written
+
+_POLICIES = frozenset({"UNIQUE", "ANY", "FIRST", "PRIORITY", "COLLECT", "RULE ORDER", "OUTPUT ORDER"})
+_AGGREGATIONS = frozenset({"SUM", "COUNT", "MIN", "MAX"})
+_BY_PRIORITY = frozenset({"PRIORITY", "OUTPUT ORDER"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column that is tested: its value, and which values it may have."""
+
+    value: Evaluator
+    allows: Evaluator | None
+    names: tuple[str, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A rule: the tests that say anything, each with its column, and the outputs."""
+
+    number: int
+    tests: tuple[tuple[int, Evaluator], ...]
+    outputs: tuple[Evaluator, ...]
+
+
+def make_table(table: DecisionTable, texts: Texts, types: ItemTypes, place: Place) -> Evaluator:
+    """The evaluator of a table; raises `HitPolicyViolated` when it runs into rules that must not fit together."""
+    _check(table, texts, place)
+    columns = tuple(_make_column(clause, texts, types, place) for clause in table.inputs)
+    rows = tuple(_make_row(table, number, rule, texts, types, place) for number, rule in enumerate(table.rules, 1))
+    policy = Policy(
+        name=table.hit_policy,
+        aggregation=table.aggregation,
+        names=tuple(output.name for output in table.outputs),
+        priorities=tuple(_values_of(output, texts, place) for output in table.outputs),
+        decision=place.element_name,
+    )
+    default = _make_default(table, texts, types, place)
+    source = Source("", place)
+    cost = 1 + len(rows) * max(1, len(columns)) // 2
+
+    def value(scope: Scope) -> Any:
+        scope.run.spend(cost)
+        tested = _tested(columns, scope)
+        hits = (
+            Hit(row.number, tuple(output(scope) for output in row.outputs))
+            for row in rows
+            if all(test(tested[at]) is True for at, test in row.tests)
+        )
+        return decided_by(policy, hits, default, scope, source)
+
+    return value
+
+
+def _check(table: DecisionTable, texts: Texts, place: Place) -> None:
+    if table.hit_policy not in _POLICIES:
+        texts.report(place.told(HIT_POLICY, table.line, policy=table.hit_policy))
+    if table.aggregation is not None and (
+        table.aggregation not in _AGGREGATIONS
+        or table.hit_policy != "COLLECT"
+        or (len(table.outputs) > 1 and table.aggregation != "COUNT")
+    ):
+        texts.report(place.told(AGGREGATION, table.line, aggregation=table.aggregation))
+    if not table.outputs:
+        texts.report(place.told(NO_OUTPUT, table.line))
+    if table.hit_policy in _BY_PRIORITY and not any(output.allowed for output in table.outputs):
+        texts.report(place.told(PRIORITIES_MISSING, table.line))
+    for number, rule in enumerate(table.rules, 1):
+        cells, wanted = len(rule.tests) + len(rule.outputs), len(table.inputs) + len(table.outputs)
+        if (len(rule.tests), len(rule.outputs)) != (len(table.inputs), len(table.outputs)):
+            texts.report(place.told(CELLS, rule.line, rule=number, count=cells, columns=wanted))
+
+
+def _make_column(clause: InputClause, texts: Texts, types: ItemTypes, place: Place) -> _Column:
+    here = replace(place, column=clause.label or clause.expression.text.strip())
+    inner = texts.expression(clause.expression, here) if clause.expression.text.strip() else _null
+    source = Source(clause.expression.text, here)
+    return _Column(
+        typed(inner, types.named(clause.type, clause.line, here), source),
+        texts.tests(clause.allowed, here) if clause.allowed is not None else None,
+        (TESTED,) if clause.alias is None else (TESTED, clause.alias),
+        source,
+    )
+
+
+def _null(_scope: Scope) -> None:
+    return None
+
+
+def _tested(columns: Sequence[_Column], scope: Scope) -> list[Scope]:
+    """For each column the scope that its cells see; a value that is not allowed counts as null."""
+    scopes = []
+    for column in columns:
+        found = column.value(scope)
+        inside = Scope(dict.fromkeys(column.names, found), scope, scope.run)
+        if column.allows is not None and found is not None and column.allows(inside) is not True:
+            scope.run.fault(
+                ValueNotAllowed(value=written(found)[:60], type=column.source.where.column), column.source, 0
+            )
+            inside = Scope(dict.fromkeys(column.names), scope, scope.run)
+        scopes.append(inside)
+    return scopes
+
+
+def _make_row(table: DecisionTable, number: int, rule: Rule, texts: Texts, types: ItemTypes, place: Place) -> _Row:
+    here = replace(place, rule=number)
+    tests = []
+    for at, (clause, cell) in enumerate(zip(table.inputs, rule.tests, strict=False)):
+        if cell.text.strip() not in {"", "-"}:
+            column = clause.label or clause.expression.text.strip()
+            tests.append((at, texts.tests(cell, replace(here, column=column))))
+    outputs = tuple(
+        _make_output(clause, cell, texts, types, here)
+        for clause, cell in zip(table.outputs, rule.outputs, strict=False)
+    )
+    return _Row(number, tuple(tests), outputs)
+
+
+def _make_output(clause: OutputClause, cell: Text, texts: Texts, types: ItemTypes, here: Place) -> Evaluator:
+    place = replace(here, column=clause.label)
+    if cell.text.strip() in {"", "-"}:
+        return _null
+    of = types.named(clause.type, clause.line, place)
+    return typed(texts.expression(cell, place), of, Source(cell.text, place))
+
+
+def _make_default(table: DecisionTable, texts: Texts, types: ItemTypes, place: Place) -> tuple[Evaluator, ...] | None:
+    if all(output.default is None for output in table.outputs):
+        return None
+    return tuple(
+        _make_output(output, output.default or Text(text="", line=output.line), texts, types, place)
+        for output in table.outputs
+    )
+
+
+def _values_of(output: OutputClause, texts: Texts, place: Place) -> Evaluator | None:
+    """The values of an output in their order, as a list."""
+    if output.allowed is None:
+        return None
+    listed = replace(output.allowed, text=f"[{output.allowed.text}\n]")
+    probe = replace(texts, findings=[])
+    found = probe.expression(listed, replace(place, column=output.label))
+    return None if probe.findings else found

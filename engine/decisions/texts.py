@@ -1,0 +1,100 @@
+"""The texts of one file, read with the names and types that the file makes known; what is not FEEL is a finding."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cache
+from typing import Any
+
+from engine.bpmn_xml.decision_model import DecisionFile, Drawn, Text, Variable
+from engine.bpmn_xml.findings import Finding
+from engine.decisions.matters import LANGUAGE, Place, shortened, text_finding
+from engine.expressions.failures import ModelTextFailed
+from engine.expressions.feel.expression import Feel, read_feel, read_tests
+from engine.expressions.feel.reader import Language
+from engine.expressions.feel.run import Evaluator
+
+MAX_NODES = 2_000
+#: Of all texts of a file.
+MAX_CHARACTERS = 1_000_000
+#: Languages that texts may name: FEEL's namespaces, and what modelling tools write.
+_FEEL = ("feel", "s-feel")
+
+
+def is_feel(language: str | None) -> bool:
+    """Whether a text that names this language is FEEL."""
+    return language is None or language.strip().lower() in _FEEL or "/FEEL" in language
+
+
+@dataclass
+class Texts:
+    """Reads texts and gathers what is wrong with them."""
+
+    language: Language
+    #: The language of texts that name none.
+    default: str | None
+    findings: list[Finding] = field(default_factory=list)
+
+    def expression(self, text: Text, place: Place) -> Evaluator:
+        """The evaluator of an expression."""
+        found = self._read(text, place, tests=False)
+        return found.value if found is not None else _nothing
+
+    def tests(self, text: Text, place: Place) -> Evaluator:
+        """The evaluator of unary tests; its scope has to hold `?`."""
+        found = self._read(text, place, tests=True)
+        return found.value if found is not None else _nothing
+
+    def report(self, finding: Finding) -> None:
+        """Note something else that is wrong."""
+        self.findings.append(finding)
+
+    def _read(self, text: Text, place: Place, *, tests: bool) -> Feel | None:
+        if not is_feel(text.language or self.default):
+            says = {"text": shortened(text.text), "language": text.language or self.default}
+            self.report(place.told(LANGUAGE, text.line, **says))
+            return None
+        try:
+            read = read_tests if tests else read_feel
+            return read(text.text, self.language, where=place)
+        except ModelTextFailed as failure:
+            self.report(text_finding(failure, text, place))
+            return None
+
+
+def _nothing(_scope: Any) -> None:
+    """Stands for a text that could not be read; its decision is never made."""
+    return
+
+
+def names_in(whole: Any) -> Iterator[str]:
+    """Every name that a file or an element of it gives to something."""
+    for part in _parts(whole):
+        if isinstance(part, Drawn | Variable) and part.name:
+            yield part.name
+        variable = getattr(part, "variable", None)
+        if isinstance(variable, str) and variable:
+            yield variable
+        alias = getattr(part, "alias", None)
+        if alias:
+            yield alias
+
+
+def volume(file: DecisionFile) -> int:
+    """How many characters the texts of the file have."""
+    return sum(len(part.text) for part in _parts(file) if isinstance(part, Text))
+
+
+def _parts(part: Any) -> Iterator[Any]:
+    waiting = [part]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, tuple):
+            waiting += found
+        elif is_dataclass(found) and not isinstance(found, type):
+            yield found
+            waiting += [getattr(found, name) for name in _fields(type(found))]
+
+
+@cache
+def _fields(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))
