@@ -1,6 +1,6 @@
 """The engine as a library: for tests, notebooks and other programs, with a clock that is moved by hand."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,6 +17,8 @@ from engine.commands.retry_incident import retry_incident
 from engine.commands.set_variables import set_variables
 from engine.commands.start_instance import start_instance
 from engine.connectors.python_function import Function
+from engine.decisions.decide import Outcome, decide
+from engine.decisions.model import read_model
 from engine.definitions.bundle_reader import UploadedFile, read_bundles
 from engine.definitions.definition import Published
 from engine.history import log
@@ -82,6 +84,17 @@ class Cauce:
     def inspect(self, xml: bytes | str) -> Inspection:
         """Whether a file can be stored and run, and its findings: code, severity, element_id, line, sentence."""
         return inspect(xml.encode() if isinstance(xml, str) else xml)
+
+    def decide(
+        self, dmn: bytes | str, decision: str, inputs: Mapping[str, Any], *, others: Sequence[bytes | str] = ()
+    ) -> Outcome:
+        """Make a decision of a DMN file by its id or name: its value, and remarks on what could not be said.
+
+        `others` are files that the first one imports. Raises UnsafeFile, DecisionUnknown, DecisionNotExecutable with
+        findings, HitPolicyViolated and DecisionTooCostly.
+        """
+        data, *imported = (one.encode() if isinstance(one, str) else one for one in (dmn, *others))
+        return decide(read_model(data, imported), decision, inputs, self.now())
 
     def start(
         self,

@@ -61,7 +61,7 @@ class FilesTooLarge(UploadRefused):
 @click.argument("file", type=click.Path(path_type=Path))
 def inspect_file(terminal: Terminal, file: Path) -> int:
     """Findings, errors first; forms beside the file are not looked at."""
-    found = inspect(_read(file, MAX_UNPACKED_BYTES))
+    found = inspect(read_file(file, MAX_UNPACKED_BYTES))
     if found.refusal is not None:
         if not terminal.speaks_json:
             raise found.refusal
@@ -107,7 +107,7 @@ def _uploads(paths: tuple[Path, ...]) -> Iterator[UploadedFile]:
     left = MAX_UNPACKED_BYTES
     for path in paths:
         for file in _files(path):
-            data = _read(file, left)
+            data = read_file(file, left)
             left -= len(data)
             yield UploadedFile(file.name, data)
 
@@ -124,7 +124,8 @@ def _files(path: Path) -> list[Path]:
     return found
 
 
-def _read(path: Path, limit_bytes: int) -> bytes:
+def read_file(path: Path, limit_bytes: int) -> bytes:
+    """The bytes of a file; raises FileUnreadable and FilesTooLarge."""
     try:
         with path.open("rb") as file:
             data = file.read(limit_bytes + 1)
