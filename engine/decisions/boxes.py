@@ -157,7 +157,7 @@ def _make_loop(boxes: Boxes, box: BoxedLoop) -> Evaluator:
     domains = ((box.variable, boxes.make(box.items), None),)
     body = boxes.make(box.body)
     if box.kind == "for":
-        return collected(domains, body, _COST, boxes.source, 0)
+        return collected(domains, body, _COST, boxes.source, 0, reads_partial=True)
     return searched(domains, body, box.kind == "some", _COST, boxes.source, 0)
 
 

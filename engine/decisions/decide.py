@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from engine.bpmn_xml.decision_model import DecisionService, InputData
+from engine.bpmn_xml.decision_model import DecisionService
 from engine.decisions.deciding import Deciding
 from engine.decisions.failures import DecisionTooCostly
 from engine.decisions.inputs import read_input
-from engine.decisions.model import DecisionModel
-from engine.decisions.parts import Part
-from engine.decisions.requirements import closure
+from engine.decisions.model import DecisionModel, Plan
 from engine.expressions.failures import ExpressionFailed, ExpressionTooCostly, ModelTextFailed
 from engine.expressions.feel.calling import called_by_name
 from engine.expressions.feel.outside import to_python
@@ -19,7 +17,7 @@ from engine.expressions.feel.run import Fault, Run, Scope, Source
 from foundation.sentences import Sentence
 
 #: Of a decision with all that it requires.
-MAX_STEPS = 1_000_000
+MAX_STEPS = 300_000
 
 
 @dataclass(frozen=True)
@@ -51,10 +49,12 @@ def decide(model: DecisionModel, decision: str, inputs: Mapping[str, Any], now: 
     Inputs are values by name; texts are taken for dates, times and durations where the model declares these.
     Raises `DecisionUnknown`, `DecisionNotExecutable` with findings, `HitPolicyViolated` and `DecisionTooCostly`.
     """
-    part = model.required(model.find(decision))
-    run = Run(now, MAX_STEPS, strict=False)
+    plan = model.plan(decision)
+    part, run = plan.part, Run(now, MAX_STEPS, strict=False)
     try:
-        value = to_python(_decided(model, part, inputs, run))
+        found = _decided(model, plan, inputs, run)
+        run.spend_on(found)
+        value = to_python(found)
     except ExpressionTooCostly as failure:
         raise DecisionTooCostly(decision=part.element.label, reason=failure.code) from failure
     except RecursionError:
@@ -66,17 +66,11 @@ def decide(model: DecisionModel, decision: str, inputs: Mapping[str, Any], now: 
     return Outcome(value, tuple(map(_remark, run.faults)))
 
 
-def _decided(model: DecisionModel, part: Part, inputs: Mapping[str, Any], run: Run) -> Any:
-    declared = {
-        one.element.variable.name: one
-        for key in closure(part.key, {key: one.element for key, one in model.parts.items()})
-        if isinstance((one := model.parts[key]).element, InputData)
-    }
-    given = {
-        name: read_input(value, declared[name].type if name in declared else None) for name, value in inputs.items()
-    }
-    named = {one.element.variable.name for one in model.parts.values() if one.key[0] == part.key[0]}
-    around = Scope({name: value for name, value in given.items() if name not in named}, None, run)
+def _decided(model: DecisionModel, plan: Plan, inputs: Mapping[str, Any], run: Run) -> Any:
+    part = plan.part
+    run.spend_on(inputs)
+    given = {name: read_input(value, plan.inputs.get(name)) for name, value in inputs.items()}
+    around = Scope({name: value for name, value in given.items() if name not in plan.names}, None, run)
     deciding = Deciding(model, run, given, around)
     found = deciding.value(part.key)
     if not isinstance(part.element, DecisionService):

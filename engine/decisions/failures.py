@@ -1,7 +1,5 @@
 """What goes wrong when something is decided."""
 
-from typing import Any
-
 from foundation.errors import NotFound, Rejected
 
 
@@ -30,7 +28,4 @@ class DecisionTooCostly(Rejected):
     """A budget is used up."""
 
     code = "decision_too_costly"
-    message = "The decision «%(decision)s» takes too long."
-
-    def __init__(self, *, decision: str, **context: Any) -> None:
-        super().__init__(decision=decision, **context)
+    message = "The decision «%(decision)s» takes too long, or makes numbers, texts or lists that are too large."

@@ -66,8 +66,10 @@ def _unique(policy: Policy, hits: list[Hit], _scope: Scope) -> Any:
     return _value(policy, hits[0].outputs)
 
 
-def _any(policy: Policy, hits: list[Hit], _scope: Scope) -> Any:
+def _any(policy: Policy, hits: list[Hit], scope: Scope) -> Any:
     for other in hits[1:]:
+        for value in other.outputs:
+            scope.run.spend_on(value)
         if not all(map(_same, hits[0].outputs, other.outputs)):
             raise _violated(policy, [hits[0], other])
     return _value(policy, hits[0].outputs)

@@ -30,18 +30,19 @@ _READERS: Mapping[Simple, Callable[[str], Any]] = {
 def read_input(value: Any, of: Type | None) -> Any:
     """The value in FEEL; raises `ModelTextFailed` for a number out of all proportion."""
     found = from_python(value)
-    return found if of is None else _read(found, of)
+    return found if of is None else read_text(found, of)
 
 
-def _read(value: Any, of: Type) -> Any:
+def read_text(value: Any, of: Type) -> Any:
+    """The value with its texts read where the type says date, time or duration; what is none stays as it is."""
     match of:
         case Allowed():
-            return _read(value, of.base)
+            return read_text(value, of.base)
         case ListOf() if isinstance(value, list):
-            return [_read(item, of.item) for item in value]
+            return [read_text(item, of.item) for item in value]
         case ContextOf() if isinstance(value, dict):
             return {
-                name: _read(inner, of.fields[name]) if name in of.fields else inner for name, inner in value.items()
+                name: read_text(inner, of.fields[name]) if name in of.fields else inner for name, inner in value.items()
             }
         case Simple() if isinstance(value, str) and of in _READERS:
             try:

@@ -5,11 +5,15 @@ from typing import Any
 
 from engine.bpmn_xml.decision_model import ItemDefinition, Text
 from engine.bpmn_xml.findings import Finding
-from engine.decisions.matters import TYPE_CIRCLE, TYPE_UNKNOWN, Place, place_of
+from engine.decisions.matters import TYPE_CIRCLE, TYPE_TOO_DEEP, TYPE_UNKNOWN, Place, place_of
 from engine.expressions.feel.make_tests import TESTED
 from engine.expressions.feel.run import Evaluator, Run, Scope
-from engine.expressions.feel.types import ANY, NAMED, NUMBER, Allowed, ContextOf, FunctionOf, ListOf, Type
+from engine.expressions.feel.types import ANY, NAMED, NUMBER, Allowed, ContextOf, FunctionOf, ListOf, Type, parts_of
 
+#: How deep types may stand in each other.
+_DEEPEST = 40
+#: Of how many types one may consist.
+_LARGEST = 2_000
 #: How other engines call FEEL's types.
 _ELSEWHERE: Mapping[str, Type] = dict.fromkeys(("integer", "long", "double", "float", "short", "decimal"), NUMBER)
 
@@ -22,6 +26,9 @@ class ItemTypes:
         self._items = {item.name: item for item in items}
         self._made: dict[str, Type] = dict(imported)
         self._in_the_making: set[str] = set()
+        self._sizes: dict[int, int] = {}
+        #: What `_sizes` tells by identity must not go away.
+        self._kept: list[Type] = []
         #: Texts that say which values are allowed, with what makes them known once they are read.
         self.constraints: list[tuple[Text, Place, Callable[[Evaluator], None]]] = []
         self.findings: list[Finding] = []
@@ -46,13 +53,25 @@ class ItemTypes:
         return found or ANY
 
     def _defined(self, item: ItemDefinition) -> Type:
-        if item.name in self._in_the_making:
-            self.findings.append(place_of(item).told(TYPE_CIRCLE, item.line))
+        if item.name in self._in_the_making or len(self._in_the_making) > _DEEPEST:
+            matter = TYPE_CIRCLE if item.name in self._in_the_making else TYPE_TOO_DEEP
+            self.findings.append(place_of(item).told(matter, item.line))
             return ANY
         self._in_the_making.add(item.name)
-        self._made[item.name] = made = self._of(item)
+        made = self._of(item)
         self._in_the_making.discard(item.name)
+        if self._size(made) > _LARGEST:
+            self.findings.append(place_of(item).told(TYPE_TOO_DEEP, item.line))
+            made = ANY
+        self._made[item.name] = made
         return made
+
+    def _size(self, of: Type) -> int:
+        """How many types it consists of, written out; types are shared, so that few lines can make very many."""
+        if id(of) not in self._sizes:
+            self._sizes[id(of)] = 1 + sum(map(self._size, parts_of(of)))
+            self._kept.append(of)
+        return self._sizes[id(of)]
 
     def _of(self, item: ItemDefinition) -> Type:
         place = place_of(item)

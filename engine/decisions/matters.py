@@ -75,6 +75,12 @@ TYPE_CIRCLE = Matter(
     N_("The type «%(name)s» contains itself."),
     N_("Give it another structure."),
 )
+TYPE_TOO_DEEP = Matter(
+    "decision_type_too_deep",
+    Severity.ERROR,
+    N_("The types around «%(name)s» are nested too deeply."),
+    N_("Give them a flatter structure."),
+)
 HIT_POLICY = Matter(
     "decision_hit_policy_unknown",
     Severity.ERROR,
@@ -104,6 +110,12 @@ NO_OUTPUT = Matter(
     Severity.ERROR,
     N_("The table of «%(name)s» has no output column."),
     N_("Add an output."),
+)
+OUTPUT_NAMES = Matter(
+    "decision_output_names_missing",
+    Severity.ERROR,
+    N_("The table of «%(name)s» has several outputs, but they do not all have names of their own."),
+    N_("Give each output another name."),
 )
 TOO_MUCH_TEXT = Matter(
     "decision_too_much_text",

@@ -1,7 +1,7 @@
 """A file of decisions with those that it imports, made ready to decide."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -14,9 +14,22 @@ from engine.decisions.parts import Part, make_parts
 from engine.decisions.requirements import Key, check_requirements, closure
 from engine.expressions.feel.types import Type
 
-_CACHED_FILES = 256
+_CACHED_FILES = 64
 #: Nobody mends more of one kind before looking again, and a hostile file could make hundreds of thousands.
 _MAX_FINDINGS = 200
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A decision or service that may be asked for."""
+
+    part: Part
+    #: The types of the inputs that it requires in the end, by name.
+    inputs: Mapping[str, Type]
+    #: Names that elements of its file have; any other input may be spoken of without being drawn.
+    names: frozenset[str]
+    #: Why it cannot be made.
+    errors: tuple[Finding, ...]
 
 
 @dataclass(frozen=True)
@@ -27,6 +40,8 @@ class DecisionModel:
     parts: Mapping[Key, Part]
     #: Errors first; those of imported files too.
     findings: tuple[Finding, ...]
+    #: Filled as decisions are asked for; see `plan`.
+    _plans: dict[str, Plan] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def executable(self) -> bool:
@@ -43,24 +58,42 @@ class DecisionModel:
         """What the file asks its callers for."""
         return tuple(one for one in self.file.elements if isinstance(one, InputData))
 
-    def find(self, decision: str) -> Part:
+    def find(self, decision: str) -> Decision | DecisionService:
         """The decision or service of that id, else of that name; raises `DecisionUnknown`."""
         for attribute in ("id", "name"):
             for one in self.decisions:
                 if getattr(one, attribute) == decision:
-                    return self.parts[self.file.namespace, one.id]
+                    return one
         raise DecisionUnknown(id=decision, decision=decision)
 
-    def required(self, part: Part) -> Part:
-        """The part; raises `DecisionNotExecutable` when it, or what it requires, has an error."""
-        errors = self.errors_of(part)
-        if errors:
-            raise DecisionNotExecutable(decision=part.element.label, findings=errors)
-        return part
+    def plan(self, decision: str) -> Plan:
+        """What is known before the decision is made.
 
-    def errors_of(self, part: Part) -> tuple[Finding, ...]:
-        """The errors of a decision, of what it requires, and of the files as such."""
+        Raises `DecisionUnknown`, and `DecisionNotExecutable` when it or what it requires has an error.
+        """
+        if decision not in self._plans:
+            element = self.find(decision)
+            part = self.parts.get((self.file.namespace, element.id))
+            if part is None:
+                raise DecisionNotExecutable(decision=element.label, findings=self.findings)
+            self._plans[decision] = self._planned(part)
+        plan = self._plans[decision]
+        if plan.errors:
+            raise DecisionNotExecutable(decision=plan.part.element.label, findings=plan.errors)
+        return plan
+
+    def _planned(self, part: Part) -> Plan:
         needed = closure(part.key, {key: one.element for key, one in self.parts.items()})
+        inputs = (self.parts[key] for key in needed if isinstance(self.parts[key].element, InputData))
+        return Plan(
+            part=part,
+            inputs={one.element.variable.name: one.type for one in inputs},
+            names=frozenset(one.element.variable.name for one in self.parts.values() if one.key[0] == part.key[0]),
+            errors=self._errors(needed),
+        )
+
+    def _errors(self, needed: set[Key]) -> tuple[Finding, ...]:
+        """The errors of what is needed, and of the files as such."""
         beside = {id(finding) for one in self.parts.values() for finding in one.findings}
         return tuple(
             finding

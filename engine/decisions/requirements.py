@@ -7,6 +7,8 @@ from engine.bpmn_xml.decision_model import Decision, DecisionService, KnowledgeM
 from engine.bpmn_xml.findings import Finding
 from engine.decisions.matters import CIRCLE, REFERENCE_MISSING, place_of
 
+#: How many elements of a circle a sentence names.
+_LONGEST_CIRCLE = 8
 #: Namespace of the file, and id of the element in it.
 Key: TypeAlias = tuple[str, str]
 
@@ -37,7 +39,7 @@ def check_requirements(elements: Mapping[Key, Requirable]) -> Iterator[tuple[Key
 
 
 def _circles(elements: Mapping[Key, Requirable]) -> Iterator[tuple[Key, Finding]]:
-    """Every element that lies on a circle, by taking away again and again what requires nothing that is left."""
+    """Circles, found by taking away again and again what requires nothing that is left."""
     links = {key: _needed(key, element, elements) for key, element in elements.items()}
     waiting = {key: len(needed) for key, needed in links.items()}
     users: dict[Key, list[Key]] = {key: [] for key in links}
@@ -50,25 +52,31 @@ def _circles(elements: Mapping[Key, Requirable]) -> Iterator[tuple[Key, Finding]
             waiting[user] -= 1
             if waiting[user] == 0:
                 free.append(user)
-    for key in (key for key, count in waiting.items() if count > 0):
-        circle = _circle_from(key, links, waiting)
-        if circle[0] == circle[-1] == key:
-            names = " → ".join(elements[one].label for one in circle)
-            yield key, place_of(elements[key]).told(CIRCLE, elements[key].line, circle=names)
+    left = {key for key, count in waiting.items() if count > 0}
+    yield from _one_circle_each(left, links, elements)
 
 
-def _circle_from(start: Key, links: Mapping[Key, set[Key]], waiting: Mapping[Key, int]) -> list[Key]:
-    """A way along requirements that are left, until an element comes again."""
-    way = [start]
-    while True:
-        onward = min(other for other in links[way[-1]] if waiting[other] > 0)
-        way.append(onward)
-        if onward in way[:-1]:
-            return way
+def _one_circle_each(
+    left: set[Key], links: Mapping[Key, set[Key]], elements: Mapping[Key, Requirable]
+) -> Iterator[tuple[Key, Finding]]:
+    """From each element that is left a way leads into a circle; every circle that is met is told once."""
+    met: set[Key] = set()
+    for start in sorted(left):
+        way: dict[Key, int] = {}
+        key = start
+        while key not in way and key not in met:
+            way[key] = len(way)
+            key = min(links[key] & left)
+        if key in way:
+            circle = [*list(way)[way[key] :], key]
+            names = [elements[one].label for one in circle]
+            shown = names if len(names) <= _LONGEST_CIRCLE else [*names[:_LONGEST_CIRCLE], "…"]
+            yield key, place_of(elements[key]).told(CIRCLE, elements[key].line, circle=" → ".join(shown))
+        met.update(way)
 
 
 def _needed(key: Key, element: Requirable, elements: Mapping[Key, Requirable]) -> set[Key]:
-    """What has to be there first. A service is called by a decision that it may itself contain the caller of."""
+    """What has to be there first, as far as it is there at all."""
     return {found for reference in references_of(element) if (found := key_of(reference, key[0])) in elements}
 
 

@@ -1,18 +1,21 @@
 """Decision tables to evaluators: which rules fit, and what they give out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.bpmn_xml.decision_model import DecisionTable, InputClause, OutputClause, Rule, Text
 from engine.decisions.hit_policies import Hit, Policy, decided_by
+from engine.decisions.inputs import read_text
 from engine.decisions.item_types import ItemTypes
-from engine.decisions.matters import AGGREGATION, CELLS, HIT_POLICY, NO_OUTPUT, PRIORITIES_MISSING, Place
+from engine.decisions.matters import AGGREGATION, CELLS, HIT_POLICY, NO_OUTPUT, OUTPUT_NAMES, PRIORITIES_MISSING, Place
 from engine.decisions.texts import Texts
-from engine.decisions.typed import typed
+from engine.decisions.typed import taken_for, typed
 from engine.expressions.feel.failures import ValueNotAllowed
 from engine.expressions.feel.make_tests import TESTED
 from engine.expressions.feel.run import Evaluator, Scope, Source
+from engine.expressions.feel.temporal import DateTime
+from engine.expressions.feel.types import ANY, DATE, Type
 from engine.expressions.feel.values import written
 
 _POLICIES = frozenset({"UNIQUE", "ANY", "FIRST", "PRIORITY", "COLLECT", "RULE ORDER", "OUTPUT ORDER"})
@@ -58,14 +61,19 @@ def make_table(table: DecisionTable, texts: Texts, types: ItemTypes, place: Plac
     def value(scope: Scope) -> Any:
         scope.run.spend(cost)
         tested = _tested(columns, scope)
-        hits = (
-            Hit(row.number, tuple(output(scope) for output in row.outputs))
-            for row in rows
-            if all(test(tested[at]) is True for at, test in row.tests)
-        )
-        return decided_by(policy, hits, default, scope, source)
+        return decided_by(policy, _hits(rows, tested, scope), default, scope, source)
 
     return value
+
+
+def _hits(rows: Sequence[_Row], tested: Sequence[Scope], scope: Scope) -> Iterator[Hit]:
+    """The rules that fit, from the first on, each looked at when it is asked for."""
+    for row in rows:
+        for at, test in row.tests:
+            if test(tested[at]) is not True:
+                break
+        else:
+            yield Hit(row.number, tuple(output(scope) for output in row.outputs))
 
 
 def _check(table: DecisionTable, texts: Texts, place: Place) -> None:
@@ -79,6 +87,8 @@ def _check(table: DecisionTable, texts: Texts, place: Place) -> None:
         texts.report(place.told(AGGREGATION, table.line, aggregation=table.aggregation))
     if not table.outputs:
         texts.report(place.told(NO_OUTPUT, table.line))
+    if len(table.outputs) > 1 and len({output.name for output in table.outputs if output.name}) < len(table.outputs):
+        texts.report(place.told(OUTPUT_NAMES, table.line))
     if table.hit_policy in _BY_PRIORITY and not any(output.allowed for output in table.outputs):
         texts.report(place.told(PRIORITIES_MISSING, table.line))
     for number, rule in enumerate(table.rules, 1):
@@ -92,11 +102,23 @@ def _make_column(clause: InputClause, texts: Texts, types: ItemTypes, place: Pla
     inner = texts.expression(clause.expression, here) if clause.expression.text.strip() else _null
     source = Source(clause.expression.text, here)
     return _Column(
-        typed(inner, types.named(clause.type, clause.line, here), source),
+        _taken(inner, types.named(clause.type, clause.line, here), source),
         texts.tests(clause.allowed, here) if clause.allowed is not None else None,
         (TESTED,) if clause.alias is None else (TESTED, clause.alias),
         source,
     )
+
+
+def _taken(inner: Evaluator, of: Type, source: Source) -> Evaluator:
+    """The value as one of the column's type. Where that is a date, tools mean dates with a time as well."""
+    if of == ANY:
+        return inner
+
+    def value(scope: Scope) -> Any:
+        found = read_text(inner(scope), of)
+        return found if of == DATE and type(found) is DateTime else taken_for(found, of, scope.run, source)
+
+    return value
 
 
 def _null(_scope: Scope) -> None:

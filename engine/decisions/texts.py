@@ -8,14 +8,15 @@ from typing import Any
 from engine.bpmn_xml.decision_model import DecisionFile, Drawn, Text, Variable
 from engine.bpmn_xml.findings import Finding
 from engine.decisions.matters import LANGUAGE, Place, shortened, text_finding
-from engine.expressions.failures import ModelTextFailed
+from engine.expressions.failures import ExpressionTooLong, ModelTextFailed
 from engine.expressions.feel.expression import Feel, read_feel, read_tests
 from engine.expressions.feel.reader import Language
 from engine.expressions.feel.run import Evaluator
 
 MAX_NODES = 2_000
+MAX_CHARACTERS_OF_ONE = 20_000
 #: Of all texts of a file.
-MAX_CHARACTERS = 1_000_000
+MAX_CHARACTERS = 400_000
 #: Languages that texts may name: FEEL's namespaces, and what modelling tools write.
 _FEEL = ("feel", "s-feel")
 
@@ -49,6 +50,10 @@ class Texts:
         self.findings.append(finding)
 
     def _read(self, text: Text, place: Place, *, tests: bool) -> Feel | None:
+        if len(text.text) > MAX_CHARACTERS_OF_ONE:
+            failure = ExpressionTooLong(length=len(text.text), limit=MAX_CHARACTERS_OF_ONE)
+            self.report(text_finding(failure, text, place))
+            return None
         if not is_feel(text.language or self.default):
             says = {"text": shortened(text.text), "language": text.language or self.default}
             self.report(place.told(LANGUAGE, text.line, **says))
@@ -90,11 +95,11 @@ def _parts(part: Any) -> Iterator[Any]:
         found = waiting.pop()
         if isinstance(found, tuple):
             waiting += found
-        elif is_dataclass(found) and not isinstance(found, type):
+        elif (names := _fields(type(found))) is not None:
             yield found
-            waiting += [getattr(found, name) for name in _fields(type(found))]
+            waiting += [getattr(found, name) for name in names]
 
 
 @cache
-def _fields(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(kind))
+def _fields(kind: type[Any]) -> tuple[str, ...] | None:
+    return tuple(one.name for one in fields(kind)) if is_dataclass(kind) else None

@@ -12,6 +12,9 @@ _LONGEST_QUOTE = 60
 
 def taken_for(value: Any, of: Type, run: Run, source: Source) -> Any:
     """The value as one of the type; null, and a fault, when it is none."""
+    if of == ANY:
+        return value
+    run.spend_on(value)
     fits, as_what = coerced(value, of)
     if not fits:
         return run.fault(ValueOfOtherType(found=kind(value), expected=type_name(of)), source, 0)

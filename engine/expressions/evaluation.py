@@ -89,7 +89,8 @@ class Evaluation(EvalWithCompoundTypes):  # type: ignore[misc]  # simpleeval has
     def _charge(self, value: Any) -> None:
         """Pay for copying or comparing a value that is not small."""
         if type(value) not in SMALL and isinstance(value, str | list | Mapping):
-            self._steps += weight(value, (MAX_STEPS - self._steps) * _ITEMS_PER_STEP) // _ITEMS_PER_STEP
+            # One more, so that a value beyond what is left is never let through.
+            self._steps += weight(value, (MAX_STEPS - self._steps) * _ITEMS_PER_STEP) // _ITEMS_PER_STEP + 1
             if self._steps > MAX_STEPS:
                 raise ExpressionTooCostly(limit=MAX_STEPS)
 

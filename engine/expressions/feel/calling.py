@@ -7,7 +7,7 @@ from typing import Any
 from engine.expressions.feel.failures import ArgumentsDoNotFit
 from engine.expressions.feel.run import Run
 from engine.expressions.feel.signatures import Signature
-from engine.expressions.feel.types import allowed, coerced
+from engine.expressions.feel.types import ANY, allowed, coerced
 from engine.expressions.feel.values import BuiltIn, Function, kind
 
 
@@ -33,6 +33,8 @@ def called_by_name(run: Run, function: Function | BuiltIn, name: str, values: Ma
 def _own(run: Run, function: Function, name: str, values: list[Any]) -> Any:
     taken = []
     for parameter, value in zip(function.parameters, values, strict=True):
+        if parameter.type != ANY:
+            run.spend_on(value)
         fits, as_what = coerced(value, parameter.type)
         if not fits or not allowed(as_what, parameter.type, run):
             raise ArgumentsDoNotFit(function=name, types=_kinds(values))

@@ -20,9 +20,11 @@ from engine.expressions.feel.reading import read_unary_tests, read_whole
 from engine.expressions.feel.run import Evaluator, Run, Scope, Source
 from engine.expressions.feel.syntax import Node
 from engine.expressions.feel.types import NAMED, Type
-from engine.expressions.feel.walking import functions_called, names_of
+from engine.expressions.feel.walking import depth, functions_called, names_of
 from engine.expressions.language import located
 
+#: Long rows of operators make deep trees, and evaluating goes as deep.
+MAX_TREE_DEPTH = 150
 _MAKERS = {**NAMES, **OPERATORS, **ACCESS, **LOOPS, **TESTS, **CALLS}
 
 
@@ -64,6 +66,8 @@ def _read(text: str, spoken: Language, start: int, where: Any, read: Callable[[R
     try:
         reader = Reader(text, start, spoken)
         node = read(reader)
+        if depth(node) > MAX_TREE_DEPTH:
+            raise ExpressionTooComplex
         if not spoken.is_open:
             _refuse_unknown_functions(node)
     except ModelTextFailed as failure:
@@ -89,6 +93,7 @@ def value_of(feel: Feel, variables: Mapping[str, Any], now: datetime, *, steps: 
     try:
         names = {name: _inward(run, variables[name]) for name in feel.names if name in variables}
         value = feel.value(Scope(names, None, run))
+        run.spend_on(value)
         for name, inner in names.items():
             if value is inner:
                 return variables[name]

@@ -207,12 +207,17 @@ def _context(reader: Reader, place: int, expression: Expression) -> Node:
             name = unquoted(reader.take())
             reader.expect(":")
         else:
-            name = reader.key() or ""
-        if not name:
-            reader.refuse()
+            name = _key(reader)
         entries.append((name, reader.enclosed(lambda: expression(reader))))
         reader.declare(name)
     return Entries(place, tuple(entries))
+
+
+def _key(reader: Reader) -> str:
+    name = reader.key()
+    if name is None:
+        reader.refuse()
+    return name
 
 
 _NEED_NAME = frozenset({"for", "some", "every"})

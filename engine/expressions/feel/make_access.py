@@ -108,6 +108,10 @@ def _make_entries(making: Making, node: Entries) -> Evaluator:
 
 
 def _make_interval(making: Making, node: Interval) -> Evaluator:
+    if node.comparison is None and isinstance(node.low, Literal) and isinstance(node.high, Literal):
+        fixed = Range(node.low.value, node.high.value, node.includes_low, node.includes_high)
+        if type(fixed.low) is type(fixed.high) is Decimal:
+            return lambda _scope: fixed
     low = making.make(node.low) if node.low is not None else None
     high = making.make(node.high) if node.high is not None else None
     source, place = making.source, node.place

@@ -11,8 +11,10 @@ from engine.expressions.feel.syntax import Choice, For, Node, Quantified
 from engine.expressions.feel.syntax import Iterator as Named
 from engine.expressions.feel.temporal import Date, date_of_day, day_number
 from engine.expressions.feel.values import Range, is_whole, kind
+from engine.expressions.feel.walking import names_of
 from engine.expressions.values import MAX_ITEMS
 
+PARTIAL = "partial"
 #: A name, what it runs over, and for `first..last` the last value.
 Domain = tuple[str, Evaluator, Evaluator | None]
 
@@ -76,17 +78,24 @@ def _steps(start: int, end: int) -> range:
 
 def _make_for(making: Making, node: For) -> Evaluator:
     domains, result = _domains(making, node.iterators), making.make(node.result)
-    return collected(domains, result, node.cost, making.source, node.place)
+    reads_partial = PARTIAL in names_of(node.result)
+    return collected(domains, result, node.cost, making.source, node.place, reads_partial=reads_partial)
 
 
-def collected(domains: tuple[Domain, ...], result: Evaluator, cost: int, source: Source, place: int) -> Evaluator:
+def collected(
+    domains: tuple[Domain, ...], result: Evaluator, cost: int, source: Source, place: int, *, reads_partial: bool
+) -> Evaluator:
     """`for`: the result of each round; `partial` is what there is so far (DMN 1.5, 10.3.2.14)."""
 
     def value(scope: Scope) -> Any:
         results: list[Any] = []
-        inside = Scope({"partial": results}, scope, scope.run)
+        so_far: dict[str, Any] = {PARTIAL: []}
+        inside = Scope(so_far, scope, scope.run)
         try:
             for round_ in _rounds(inside, domains, cost):
+                if reads_partial:
+                    scope.run.spend(len(results) // 16)
+                    so_far[PARTIAL] = list(results)
                 results.append(result(round_))
                 if len(results) > MAX_ITEMS:
                     raise SequenceTooLong(limit=MAX_ITEMS)

@@ -131,7 +131,13 @@ def _make_between(making: Making, node: Between) -> Evaluator:
 
 def _make_instance(making: Making, node: InstanceOf) -> Evaluator:
     inner, of = making.make(node.value), node.type
-    return lambda scope: is_instance(inner(scope), of)
+
+    def value(scope: Scope) -> bool:
+        found = inner(scope)
+        scope.run.spend_on(found)
+        return is_instance(found, of)
+
+    return value
 
 
 OPERATORS: Mapping[type[Node], Maker] = {

@@ -1,6 +1,8 @@
 """Evaluators of unary tests: cells of decision tables, allowed values, and `in`. The value tested is `?`."""
 
-from collections.abc import Mapping
+import operator
+from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from engine.expressions.failures import ModelTextFailed
@@ -13,6 +15,16 @@ from engine.expressions.feel.values import Range
 from engine.expressions.feel.walking import names_of
 
 TESTED = "?"
+#: Kinds that Python compares as FEEL does.
+_PLAIN = frozenset({Decimal, str})
+_COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 
 
 def _make_tests(making: Making, node: Tests) -> Evaluator:
@@ -54,11 +66,12 @@ def _make_test(making: Making, node: Node) -> Evaluator:
 def _make_value_test(wanted: Any) -> Evaluator:
     """The most frequent cell: a value, quickly."""
     sort = type(wanted)
+    is_plain = sort in _PLAIN
 
     def value(scope: Scope) -> Any:
         tested = scope.names[TESTED]
         if type(tested) is sort:
-            return equal(tested, wanted)
+            return tested == wanted if is_plain else equal(tested, wanted)
         return member(wanted, tested) is True if type(tested) is list else False
 
     return value
@@ -67,8 +80,13 @@ def _make_value_test(wanted: Any) -> Evaluator:
 def _make_comparison_test(making: Making, node: ComparisonTest) -> Evaluator:
     limit, compare = making.make(node.limit), compared(node.operator)
     source, place = making.source, node.place
+    quick = _COMPARISONS[node.operator]
+    fixed = node.limit.value if isinstance(node.limit, Literal) and type(node.limit.value) in _PLAIN else None
+    sort = type(fixed)
 
     def value(scope: Scope) -> Any:
+        if fixed is not None and type(scope.names[TESTED]) is sort:
+            return quick(scope.names[TESTED], fixed)
         try:
             return compare(scope.run, scope.names[TESTED], limit(scope))
         except ModelTextFailed as failure:

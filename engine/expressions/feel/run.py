@@ -53,7 +53,8 @@ class Run:
     def spend_on(self, value: Any) -> None:
         """Pay for copying, comparing or writing a value."""
         if isinstance(value, str | list | Mapping):
-            self.spend(weight(value, self._steps * _ITEMS_PER_STEP) // _ITEMS_PER_STEP)
+            # One more, so that a value beyond what is left is never let through.
+            self.spend(weight(value, self._steps * _ITEMS_PER_STEP) // _ITEMS_PER_STEP + 1)
 
     def fault(self, failure: ModelTextFailed, source: Source, place: int) -> None:
         """Note why there is no value, or raise; what costs too much is always raised."""

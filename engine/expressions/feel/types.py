@@ -185,15 +185,31 @@ def allowed(value: Any, to: Type, run: Any) -> bool:
     return True
 
 
-def type_name(of: Type) -> str:
-    """The type as FEEL writes it."""
+def parts_of(of: Type) -> tuple[Type, ...]:
+    """The types directly within a type."""
+    match of:
+        case ListOf() | RangeOf():
+            return (of.item,)
+        case ContextOf():
+            return tuple(of.fields.values())
+        case FunctionOf():
+            return (*of.parameters, of.result)
+        case Allowed():
+            return (of.base,)
+    return ()
+
+
+def type_name(of: Type, depth: int = 2) -> str:
+    """The type as FEEL writes it, shortened where it is nested deeper."""
+    if depth < 0:
+        return "…"
     match of:
         case Simple() | Allowed():
             return of.name
-        case ListOf():
-            return f"list<{type_name(of.item)}>"
-        case RangeOf():
-            return f"range<{type_name(of.item)}>"
+        case ListOf() | RangeOf():
+            return f"{'list' if isinstance(of, ListOf) else 'range'}<{type_name(of.item, depth - 1)}>"
         case ContextOf():
-            return f"context<{', '.join(f'{name}: {type_name(inner)}' for name, inner in of.fields.items())}>"
-    return f"function<{', '.join(map(type_name, of.parameters))}> -> {type_name(of.result)}"
+            fields = (f"{name}: {type_name(inner, depth - 1)}" for name, inner in of.fields.items())
+            return f"context<{', '.join(fields)}>"
+    parameters = ", ".join(type_name(one, depth - 1) for one in of.parameters)
+    return f"function<{parameters}> -> {type_name(of.result, depth - 1)}"

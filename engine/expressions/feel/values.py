@@ -1,5 +1,6 @@
 """What FEEL's values are here, what they are called, and how they are written."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
@@ -8,6 +9,8 @@ from typing import Any
 from engine.expressions.feel.temporal import Date, DateTime, DaysDuration, MonthsDuration, Time
 from engine.expressions.feel.temporal_texts import write_date, write_days, write_moment, write_months, write_time
 
+#: Keys that are written without quotes.
+_NAME = re.compile(r"[^\W\d][\w ]*")
 #: IEEE 754-2008 Decimal128 (DMN 1.5, 10.3.2.3.1).
 NUMBERS = Context(
     prec=34, rounding=ROUND_HALF_EVEN, Emin=-6143, Emax=6144, traps=[InvalidOperation, DivisionByZero, Overflow]
@@ -108,7 +111,8 @@ def _quoted(value: str) -> str:
 
 
 def _written_context(value: dict[str, Any]) -> str:
-    return "{" + ", ".join(f"{name}: {_literal(item)}" for name, item in value.items()) + "}"
+    entries = (f"{name if _NAME.fullmatch(name) else _quoted(name)}: {_literal(item)}" for name, item in value.items())
+    return "{" + ", ".join(entries) + "}"
 
 
 def _written_range(value: Range) -> str:

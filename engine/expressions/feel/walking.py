@@ -5,12 +5,33 @@ from dataclasses import fields
 from functools import cache
 from typing import Any
 
-from engine.expressions.feel.syntax import Call, Definition, Entries, For, Name, Node, Quantified
+from engine.expressions.feel.syntax import Call, Definition, Entries, For, Iterator, Name, Node, Quantified
 
 
 def names_of(node: Node) -> frozenset[str]:
     """Names that are read and not bound within."""
     return frozenset(part.name for part in _free(node, frozenset()) if isinstance(part, Name))
+
+
+def depth(node: Node) -> int:
+    """How deep the tree is."""
+    count, level = 0, [node]
+    while level:
+        count += 1
+        level = [inner for one in level for inner in _inside(one)]
+    return count
+
+
+def _inside(node: Any) -> Iterable[Any]:
+    """The nodes directly within a node or an iterator."""
+    for field in _parts(type(node)):  # type: ignore[arg-type]  # a type can be hashed, whatever its instances
+        waiting = [getattr(node, field)]
+        while waiting:
+            part = waiting.pop()
+            if isinstance(part, Node | Iterator):
+                yield part
+            elif isinstance(part, tuple):
+                waiting += part
 
 
 def functions_called(node: Node) -> Iterable[tuple[str, int]]:

@@ -10,6 +10,9 @@ from engine.expressions.feel.signatures import Signature, signature
 from engine.expressions.feel.values import is_whole
 from engine.expressions.values import MAX_ITEMS
 
+#: Kinds of which Python's sets know what is equal.
+_PLAIN = frozenset({Decimal, str})
+
 
 def _bounded(items: list[Any]) -> list[Any]:
     if len(items) > MAX_ITEMS:
@@ -52,11 +55,15 @@ def _index_of(run: Run, items: list[Any], match: Any) -> list[Any]:
 
 
 def _distinct(run: Run, items: list[Any]) -> list[Any]:
+    plain: set[Any] = set()
+    others: list[Any] = []
     found: list[Any] = []
     for item in items:
-        run.spend(1 + len(found) // 4)
-        if not any(equal(item, other) is True for other in found):
+        is_plain = type(item) in _PLAIN
+        run.spend(1 if is_plain else 1 + len(others))
+        if item not in plain if is_plain else not any(equal(item, other) is True for other in others):
             found.append(item)
+            plain.add(item) if is_plain else others.append(item)
     return found
 
 
@@ -74,7 +81,7 @@ def _flattened(run: Run, items: list[Any]) -> list[Any]:
 
 
 def _list_contains(run: Run, items: list[Any], element: Any) -> bool:
-    run.spend(1 + len(items) // 4)
+    run.spend(1 + len(items))
     return any(equal(item, element) is True for item in items)
 
 
