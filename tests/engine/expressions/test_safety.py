@@ -6,11 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.expressions.evaluator import evaluate
-from engine.expressions.failures import ModelTextFailed
+from engine.expressions.failures import ExpressionTooCostly, ModelTextFailed
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 WATCHED = ("exec", "os.system", "subprocess.Popen", "open", "import")
@@ -77,3 +78,11 @@ def test_threads_do_not_share_budgets_or_variables():
     with ThreadPoolExecutor(4) as pool:
         for number, values in enumerate(pool.map(run, range(8))):
             assert values == [1225 + 50 * number] * 20
+
+
+def test_a_value_beyond_what_is_left_of_the_budget_is_never_let_through():
+    doubled: list[object] = [1]
+    for _ in range(60):
+        doubled = [doubled, doubled]
+    with pytest.raises(ExpressionTooCostly):
+        evaluate("x == y", {"x": doubled, "y": [[1]]}, NOW)
