@@ -5,7 +5,17 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
 from typing import Any
 
-from engine.bpmn_xml.decision_model import DecisionFile, Drawn, Text, Variable
+from engine.bpmn_xml.decision_model import (
+    BoxedLoop,
+    DecisionFile,
+    Entry,
+    InputClause,
+    ItemDefinition,
+    OutputClause,
+    Parameter,
+    Text,
+    Variable,
+)
 from engine.bpmn_xml.findings import Finding
 from engine.decisions.matters import LANGUAGE, Place, shortened, text_finding
 from engine.expressions.failures import ExpressionTooLong, ModelTextFailed
@@ -72,16 +82,15 @@ def _nothing(_scope: Any) -> None:
 
 
 def names_in(whole: Any) -> Iterator[str]:
-    """Every name that a file or an element of it gives to something."""
+    """Every name by which texts may speak of something in a file or an element of it; labels are none."""
     for part in _parts(whole):
-        if isinstance(part, Drawn | Variable) and part.name:
-            yield part.name
-        variable = getattr(part, "variable", None)
-        if isinstance(variable, str) and variable:
-            yield variable
-        alias = getattr(part, "alias", None)
-        if alias:
-            yield alias
+        match part:
+            case Variable() | Entry() | Parameter() | ItemDefinition() | OutputClause():
+                yield part.name
+            case BoxedLoop():
+                yield part.variable
+            case InputClause() if part.alias is not None:
+                yield part.alias
 
 
 def volume(file: DecisionFile) -> int:
@@ -95,7 +104,7 @@ def _parts(part: Any) -> Iterator[Any]:
         found = waiting.pop()
         if isinstance(found, tuple):
             waiting += found
-        elif (names := _fields(type(found))) is not None:
+        elif (names := _fields(type(found))) is not None:  # type: ignore[arg-type]  # a type can be hashed
             yield found
             waiting += [getattr(found, name) for name in names]
 

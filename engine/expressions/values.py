@@ -58,6 +58,10 @@ def _is_too_large(number: int | float | Decimal) -> bool:
     return not math.isfinite(number)
 
 
+#: What a list or object weighs beside its items.
+_CONTAINER = 3
+
+
 def weight(value: Any, limit: int) -> int:
     """About how many items a value holds in all; counting stops once `limit` is passed."""
     if isinstance(value, str):
@@ -67,10 +71,10 @@ def weight(value: Any, limit: int) -> int:
     while waiting and total <= limit:
         current = waiting.pop()
         if isinstance(current, list | tuple):
-            total += len(current)
+            total += len(current) + _CONTAINER
             waiting += [item for item in current if isinstance(item, list | dict | tuple)]
         elif isinstance(current, Mapping):
-            total += len(current)
+            total += len(current) + _CONTAINER
             waiting += [item for item in current.values() if isinstance(item, list | dict | tuple)]
     return total
 

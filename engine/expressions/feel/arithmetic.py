@@ -101,6 +101,12 @@ def _scaled_months(count: int, factor: Decimal) -> MonthsDuration:
     return months(_whole(NUMBERS.multiply(Decimal(count), factor)))
 
 
+def _divided(left: Decimal, right: Decimal) -> Decimal:
+    if not right:
+        raise DivisionByZero
+    return NUMBERS.divide(left, right)
+
+
 ADDITIONS: Mapping[tuple[type, type], _Operation] = {
     (Decimal, Decimal): NUMBERS.add,
     (str, str): _join,
@@ -140,11 +146,11 @@ MULTIPLICATIONS: Mapping[tuple[type, type], _Operation] = {
     (Decimal, MonthsDuration): lambda factor, span: _scaled_months(span.months, factor),
 }
 DIVISIONS: Mapping[tuple[type, type], _Operation] = {
-    (Decimal, Decimal): NUMBERS.divide,
-    (DaysDuration, Decimal): lambda span, part: days(_whole(NUMBERS.divide(Decimal(span.nanos), part))),
-    (MonthsDuration, Decimal): lambda span, part: months(_whole(NUMBERS.divide(Decimal(span.months), part))),
-    (DaysDuration, DaysDuration): lambda left, right: NUMBERS.divide(Decimal(left.nanos), Decimal(right.nanos)),
-    (MonthsDuration, MonthsDuration): lambda left, right: NUMBERS.divide(Decimal(left.months), Decimal(right.months)),
+    (Decimal, Decimal): _divided,
+    (DaysDuration, Decimal): lambda span, part: days(_whole(_divided(Decimal(span.nanos), part))),
+    (MonthsDuration, Decimal): lambda span, part: months(_whole(_divided(Decimal(span.months), part))),
+    (DaysDuration, DaysDuration): lambda left, right: _divided(Decimal(left.nanos), Decimal(right.nanos)),
+    (MonthsDuration, MonthsDuration): lambda left, right: _divided(Decimal(left.months), Decimal(right.months)),
 }
 POWERS: Mapping[tuple[type, type], _Operation] = {(Decimal, Decimal): NUMBERS.power}
 OPERATIONS: Mapping[str, Mapping[tuple[type, type], _Operation]] = {
@@ -168,8 +174,6 @@ def calculated(table: Mapping[tuple[type, type], _Operation], left: Any, right: 
         raise TypesDoNotFit(types=f"{kind(left)}, {kind(right)}")
     try:
         return _finite(operation(left, right))
-    except ZeroDivisionError:
-        raise DivisionByZero from None
     except decimal.Overflow:
         raise NumberTooLarge from None
     except (ArithmeticError, ValueError):
