@@ -1,4 +1,4 @@
-"""Values held against the types that a model declares for them (DMN 1.5, 10.3.2.9.4)."""
+"""Values held against the types that a model declares for them (DMN 1.5, 10.3.2.9)."""
 
 from typing import Any
 

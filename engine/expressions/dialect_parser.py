@@ -1,4 +1,4 @@
-"""What the foreign dialects share: a parser by precedence that builds the trees of our own language."""
+"""A parser by precedence that builds the trees of our own language; `juel` says which words mean what."""
 
 import ast
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from engine.expressions.grammar import MAX_DEPTH
 from engine.expressions.tokens import Token, tokens, unquoted
 
 #: How tightly operators bind, from loosest to tightest.
-CHOICE, OR, AND, EQUALITY, ORDERING, SUM, PRODUCT, POWER, UNARY, POSTFIX = range(10)
+CHOICE, OR, AND, EQUALITY, ORDERING, SUM, PRODUCT, UNARY = range(8)
 
 
 class DialectParser:

@@ -1,4 +1,4 @@
-"""The words of the foreign dialects: numbers, texts, names and signs, each with its place."""
+"""The words of JUEL: numbers, texts, names and signs, each with its place."""
 
 import re
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ _TOKEN = re.compile(
     (?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+)
     | (?P<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')
     | (?P<name>[^\W\d]\w*)
-    | (?P<sign>&&|\|\||\*\*|==|!=|<=|>=|\.\.|[-+*/%<>=!?:(),.\[\]{}@])
+    | (?P<sign>&&|\|\||==|!=|<=|>=|[-+*/%<>=!?:(),.\[\]{}])
     )""",
     re.VERBOSE,
 )

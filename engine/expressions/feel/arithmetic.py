@@ -1,4 +1,4 @@
-"""What `+`, `-`, `*`, `/` and `**` do with each pair of kinds (DMN 1.5, tables 54 to 57)."""
+"""What `+`, `-`, `*`, `/` and `**` do with each pair of kinds (DMN 1.5, 10.3.2)."""
 
 import decimal
 from collections.abc import Callable, Mapping

@@ -22,7 +22,7 @@ _SOME_DAY = Date(1970, 1, 1)
 
 
 def equal(left: Any, right: Any) -> bool | None:
-    """`left = right`; null when the kinds differ (DMN 1.5, 10.3.2.13)."""
+    """`left = right`; null when the kinds differ (DMN 1.5, 10.3.2)."""
     if left is None or right is None:
         return left is right
     sort = type(left)

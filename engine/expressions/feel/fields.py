@@ -1,4 +1,4 @@
-"""The fields of values: entries of contexts, parts of dates, times, durations and ranges (DMN 1.5, table 65)."""
+"""The fields of values: entries of contexts, parts of dates, times, durations and ranges (DMN 1.5, 10.3.2)."""
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal

@@ -85,7 +85,7 @@ def _make_for(making: Making, node: For) -> Evaluator:
 def collected(
     domains: tuple[Domain, ...], result: Evaluator, cost: int, source: Source, place: int, *, reads_partial: bool
 ) -> Evaluator:
-    """`for`: the result of each round; `partial` is what there is so far (DMN 1.5, 10.3.2.14)."""
+    """`for`: the result of each round; `partial` is what there is so far (DMN 1.5, 10.3.2)."""
 
     def value(scope: Scope) -> Any:
         results: list[Any] = []

@@ -95,7 +95,7 @@ def _make_negation(making: Making, node: Negation) -> Evaluator:
 
 
 def _make_logic(making: Making, node: Logic) -> Evaluator:
-    """Three values (DMN 1.5, table 50): what is neither true nor false counts as null."""
+    """Three values (DMN 1.5, 10.3.2): what is neither true nor false counts as null."""
     left, right, decides = making.make(node.left), making.make(node.right), node.decides
     source, place = making.source, node.place
 

@@ -23,7 +23,7 @@ from engine.expressions.feel.syntax import (
 )
 from engine.expressions.feel.types_reading import read_type
 
-#: How tightly operators bind, from loosest to tightest (DMN 1.5, 10.3.1.2, grammar rules 1 to 7).
+#: How tightly operators bind, from loosest to tightest (DMN 1.5, 10.3.1.2).
 OR, AND, COMPARISON, SUM, PRODUCT, POWER, UNARY, INSTANCE = range(8)
 _COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
 _BINDING: Mapping[str, int] = {
@@ -160,9 +160,13 @@ def _test(reader: Reader) -> Node:
 def _prefix(reader: Reader) -> Node:
     """A value and what follows it directly, or `-` in front of one."""
     place = reader.place()
-    if reader.takes("-"):
+    is_negative = reader.takes("-")
+    if is_negative and reader.next.kind != "number":
         return Negation(place, read_expression(reader, UNARY))
     left = _value(reader, place)
+    if is_negative and isinstance(left, Literal):
+        # The sign is part of a number (DMN 1.5, 10.3.1.2).
+        left = Literal(place, -left.value)
     while (grown := _postfix(reader, left)) is not None:
         left = grown
     return left

@@ -65,7 +65,7 @@ class Signature:
 
 
 def _taken(parameter: Taken, value: Any) -> tuple[bool, Any]:
-    """A list of one item is taken for the item, and any value for a list of it (DMN 1.5, 10.3.2.9.4)."""
+    """A list of one item is taken for the item, and any value for a list of it (DMN 1.5, 10.3.2.9)."""
     if parameter.kinds is None or kind(value) in parameter.kinds:
         return True, value
     if value is None:

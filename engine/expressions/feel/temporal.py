@@ -189,5 +189,5 @@ def moment_at(nanos: int, zone: Zone) -> DateTime:
 
 
 def as_moment(value: Date | DateTime) -> DateTime:
-    """A date counts as midnight in UTC (DMN 1.5, 10.3.2.3.2)."""
+    """A date counts as midnight in UTC (DMN 1.5, 10.3.2.3)."""
     return value if isinstance(value, DateTime) else DateTime(value, Time(0, UTC_ZONE))

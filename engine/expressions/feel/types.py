@@ -156,7 +156,7 @@ def _accepts(own: tuple[Type, ...], given: tuple[Type, ...]) -> bool:
 
 
 def coerced(value: Any, to: Type) -> tuple[bool, Any]:
-    """Whether the value can be taken for the type, and as what (DMN 1.5, 10.3.2.9.4)."""
+    """Whether the value can be taken for the type, and as what (DMN 1.5, 10.3.2.9)."""
     if belongs(value, to):
         return True, value
     wanted = to

@@ -11,7 +11,7 @@ from engine.expressions.feel.temporal_texts import write_date, write_days, write
 
 #: Keys that are written without quotes.
 _NAME = re.compile(r"[^\W\d][\w ]*")
-#: IEEE 754-2008 Decimal128 (DMN 1.5, 10.3.2.3.1).
+#: IEEE 754-2008 Decimal128 (DMN 1.5, 10.3.2.3).
 NUMBERS = Context(
     prec=34, rounding=ROUND_HALF_EVEN, Emin=-6143, Emax=6144, traps=[InvalidOperation, DivisionByZero, Overflow]
 )

@@ -1,4 +1,4 @@
-"""What FEEL means, table by table of the standard (DMN 1.5, chapter 10)."""
+"""What FEEL means, after the standard (DMN 1.5, chapter 10)."""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -294,6 +294,7 @@ def test_lists_and_contexts(expression, expected):
         ("{f: function(self, n) if n < 2 then 1 else n * self(self, n - 1), x: f(f, 10)}.x", 3628800),
         ('"a" instance of string', True),
         ("null instance of Any", False),
+        ("-1 instance of number", True),
         ("[1, 2] instance of list<number>", True),
         ('{a: "x", b: 1} instance of context<a: string>', True),
         ("[1..2] instance of range<number>", True),

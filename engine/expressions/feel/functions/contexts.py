@@ -1,4 +1,4 @@
-"""Functions on contexts (DMN 1.5, table 80)."""
+"""Functions on contexts (DMN 1.5, 10.3.4)."""
 
 from typing import Any
 

@@ -25,7 +25,7 @@ def _string(_run: Run, value: Any) -> str | None:
 
 
 def _number(_run: Run, text: str, grouping: str | None = None, point: str | None = None) -> Decimal:
-    """`grouping` is a space, comma or full stop, `point` a comma or full stop, and not the same (DMN 1.5, table 73)."""
+    """`grouping` is a space, comma or full stop, `point` a comma or full stop, and not the same (DMN 1.5, 10.3.4)."""
     if grouping not in {None, *_SEPARATORS} or point not in {None, ",", "."} or (point and point == grouping):
         raise ValueError("no such separator")
     if grouping is not None:

@@ -1,4 +1,4 @@
-"""Functions that call functions: `sort` and `list replace` (DMN 1.5, table 81)."""
+"""Functions that call functions: `sort` and `list replace` (DMN 1.5, 10.3.4)."""
 
 from decimal import ROUND_DOWN, Decimal
 from functools import cmp_to_key

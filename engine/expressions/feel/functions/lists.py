@@ -1,4 +1,4 @@
-"""Functions on lists (DMN 1.5, table 75) other than those that reckon or call functions."""
+"""Functions on lists (DMN 1.5, 10.3.4) other than those that reckon or call functions."""
 
 from decimal import Decimal
 from typing import Any

@@ -1,4 +1,4 @@
-"""Functions on numbers (DMN 1.5, table 76), and `abs` of durations."""
+"""Functions on numbers (DMN 1.5, 10.3.4), and `abs` of durations."""
 
 import decimal
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from engine.expressions.feel.signatures import Signature, signature
 from engine.expressions.feel.temporal import DaysDuration, MonthsDuration
 from engine.expressions.feel.values import NUMBERS, is_whole
 
-#: Scales that a number can have (DMN 1.5, table 76).
+#: Scales that a number can have (DMN 1.5, 10.3.4).
 _LEAST_SCALE, _GREATEST_SCALE = -6111, 6176
 _Rounding = Callable[..., Decimal]
 

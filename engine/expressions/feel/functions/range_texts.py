@@ -1,4 +1,4 @@
-"""The function `range`, which reads a range with fixed limits from a text (DMN 1.5, table 73)."""
+"""The function `range`, which reads a range with fixed limits from a text (DMN 1.5, 10.3.4)."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Functions that compare points and ranges (DMN 1.5, table 78, after Allen's interval algebra)."""
+"""Functions that compare points and ranges (DMN 1.5, 10.3.4, after Allen's interval algebra)."""
 
 from collections.abc import Callable
 from typing import Any

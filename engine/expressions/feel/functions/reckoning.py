@@ -1,4 +1,4 @@
-"""Functions that make one value of a list: sums, means, extremes, all and any (DMN 1.5, table 75)."""
+"""Functions that make one value of a list: sums, means, extremes, all and any (DMN 1.5, 10.3.4)."""
 
 from collections import Counter
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Functions on strings (DMN 1.5, table 74); characters are counted as Unicode code points."""
+"""Functions on strings (DMN 1.5, 10.3.4); characters are counted as Unicode code points."""
 
 from decimal import Decimal
 from typing import Any

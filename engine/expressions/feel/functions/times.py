@@ -1,4 +1,4 @@
-"""Functions that make or look at dates, times and durations (DMN 1.5, tables 73, 77 and 79)."""
+"""Functions that make or look at dates, times and durations (DMN 1.5, 10.3.4)."""
 
 from decimal import Decimal
 from typing import Any
