@@ -8,7 +8,7 @@ from typing import Any
 from engine.bpmn_xml.decision_model import DecisionService
 from engine.decisions.deciding import Deciding
 from engine.decisions.failures import DecisionTooCostly
-from engine.decisions.inputs import read_input
+from engine.decisions.inputs import Inputs
 from engine.decisions.model import DecisionModel, Plan
 from engine.expressions.failures import ExpressionFailed, ExpressionTooCostly, ModelTextFailed
 from engine.expressions.feel.calling import called_by_name
@@ -35,12 +35,23 @@ class Remark:
 
 
 @dataclass(frozen=True)
+class Hits:
+    """Which rules of a table made its result, from 1; one entry for each time that the table was asked."""
+
+    element_id: str
+    element_name: str
+    rules: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What was decided: a `foundation.json_values.Value`."""
 
     value: Any
     #: What could not be said on the way, in its order; empty when all went well.
     remarks: tuple[Remark, ...]
+    #: Why it was decided so, required decisions first.
+    hits: tuple[Hits, ...]
 
 
 def decide(model: DecisionModel, decision: str, inputs: Mapping[str, Any], now: datetime) -> Outcome:
@@ -63,23 +74,24 @@ def decide(model: DecisionModel, decision: str, inputs: Mapping[str, Any], now: 
         # A function cannot leave the model.
         run.fault(failure, Source("", part.place), 0)
         value = None
-    return Outcome(value, tuple(map(_remark, run.faults)))
+    return Outcome(value, tuple(map(_remark, run.faults)), _hits(run.notes))
 
 
-def _decided(model: DecisionModel, plan: Plan, inputs: Mapping[str, Any], run: Run) -> Any:
-    part = plan.part
-    run.spend_on(inputs)
-    given = {name: read_input(value, plan.inputs.get(name)) for name, value in inputs.items()}
-    around = Scope({name: value for name, value in given.items() if name not in plan.names}, None, run)
-    deciding = Deciding(model, run, given, around)
-    found = deciding.value(part.key)
+def _decided(model: DecisionModel, plan: Plan, given: Mapping[str, Any], run: Run) -> Any:
+    part, inputs = plan.part, Inputs(given, plan.inputs, plan.names, run)
+    found = Deciding(model, run, inputs, Scope(inputs, None, run)).value(part.key)
     if not isinstance(part.element, DecisionService):
         return found
-    wanted = {parameter.name: given[parameter.name] for parameter in found.parameters if parameter.name in given}
+    names = (parameter.name for parameter in found.parameters)
+    wanted = {name: inputs.value(name) for name in names if inputs.has(name)}
     try:
         return called_by_name(run, found, part.element.label, wanted)
     except ModelTextFailed as failure:
         return run.fault(failure, Source("", part.place), 0)
+
+
+def _hits(noted: list[Any]) -> tuple[Hits, ...]:
+    return tuple(Hits(place.element_id, place.element_name, rules) for place, rules in noted)
 
 
 def _remark(fault: Fault) -> Remark:

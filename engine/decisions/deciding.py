@@ -1,24 +1,24 @@
 """One evaluation of a decision with all that it requires; each part is evaluated once."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from engine.bpmn_xml.decision_model import Decision, DecisionService, InputData, KnowledgeModel
+from engine.decisions.inputs import Inputs
 from engine.decisions.model import DecisionModel
 from engine.decisions.parts import Part
 from engine.decisions.requirements import Key, key_of
 from engine.decisions.typed import taken_for
 from engine.expressions.feel.failures import InputMissing
 from engine.expressions.feel.run import Run, Scope, Source
-from engine.expressions.feel.types import ANY
+from engine.expressions.feel.types import ANY, FunctionOf
 from engine.expressions.feel.values import Function, Parameter
 
 
 class Deciding:
     """Values of parts while one decision is made. Used once, then thrown away."""
 
-    def __init__(self, model: DecisionModel, run: Run, given: Mapping[str, Any], around: Scope) -> None:
-        """`given` are values of inputs by name, `around` the names that no element of the file has."""
+    def __init__(self, model: DecisionModel, run: Run, given: Inputs, around: Scope) -> None:
+        """`around` is the scope of what every decision may speak of."""
         self._model = model
         self._run = run
         self._given = given
@@ -44,9 +44,9 @@ class Deciding:
 
     def _input(self, part: Part) -> Any:
         name = part.element.variable.name
-        if name not in self._given:
+        if not self._given.has(name):
             return self._run.fault(InputMissing(input=name), Source("", part.place), 0)
-        return taken_for(self._given[name], part.type, self._run, Source("", part.place))
+        return taken_for(self._given.value(name), part.type, self._run, Source("", part.place))
 
     def _knowledge(self, part: Part) -> Any:
         scope = self._scope(part)
@@ -75,7 +75,7 @@ class Deciding:
         given = [self._model.parts[key] for key in keys]
 
         def apply(_run: Run, *values: Any) -> Any:
-            inner = Deciding(self._model, self._run, {}, self._around)
+            inner = Deciding(self._model, self._run, self._given, self._around)
             inner._values = dict(zip(keys, values, strict=True))
             return inner.outputs(service, part)
 
@@ -87,7 +87,9 @@ class Deciding:
         keys = [key_of(one, part.key[0]) for one in service.outputs]
         found = {self._model.parts[key].element.variable.name: self.value(key) for key in keys}
         value = next(iter(found.values())) if len(keys) == 1 else found
-        return taken_for(value, part.type, self._run, Source("", part.place))
+        # The type of a service may be that of a function.
+        of = part.type.result if isinstance(part.type, FunctionOf) else part.type
+        return taken_for(value, of, self._run, Source("", part.place))
 
 
 def _aliases(part: Part, value: Any) -> dict[str, Any]:

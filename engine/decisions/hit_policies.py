@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from engine.decisions.failures import HitPolicyViolated
@@ -40,10 +41,8 @@ def decided_by(
     policy: Policy, hits: Iterable[Hit], default: tuple[Evaluator, ...] | None, scope: Scope, source: Source
 ) -> Any:
     """The value of the table; raises `HitPolicyViolated`."""
-    if policy.name == "FIRST":
-        found = next(iter(hits), None)
-        return _default(policy, default, scope) if found is None else _value(policy, found.outputs)
-    fitting = list(hits)
+    fitting = list(islice(hits, 1)) if policy.name == "FIRST" else list(hits)
+    scope.run.note((source.where, tuple(hit.rule for hit in fitting)))
     if not fitting:
         return _default(policy, default, scope)
     if policy.name == "COLLECT":
@@ -127,6 +126,7 @@ def _collected(policy: Policy, hits: list[Hit], scope: Scope, source: Source) ->
 
 _AGGREGATIONS: Mapping[str, Callable[..., Any]] = {"SUM": summed, "MIN": extreme(-1), "MAX": extreme(1)}
 _DECISIONS: Mapping[str, Callable[[Policy, list[Hit], Scope], Any]] = {
+    "FIRST": lambda policy, hits, _scope: _value(policy, hits[0].outputs),
     "UNIQUE": _unique,
     "ANY": _any,
     "PRIORITY": _priority,

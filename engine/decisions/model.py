@@ -24,9 +24,9 @@ class Plan:
     """A decision or service that may be asked for."""
 
     part: Part
-    #: The types of the inputs that it requires in the end, by name.
+    #: The types of the inputs of its file and of those that it requires from others, by name.
     inputs: Mapping[str, Type]
-    #: Names that elements of its file have; any other input may be spoken of without being drawn.
+    #: Names of decisions, functions and services of its file; only who requires them may speak of them.
     names: frozenset[str]
     #: Why it cannot be made.
     errors: tuple[Finding, ...]
@@ -84,11 +84,12 @@ class DecisionModel:
 
     def _planned(self, part: Part) -> Plan:
         needed = closure(part.key, {key: one.element for key, one in self.parts.items()})
-        inputs = (self.parts[key] for key in needed if isinstance(self.parts[key].element, InputData))
+        own = [one for one in self.parts.values() if one.key[0] == part.key[0]]
+        inputs = (one for one in (*own, *map(self.parts.__getitem__, needed)) if isinstance(one.element, InputData))
         return Plan(
             part=part,
             inputs={one.element.variable.name: one.type for one in inputs},
-            names=frozenset(one.element.variable.name for one in self.parts.values() if one.key[0] == part.key[0]),
+            names=frozenset(one.element.variable.name for one in own if not isinstance(one.element, InputData)),
             errors=self._errors(needed),
         )
 

@@ -64,6 +64,10 @@ def _read_inputs(text: str) -> Mapping[str, Any]:
 def _answer(terminal: Terminal, outcome: Outcome, value: Any) -> dict[str, Any]:
     return {
         "value": value,
+        "hits": [
+            {"element_id": one.element_id, "element_name": one.element_name, "rules": list(one.rules)}
+            for one in outcome.hits
+        ],
         "remarks": [
             {
                 "element_id": remark.element_id,

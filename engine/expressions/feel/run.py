@@ -15,6 +15,7 @@ _ITEMS_PER_STEP = 16
 _MAX_CALLS = 60
 #: Nobody reads more, and a hostile model could make hundreds of thousands.
 _MAX_FAULTS = 100
+_MAX_NOTES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class Run:
         """With `strict` a fault is raised, else it is noted and the value is null, as FEEL says."""
         self.now = now
         self.faults: list[Fault] = []
+        #: What evaluators have to tell to whoever began the evaluation; see `note`.
+        self.notes: list[Any] = []
         self._steps = self._limit = steps
         self._strict = strict
         self._calls = 0
@@ -65,6 +68,11 @@ class Run:
             raise told
         if len(self.faults) < _MAX_FAULTS:
             self.faults.append(Fault(told, source.where))
+
+    def note(self, found: Any) -> None:
+        """Tell something on the way; only so much is kept."""
+        if len(self.notes) < _MAX_NOTES:
+            self.notes.append(found)
 
     def tolerant(self, evaluate: Callable[[], Any]) -> Any:
         """A value that may be missing; what costs too much is raised all the same."""

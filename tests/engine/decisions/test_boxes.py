@@ -171,6 +171,21 @@ def test_a_remark_names_decision_rule_and_column():
     assert remark.code == "expression_division_by_zero"
 
 
+def test_the_rules_that_made_the_result_are_told():
+    rate = table(("> 5", "0.1"), ("> 1", "0.2"), inputs=("amount",), hit="FIRST")
+    fees = table(("> 0", "1"), ("> 0.05", "2"), inputs=("rate",), hit="COLLECT BY SUM")
+    found = outcome(file_of(decision("rate", rate), decision("fees", fees, "rate")), "fees", amount=6)
+    assert found.value == 3
+    assert [(one.element_name, one.rules) for one in found.hits] == [("rate", (1,)), ("fees", (1, 2))]
+
+
+def test_an_input_is_seen_without_requirement_and_a_decision_is_not():
+    file = file_of(input_data("day", "date"), decision("a", text("1")), decision("it", text("[day.year, a]")))
+    found = outcome(file, "it", day="2026-01-01", a=5)
+    assert found.value == [2026, None]
+    assert [remark.code for remark in found.remarks] == ["expression_variable_unknown"]
+
+
 def test_what_the_file_does_not_hold_cannot_be_decided():
     with pytest.raises(DecisionUnknown, match="There is no decision «x» in the file"):
         outcome(file_of(decision("it", text("1"))), "x")

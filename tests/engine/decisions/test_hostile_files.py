@@ -77,12 +77,13 @@ def test_a_type_that_allows_by_a_bomb_is_stopped():
         outcome(file, "it", a=1)
 
 
-def test_inputs_that_are_too_large_are_refused():
+def test_only_inputs_that_are_used_are_looked_at_and_they_are_paid_for():
     deep: list[object] = [1]
     for _ in range(40):
         deep = [deep, deep]
+    assert outcome(file_of(decision("it", text("b"))), "it", a=deep, b=1).value == 1
     with pytest.raises(DecisionTooCostly):
-        outcome(file_of(decision("it", text("1"))), "it", a=deep)
+        outcome(file_of(decision("it", text("a"))), "it", a=deep)
 
 
 def test_a_file_that_was_read_is_kept_ready():

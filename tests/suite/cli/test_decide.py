@@ -32,6 +32,7 @@ def test_a_decision_is_made_from_the_command_line(cauce: CommandLine, file: str)
     assert said == '{\n  "fee": 12.5,\n  "of": "high"\n}\n'
     assert cauce.json("decide", file, "--decision", "d_Fee", "--input", '{"amount": 125}') == {
         "value": {"fee": 12.5, "of": "high"},
+        "hits": [{"element_id": "d_Fee", "element_name": "Fee", "rules": [1]}],
         "remarks": [],
     }
 
