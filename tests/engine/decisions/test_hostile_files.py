@@ -32,9 +32,9 @@ SHARED_TYPES = "".join(_type(f"t{at}", f"t{at + 1}", f"t{at + 1}") for at in ran
     ids=["ring", "chain", "names", "types", "shared types", "one long text"],
 )
 def test_a_file_that_is_made_to_take_long_is_read_quickly(content):
-    started = time.perf_counter()
+    started = time.process_time()
     read_model(file_of(content))
-    assert time.perf_counter() - started < SLOWEST_SECONDS
+    assert time.process_time() - started < SLOWEST_SECONDS
 
 
 def test_types_that_share_their_parts_do_not_multiply():
@@ -63,10 +63,10 @@ def test_a_chain_of_requirements_that_is_too_long_is_stopped():
     ids=["loops", "cell", "boxed loops", "power", "text"],
 )
 def test_a_decision_has_a_budget(logic):
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(DecisionTooCostly):
         outcome(file_of(decision("it", logic)), "it")
-    assert time.perf_counter() - started < SLOWEST_SECONDS
+    assert time.process_time() - started < SLOWEST_SECONDS
 
 
 def test_a_type_that_allows_by_a_bomb_is_stopped():

@@ -51,10 +51,10 @@ BOMBS = [
 
 @pytest.mark.parametrize("bomb", BOMBS, ids=lambda bomb: bomb[:40])
 def test_a_bomb_is_defused_within_its_budget(bomb):
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(ExpressionTooCostly):
         evaluate(f"={bomb}", {}, NOW)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_a_pattern_that_backtracks_for_ever_is_stopped():
