@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from foundation.clock import SystemClock
+from process_library.catalogue import package
 from suite.app import create_app, parts_of
 from suite.embedded import Cauce
 from suite.wiring import Suite
@@ -66,7 +67,7 @@ def test_answers_show_and_hide_parts_and_tell_what_follows(office, as_person, li
     office.cauce.claim(task.id, by=JAVIER)
     page = as_person(JAVIER)
     page.goto(f"{live_server}/tasks/{task.id}")
-    expect(page.locator("[data-follows]")).to_have_text("lo decide «¿Se aprueba?».")
+    expect(page.locator("[data-follows]")).to_have_text("depende de lo que respondas.")
 
     page.get_by_label("Aprobar", exact=True).check()
     expect(page.get_by_label("Comentario")).to_be_hidden()
@@ -75,6 +76,27 @@ def test_answers_show_and_hide_parts_and_tell_what_follows(office, as_person, li
     page.get_by_label("Rechazar").check()
     expect(page.get_by_label("Comentario")).to_be_visible()
     expect(page.locator("[data-follows]")).to_have_text("el caso termina: «Ausencia denegada».")
+
+
+def test_answers_that_contradict_each_other_are_told_while_they_are_written(office, as_person, live_server):
+    found = package("human_resources")
+    drawn = found.diagrams["employee_request.bpmn"].decode()
+    forms = {f"{key}.form": content for key, content in found.forms.items()}
+    placed = drawn.replace(' isExecutable="true"', ' isExecutable="true" cauce:area="human_resources"', 1)
+    office.cauce.deploy({"employee_request.bpmn": placed, **forms})
+    page = as_person(DIEGO)
+    page.goto(f"{live_server}/start/employee_request")
+
+    page.get_by_label("Clase de solicitud").select_option("holiday")
+    page.get_by_label("Fecha de inicio").fill("2026-12-21")
+    page.get_by_label("Fecha de fin").fill("2026-12-18")
+    page.get_by_label("Descripción").focus()
+    expect(page.get_by_text("La fecha de fin no puede ser anterior a la de inicio.")).to_be_visible()
+    expect(page.get_by_label("Fecha de fin")).to_have_attribute("aria-invalid", "true")
+
+    page.get_by_label("Fecha de fin").fill("2026-12-22")
+    page.get_by_label("Descripción").focus()
+    expect(page.get_by_text("La fecha de fin no puede ser anterior a la de inicio.")).to_be_hidden()
 
 
 def test_a_form_that_is_wrong_leads_to_what_is_wrong(office, as_person, live_server):
