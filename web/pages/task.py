@@ -7,6 +7,7 @@ from engine.user_tasks.lifecycle import UserTaskNotOpen, UserTaskStatus
 from engine.user_tasks.lookup import UserTask
 from foundation.errors import Conflict, SuiteError
 from foundation.sentences import N_, Sentence
+from organization.directory import names_of
 from organization.http import allowed, require_actor
 from organization.permissions import Action
 from runtime.forms.validation import FormInvalid
@@ -71,7 +72,9 @@ def give(parts: Parts, user_task_id: str) -> Response | tuple[str, int]:
         assign(parts.process_engine, actor, user_task_id, to=to)
     except SuiteError as problem:
         return _conflict(parts, user_task_id, problem)
-    toasts.say(Sentence(N_("The task is with %(who)s now."), {"who": to}))
+    with parts.work.read() as unit:
+        names = names_of(unit, frozenset({to}))
+    toasts.say(Sentence(N_("The task is with %(who)s now."), {"who": names.get(to, to)}))
     return _back(user_task_id)
 
 

@@ -38,8 +38,10 @@ def test_who_asked_reads_the_step_inside_whom_it_waits_for_and_since_when(office
 def test_a_wait_for_a_message_inside_is_named_with_its_time_and_its_step(office, browser_of, case):
     office.cauce.complete(office.cauce.user_tasks(case)[0].id, {}, by=JAVIER)
 
-    told = section(browser_of(DIEGO).get(f"/my-cases/{case}").text, '<h1 class="say">', '<div class="mt-4">')
+    text = browser_of(DIEGO).get(f"/my-cases/{case}").text
 
+    told = section(text, '<h1 class="say">', '<div class="mt-4">')
+    assert '<li class="here"><div class="row-w"><b>Espera «Confirmación del hotel»</b>' in text
     assert "Tu solicitud espera: «Confirmación del hotel»." in told
     assert "Está en «Confirmación del hotel» desde <time" in told
     assert "Es parte de «Reservar el hotel»." in told

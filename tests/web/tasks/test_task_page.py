@@ -135,7 +135,10 @@ def test_support_gives_a_task_to_somebody(office, browser_of):
     laia = browser_of(LAIA)
 
     assert "Javier Lacasa</option>" in laia.get(f"/tasks/{task.id}").text
-    assert laia.post(f"/tasks/{task.id}/assign", {"to": JAVIER}).status_code == 302
+    assert (
+        "La tarea la tiene ahora Javier Lacasa."
+        in laia.post(f"/tasks/{task.id}/assign", {"to": JAVIER}, follow=True).text
+    )
     assert laia.post(f"/tasks/{task.id}/assign", {"to": NURIA}).status_code == 409
     assert browser_of(JAVIER).post(f"/tasks/{task.id}/assign", {"to": JAVIER}).status_code == 403
     assert office.task(task.id).assignee == JAVIER
