@@ -11,16 +11,17 @@ from engine.definitions.lookup import Definitions
 from engine.history import log
 from engine.history.events import EventType, HistoryEvent
 from engine.incidents.incidents import Incident
+from engine.instances.process_engine import ProcessEngine
 from engine.instances.search import InstanceView
 from engine.instances.states import InstanceStatus
-from engine.user_tasks.lookup import open_user_tasks
+from engine.user_tasks.lookup import UserTask, open_user_tasks
 from foundation.sentences import N_, Sentence
 from organization.actor import Actor
 from organization.directory import names_of
 from organization.permissions import Action, may
 from runtime.incident_groups import grouped
 from runtime.operations import incidents_seen, seen_instance
-from runtime.standing import standings
+from runtime.standing import Standing, standings
 from runtime.suspect_variable import suspect_variable
 from web.case_marks import case_marks, states_of
 from web.case_places import ShownPlace, shown_places
@@ -58,8 +59,6 @@ class CasePage:
     #: Name of who started it; None when it began by itself.
     started_by: str | None
     incidents: tuple[ShownIncident, ...]
-    #: The variable to look at first, by incident id; None where it is not known.
-    suspects: Mapping[str, str | None]
     moments: Sequence[Moment]
     variables: tuple[ShownVariable, ...]
     #: The steps that are open, those that are stopped left out.
@@ -93,44 +92,34 @@ def case_page(parts: Parts, actor: Actor, instance_id: str, language: str) -> Ca
     summary = view.summary
     definitions = spoken_engine(parts).definitions
     definition = definitions.by_id(summary.definition_id)
-    groups = grouped(process_engine, incidents_seen(process_engine, actor)) if view.incidents else []
-    equals = {one.id: len(group) - 1 for group in groups for one in group}
+    open_now = [one for one in view.incidents if one.resolved_at is None]
+    equals = _equals(process_engine, actor) if open_now else {}
     with parts.work.read() as unit:
         events = log.of_instance(unit, instance_id)
         tasks = open_user_tasks(unit, instance_id)
         known = {summary.started_by, *(task.assignee for task in tasks)}
         people = names_of(unit, people_in(events) | {name for name in known if name})
-        open_now = [one for one in view.incidents if one.resolved_at is None]
-        incidents = tuple(shown_incidents(unit, definitions, open_now, equals))
-    failures = {one.id: one.failure.sentence for one in view.incidents}
-    telling = _telling(definitions, people, failures)
+        incidents = shown_incidents(unit, definitions, open_now, equals)
+    telling = _telling(definitions, people, view.incidents)
     zone, locale = ZoneInfo(actor.time_zone), LOCALES[language]
     standing = standings(events) if summary.status == InstanceStatus.ACTIVE else ()
-    arrived_at = [one for one in view.waiting_at if isinstance(definition.nodes.get(one), Gateway)]
+    stopped = {one.token_id for one in open_now}
     marks = case_marks(
         events,
         standing,
-        definition_id=summary.definition_id,
-        arrived_at=arrived_at,
+        definition_id=definition.id,
+        arrived_at=[one for one in view.waiting_at if isinstance(definition.nodes.get(one), Gateway)],
         incidents=open_now,
         stopped_words=_stopped_words(parts, open_now, zone, language),
     )
-    stopped = {one.token_id for one in open_now}
     return CasePage(
         view=replace(view, summary=replace(summary, definition_name=definition.published.name)),
         definition=definition,
         started_by=people.get(summary.started_by, summary.started_by) if summary.started_by else None,
-        incidents=incidents,
-        suspects={one.id: _suspect(definitions.by_id(one.definition_id), one, view.variables) for one in open_now},
+        incidents=tuple(_with_suspect(one, definitions, view.variables) for one in incidents),
         moments=story(events, telling),
         variables=_variables(view, events, telling, zone, locale),
-        places=shown_places(
-            [one for one in standing if one.began.token_id not in stopped],
-            tasks,
-            name_of=telling.name_of,
-            people=people,
-            role_of=lambda task: role_name(parts, task.candidate_groups, otherwise=task.lane or ""),
-        ),
+        places=_places(parts, [one for one in standing if one.began.token_id not in stopped], tasks, telling),
         marks=marks,
         states=states_of(marks),
         outlines=outline_rows((definition.process,)),
@@ -142,17 +131,31 @@ def case_page(parts: Parts, actor: Actor, instance_id: str, language: str) -> Ca
     )
 
 
-def _suspect(definition: Definition, incident: Incident, variables: Mapping[str, Any]) -> str | None:
-    leaving = (flow for scope in scopes(definition.process.scope) for flow in scope.flows)
-    return suspect_variable(
-        incident.failure,
-        definition.nodes.get(incident.element_id or ""),
-        [flow for flow in leaving if flow.source == incident.element_id],
-        variables.keys(),
-    )
+def _equals(process_engine: ProcessEngine, actor: Actor) -> dict[str, int]:
+    """How many others failed in the same way, by incident id."""
+    groups = grouped(process_engine, incidents_seen(process_engine, actor))
+    return {one.id: len(group) - 1 for group in groups for one in group}
 
 
-def _telling(definitions: Definitions, people: Mapping[str, str], failures: Mapping[str, Any]) -> Telling:
+def _with_suspect(shown: ShownIncident, definitions: Definitions, variables: Mapping[str, Any]) -> ShownIncident:
+    incident = shown.incident
+    definition = definitions.by_id(incident.definition_id)
+    flows = (flow for scope in scopes(definition.process.scope) for flow in scope.flows)
+    leaving = [flow for flow in flows if flow.source == incident.element_id]
+    node = definition.nodes.get(incident.element_id or "")
+    return replace(shown, suspect=suspect_variable(incident.failure, node, leaving, variables.keys()))
+
+
+def _places(
+    parts: Parts, standing: Sequence[Standing], tasks: Sequence[UserTask], telling: Telling
+) -> Sequence[ShownPlace]:
+    def role_of(task: UserTask) -> str:
+        return role_name(parts, task.candidate_groups, otherwise=task.lane or "")
+
+    return shown_places(standing, tasks, name_of=telling.name_of, people=telling.people, role_of=role_of)
+
+
+def _telling(definitions: Definitions, people: Mapping[str, str], incidents: Sequence[Incident]) -> Telling:
     def name_of(event: HistoryEvent) -> str:
         definition = definitions.by_id(event.definition_id)
         node = definition.nodes.get(event.element_id or "")
@@ -161,7 +164,7 @@ def _telling(definitions: Definitions, people: Mapping[str, str], failures: Mapp
     def flow_name(event: HistoryEvent, flow_id: str) -> str | None:
         return _flow_names(definitions.by_id(event.definition_id).process).get(flow_id)
 
-    return Telling(people, name_of, flow_name, failures)
+    return Telling(people, name_of, flow_name, {one.id: one.failure.sentence for one in incidents})
 
 
 def _flow_names(process: Process) -> dict[str, str | None]:

@@ -21,6 +21,8 @@ class ShownIncident:
     #: Other open incidents that failed in the same way at the same element, this one left out.
     equal: int
     case: InstanceSummary
+    #: The variable to look at first; None where it is not known.
+    suspect: str | None = None
 
     @property
     def is_effect_unknown(self) -> bool:
