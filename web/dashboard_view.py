@@ -34,11 +34,18 @@ _KINDS = {
     WaitsFor.SYSTEM: N_("our systems"),
     WaitsFor.CALL: N_("another process"),
 }
+#: Nobody works on what has to come from outside.
+_NO_WORK = (WaitsFor.OUTSIDE, WaitsFor.CLOCK)
 _EITHER = N_("somebody else, or a date")
 #: A step that takes less on average, with less waiting in the whole period, passes at once.
 _AT_ONCE_SECONDS = 10.0
-#: Where labels stand on a shape: its length of time below, what is open there above.
-_BELOW, _ABOVE = {"bottom": 12, "left": -2}, {"top": -13, "right": 34}
+#: Where labels stand on a shape, by the end of its BPMN tag: its length of time below, what is open there above.
+#: Names of gateways stand above them and names of events below; nothing may hide those.
+_PLACES = {
+    "Gateway": ({"bottom": -4, "left": -30}, {"top": -60, "left": -4}),
+    "Event": ({"bottom": -22, "left": -50}, {"top": -44, "left": -12}),
+    "": ({"bottom": 12, "left": -2}, {"top": -13, "right": 34}),
+}
 
 
 @dataclass(frozen=True)
@@ -165,7 +172,7 @@ def _row(times: ActivityTimes, shown: Dashboard, voice: Voice) -> ActivityRow:
         cancelled=times.cancelled,
         waiting_median=_span(times.waiting.median_seconds, voice),
         waiting_p90=_nine_of_ten(times.waiting.shown_p90_seconds, voice),
-        work_median=_span(times.processing.median_seconds, voice),
+        work_median=_span(None if times.waits_for in _NO_WORK else times.processing.median_seconds, voice),
         work_p90=_nine_of_ten(times.processing.shown_p90_seconds, voice),
         total_waiting=voice.span(times.total_waiting_seconds),
         of_mean_case=_span(part.seconds if part else None, voice),
@@ -198,13 +205,16 @@ def _span(seconds: float | None, voice: Voice) -> str:
 
 def _heat(heat: Heat, activities: Sequence[ActivityTimes], voice: Voice) -> HeatView:
     marks = {one.element_id: f"heat-{one.level}" for one in heat.elements}
+    places = {
+        one.element_id: next(_PLACES[end] for end in _PLACES if one.element_type.endswith(end)) for one in activities
+    }
     tokens = [
         {
             "element": one.element_id,
             "text": voice.value(one.value),
             "title": voice.say(_token(heat.measure, one.value)),
             "kind": "time",
-            "position": _BELOW,
+            "position": places[one.element_id][0],
         }
         for one in heat.elements
         if heat.measure is not Measure.OPEN_NOW and one.level > 0
@@ -214,7 +224,7 @@ def _heat(heat: Heat, activities: Sequence[ActivityTimes], voice: Voice) -> Heat
             "element": one.element_id,
             "text": voice.say(Sentence(_OPEN_NOW, {"count": one.open_now.count})),
             "kind": "bad" if one.open_now.stopped_by_incident else "",
-            "position": _ABOVE,
+            "position": places[one.element_id][1],
         }
         for one in activities
         if one.open_now.count

@@ -18,7 +18,12 @@ from tests.browser.test_components import DRAWING
 from tests.support.histories import write_history
 
 HOUR = timedelta(hours=1)
-RUNNING = DRAWING.replace('<process id="p">', '<process id="p" name="Compras" isExecutable="true">')
+#: The name of the end has no room for its word, as happens to names in another language.
+RUNNING = DRAWING.replace('<process id="p">', '<process id="p" name="Compras" isExecutable="true">').replace(
+    '<dc:Bounds x="520" y="100" width="36" height="36"/>',
+    '<dc:Bounds x="520" y="100" width="36" height="36"/>'
+    '<di:BPMNLabel><dc:Bounds x="528" y="141" width="20" height="14"/></di:BPMNLabel>',
+)
 
 
 def run_cases(work: Work, definition_id: str) -> None:
@@ -78,6 +83,18 @@ def test_a_manager_sees_where_the_time_goes(manager: Page) -> None:
     expect(manager.locator(".ov", has_text="1 ahora")).to_be_visible()
     expect(manager.locator("#steps tbody tr").first).to_contain_text("Aprobar el gasto")
     expect(manager.locator(".chart .main-svg").first).to_be_visible()
+
+
+def test_a_word_of_a_label_that_lacks_room_is_not_broken(manager: Page) -> None:
+    expect(manager.locator("[data-element-id=end_label] tspan")).to_have_text(["Cerrada"])
+
+
+def test_the_mean_case_fits_a_phone_and_its_legend_tells_the_lengths(manager: Page) -> None:
+    manager.set_viewport_size({"width": 390, "height": 844})
+
+    expect(manager.locator(".rb-legend")).to_contain_text("el cuello de botella 2,5 días")
+    assert manager.evaluate("document.querySelector('.ribbon').getBoundingClientRect().right") <= 390
+    expect(manager.locator(".ribbon text").first).to_be_hidden()
 
 
 def test_the_colour_means_what_one_chooses(manager: Page) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterator
 from datetime import timedelta
@@ -181,12 +182,22 @@ def test_open_cases_tell_step_and_age_and_can_be_sorted_by_them(office: Office, 
     assert 'aria-sort="ascending"' in sorted_page
 
 
+def test_figures_on_the_drawing_do_not_hide_a_gateway(requests: str, carmen: Visitor) -> None:
+    page = carmen.get(f"/dashboards/{requests}").get_data(as_text=True)
+    marks = json.loads(page.split('id="marks-total_waiting">')[1].split("</script>")[0])
+
+    (token,) = (one for one in marks["tokens"] if one["element"] == "wait_for_leave")
+    assert token["position"]["bottom"] < 0  # below the shape
+
+
 def test_steps_that_pass_at_once_are_folded_behind_one_line(requests: str, carmen: Visitor) -> None:
     page = carmen.get(f"/dashboards/{requests}").get_data(as_text=True)
     table = page.split('id="steps"')[1]
     shown, folded = table.split('<tbody class="folded">')
 
     assert "5 pasos que no hacen esperar" in words(shown)
+    row = words(shown.split('data-element="wait_for_leave"')[1])
+    assert "12,4 días–12,4 días" in row  # no work: nobody works on what comes by itself
     assert 'data-element="wait_for_leave"' in shown
     assert 'data-element="approve_request"' in shown  # a person's step is never folded
     assert folded.count("data-element=") == 5

@@ -1,6 +1,7 @@
 /** Draws a BPMN diagram in the colours of the page. */
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import { font, token } from '../behaviour/tokens';
+import { roomyLabels } from './labels';
 
 interface Box {
   x: number;
@@ -42,12 +43,13 @@ export async function draw(node: HTMLElement, xml: string): Promise<NavigatedVie
   const fontFamily = font();
   const viewer = new NavigatedViewer({
     container: node,
+    additionalModules: [roomyLabels],
     bpmnRenderer: {
       defaultFillColor: token('--surface'),
       defaultStrokeColor: token('--ink'),
       defaultLabelColor: token('--ink'),
     },
-    textRenderer: { defaultStyle: { fontFamily, fontSize: 12 }, externalStyle: { fontFamily, fontSize: 12 } },
+    textRenderer: { defaultStyle: { fontFamily, fontSize: 12 }, externalStyle: { fontFamily, fontSize: 11 } },
   });
   await viewer.importXML(xml);
   fit(viewer, node);
