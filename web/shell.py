@@ -9,7 +9,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from organization import http
 from organization.http import current_actor
 from organization.permissions import Action, may
-from web import assets, error_pages, formats, languages, security, toasts
+from web import addresses, assets, error_pages, formats, languages, security, toasts
 from web.assets import Assets
 from web.navigation import existing_paths, phone_entries, rail, start_page
 from web.parts import Parts
@@ -38,6 +38,7 @@ _COMPILED = _CompiledTemplates()
 
 def install(app: Flask, parts: Parts) -> None:
     """Put the shell on an application; pages are registered as blueprints besides."""
+    app.url_map.converters["int"] = addresses.Number
     app.jinja_options = {**app.jinja_options, "bytecode_cache": _COMPILED}
     http.install(app, parts.work, parts.actors)
     security.install(app, parts.settings)

@@ -43,8 +43,12 @@ def everything(parts: Parts) -> str:
 @pages.get("/<incident_id>/outcome")
 @allowed(Action.SEE_TECHNICAL)
 def outcome(parts: Parts, incident_id: str) -> Response:
-    """What has come of trying all of them again, asked for as long as some still try; 304 while nothing has changed."""
-    answer = make_response(render_template("incidents/_outcome.html", outcome=_outcome(parts, incident_id)))
+    """What has come of trying all of them again, asked for as long as some still try; 304 while nothing has changed.
+
+    Nothing where the address tells of no trial.
+    """
+    found = _outcome(parts, incident_id)
+    answer = make_response("" if found is None else render_template("incidents/_outcome.html", outcome=found))
     answer.add_etag()
     return answer.make_conditional(request)  # type: ignore[return-value]  # werkzeug says the base class
 

@@ -193,3 +193,9 @@ def test_the_number_that_a_draft_would_get_leads_to_the_draft(person, upload):
     upload(elvira, ("leave.bpmn", model()))
 
     assert elvira.get("/models/leave/versions/1").location == "/models/leave/drafts/1"
+
+
+@pytest.mark.parametrize("place", ["drafts/{}", "drafts/{}/diagram.bpmn", "drafts/{}/download", "versions/{}"])
+@pytest.mark.parametrize("number", [2**31, 10**23])
+def test_a_number_that_no_table_can_hold_is_at_no_address(person, place, number):
+    assert person(ELVIRA).get(f"/models/leave/{place.format(number)}").status_code == 404

@@ -264,3 +264,10 @@ def test_a_change_begins_with_no_variable_when_it_could_be_any(person, stopped):
     assert '<option value="" selected>' in form
     assert 'name="reason"' not in form
     assert "Añadir una variable" in form
+
+
+@pytest.mark.parametrize("since", ["", "?since=", "?since=soon", "?since=1", f"?since={10**30}"])
+def test_the_outcome_of_no_trial_is_an_empty_answer(person, since):
+    answer = person(LAIA).get(f"/incidents/nobody-knows/outcome{since}")
+
+    assert (answer.status_code, answer.text) == (200, "")
