@@ -50,7 +50,7 @@ def advance(
     with store.lock_of(instance_id):
         for attempt in range(_TRIES):
             was_in_memory = store.has(instance_id)
-            live = store.load(instance_id)
+            live = store.remembered(instance_id)
             at = process_engine.work.clock.now()
             try:
                 told = act(live, at)

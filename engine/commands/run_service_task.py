@@ -66,7 +66,7 @@ def connector_of(node: FlowNode) -> Connector | None:
 
 def _open_work(process_engine: ProcessEngine, instance_id: str, token_id: int) -> Work | None:
     with process_engine.store.lock_of(instance_id):
-        live = process_engine.store.load(instance_id)
+        live = process_engine.store.fresh(instance_id)
         return live.process.work(token_id, now=process_engine.work.clock.now())
 
 

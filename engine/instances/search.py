@@ -115,14 +115,14 @@ def view_instance(process_engine: ProcessEngine, instance_id: str) -> InstanceVi
         summary = instance_summary(unit, instance_id)
         incidents = tuple(incidents_of(unit, instance_id))
     with process_engine.store.lock_of(instance_id):
-        process = process_engine.store.load(instance_id).process
+        process = process_engine.store.fresh(instance_id).process
         return InstanceView(summary, process.variables(), process.waiting_at(), incidents)
 
 
 def variables_at(process_engine: ProcessEngine, instance_id: str, token_id: int) -> dict[str, Any]:
     """The variables as the activity instance at a token sees them. Raises InstanceNotFound."""
     with process_engine.store.lock_of(instance_id):
-        return process_engine.store.load(instance_id).process.variables(token_id)
+        return process_engine.store.fresh(instance_id).process.variables(token_id)
 
 
 def _summaries() -> Select[Any]:

@@ -18,7 +18,7 @@ from foundation.errors import NotFound
 from foundation.sentences import N_
 from foundation.unit_of_work import Prepared, Work
 
-#: Live instances kept in memory. The cache saves reading; it is never what is true.
+#: Live instances kept in memory: a guess that saves a step the reading, and is checked when the step is written.
 _KEPT = 2000
 #: Locks that instances share: so many that two rarely want the same one, and none is ever made or forgotten.
 _LOCKS = 4096
@@ -76,8 +76,22 @@ class InstanceStore:
         """Hold it, and no other thread of this process moves the instance meanwhile. Never hold two."""
         return self._locks[hash(instance_id) % _LOCKS]
 
-    def load(self, instance_id: str) -> LiveInstance:
-        """The instance from memory or the database; the caller holds it. Raises InstanceNotFound."""
+    def fresh(self, instance_id: str) -> LiveInstance:
+        """The instance as the database has it; the caller holds it. Raises InstanceNotFound.
+
+        For everybody who looks without writing: what is in memory may be older than what another process wrote.
+        """
+        live = self._live.get(instance_id)
+        if live is not None and self.version_in_database(instance_id) == live.version:
+            return live
+        self.evict(instance_id)
+        return self.remembered(instance_id)
+
+    def remembered(self, instance_id: str) -> LiveInstance:
+        """The instance from memory, else from the database; only for a step, which is written if nobody was faster.
+
+        The caller holds it. Raises InstanceNotFound.
+        """
         live = self._live.get(instance_id)
         if live is None:
             live = self._read(instance_id)

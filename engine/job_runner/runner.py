@@ -96,7 +96,7 @@ def _place(process_engine: ProcessEngine, job: Job) -> Place | None:
         return None
     # never inside a transaction: who holds an instance waits for the writer, not the other way round
     with process_engine.store.lock_of(instance_id):
-        live = process_engine.store.load(instance_id)
+        live = process_engine.store.fresh(instance_id)
         found = live.process.place(job.payload.get("token_id", 0))
     return found or Place(live.definition_id, None)
 

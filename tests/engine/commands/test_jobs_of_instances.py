@@ -2,19 +2,37 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from engine.commands.complete_user_task import complete_user_task
 from engine.commands.correlate_message import MessageAmbiguous, Outcome
-from engine.connectors.contract import BpmnError, RetryableFailure
+from engine.commands.retry_incident import retry_incident
+from engine.commands.set_variables import set_variables
+from engine.connectors.contract import BpmnError, CallRejected, RetryableFailure
 from engine.connectors.python_function import FunctionCall
 from engine.instances import recorder
+from engine.instances.search import variables_at
+from engine.job_runner.runner import run_due_jobs
 from engine.spiff.running_process import RunningProcess
+from engine.user_tasks.identity import read_id
 from foundation.clock import VirtualClock
 from suite.embedded import Cauce, open_cauce
 from tests.support.notation import bpmn
 from tests.support.services import calling
+
+
+@pytest.fixture
+def shared_url(database_url: str, tmp_path: Path) -> str:
+    """A database that two nodes, or the server and a command, have open at once."""
+    return f"sqlite:///{tmp_path / 'shared.db'}" if database_url.startswith("sqlite") else database_url
+
+
+def only_task(cauce: Cauce, instance_id: str) -> str:
+    (task,) = cauce.user_tasks(instance_id)
+    return task.id
 
 
 def waiting(cauce: Cauce, instance_id: str) -> tuple[str, ...]:
@@ -221,3 +239,42 @@ def test_a_process_that_splits_without_end_is_stopped_before_it_fills_the_memory
 
     assert incident.failure.code == "process_never_stops_splitting"
     assert 500 <= incident.failure.sentence.values["live"] <= 1500
+
+
+@pytest.mark.row("G2", part="every automatic step runs once")
+def test_a_node_calls_for_a_token_that_another_node_has_made(shared_url: str, clock: VirtualClock) -> None:
+    """The job may be taken by a node that knows the instance only from before the call was due."""
+    codes: list[str] = []
+
+    def fails(call: FunctionCall) -> Mapping[str, Any]:
+        codes.append(call.arguments["code"])
+        if call.arguments["code"] != "right":
+            raise CallRejected("The code %(code)s is wrong.", code=call.arguments["code"])
+        return {}
+
+    text = "start s; user A; service V; user B; end e; s>A>V>B>e"
+    model = calling(text, "V", "python_function", {"function": "fails", "code": "${code}"})
+    with (
+        open_cauce(shared_url, clock=clock, functions={"fails": fails}) as one,
+        open_cauce(shared_url, clock=clock) as other,
+    ):
+        one.deploy({"p.bpmn": model})
+        instance = one.start("p", {"code": "wrong"})
+        complete_user_task(other.suite.process_engine, only_task(other, instance.id), {}, by="ana")
+        assert run_due_jobs(one.suite.process_engine) == 1, "the call is not dropped"
+        (incident,) = one.instance(instance.id).incidents
+        set_variables(other.suite.process_engine, instance.id, {"code": "right"}, by="it")
+        retry_incident(other.suite.process_engine, incident.id, by="it")
+        run_due_jobs(one.suite.process_engine)
+        assert (codes, one.instance(instance.id).waiting_at) == (["wrong", "right"], ("B",))
+
+
+def test_a_node_shows_what_another_node_has_done(shared_url: str) -> None:
+    with open_cauce(shared_url) as one, open_cauce(shared_url) as other:
+        one.deploy({"p.bpmn": bpmn("start s; user A; user B; end e; s>A>B>e")})
+        instance = one.start("p", {"days": 3})
+        other.complete(only_task(other, instance.id), {"days": 4})  # `one` has the instance in memory as it was
+        seen = one.instance(instance.id)
+        assert (seen.waiting_at, seen.variables["days"]) == (("B",), 4)
+        token = read_id(only_task(one, instance.id)).token_id
+        assert variables_at(one.suite.process_engine, instance.id, token)["days"] == 4
