@@ -23,6 +23,8 @@ class RunningProcess:
 
     #: Element visits in one run; after them the step ends `unfinished`.
     visit_cap = 10_000
+    #: Seconds of one run, for models whose scripts are slow; nobody waits longer for an answer, and it ends likewise.
+    seconds_cap = 5.0
     #: Live tasks and results up to which the state is a single part.
     narrow_limit = NARROW_LIMIT
 
@@ -217,7 +219,7 @@ class RunningProcess:
         )
 
     def _run(self) -> None:
-        self._workflow.run_until_waiting(self.visit_cap)
+        self._workflow.run_until_waiting(self.visit_cap, self.seconds_cap)
 
     def _at(self, now: datetime) -> None:
         workflow = self._workflow

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterable, Iterator
 from datetime import datetime, tzinfo
+from time import monotonic
 from typing import Any
 
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
@@ -134,17 +135,19 @@ class LiveWorkflow(Scope, BpmnWorkflow):
             task.task_spec._on_cancel(task)
             task.workflow.drop_task(task)
 
-    def run_until_waiting(self, visit_cap: int) -> None:
-        """Run what can run; stops when everything waits, or in between after `visit_cap` element visits."""
+    def run_until_waiting(self, visit_cap: int, seconds_cap: float) -> None:
+        """Run what can run; stops when everything waits, or in between after so many element visits or seconds."""
+        until = monotonic() + seconds_cap
         while True:
             if self.touched:
                 self._finish_scopes()
-            if self.visits >= visit_cap:
+            is_enough = self.visits >= visit_cap or (self.visits > 0 and monotonic() > until)
+            if is_enough:
                 self._forget_cancelled()
             if not self.queue:
                 self.visits_without_wait = 0
                 break
-            if self.visits >= visit_cap:
+            if is_enough:
                 self.visits_without_wait += self.visits
                 break
             task = self.queue.popleft()

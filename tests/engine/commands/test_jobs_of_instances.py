@@ -11,6 +11,7 @@ from engine.commands.complete_user_task import complete_user_task
 from engine.commands.correlate_message import MessageAmbiguous, Outcome
 from engine.commands.retry_incident import retry_incident
 from engine.commands.set_variables import set_variables
+from engine.commands.start_instance import start_instance
 from engine.connectors.contract import BpmnError, CallRejected, RetryableFailure
 from engine.connectors.python_function import FunctionCall
 from engine.instances import recorder
@@ -218,6 +219,20 @@ def test_a_correction_is_told_with_the_previous_value(cauce: Cauce) -> None:
     (event,) = [e for e in cauce.history(instance.id) if e.type == "VariablesCorrected"]
     assert event.actor == "it"
     assert (event.data["variables"], event.data["previous"]) == ({"amount": 2}, {"amount": 1})
+
+
+def test_slow_scripts_are_run_a_few_at_a_time_and_all_of_them_once(
+    cauce: Cauce, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(RunningProcess, "seconds_cap", 0.0)
+    cauce.deploy({"p.bpmn": bpmn("start s; L a; L b; L c; user A; end e; s>a>b>c>A>e")})
+    moved = start_instance(cauce.suite.process_engine, "p", {"log": ""}, by="ana")
+
+    assert cauce.suite.process_engine.jobs.next_due_at() is not None, "the rest is owed"
+    run_due_jobs(cauce.suite.process_engine)
+
+    after = cauce.instance(moved.id)
+    assert (after.waiting_at, after.variables["log"]) == (("A",), "abc")
 
 
 #: A gateway that sends two tokens back to itself, and a process that calls itself twice at once.
