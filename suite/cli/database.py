@@ -2,7 +2,7 @@
 
 from foundation.sentences import N_
 from organization.audit import first_broken_position
-from suite.cli.session import built, database_in_words
+from suite.cli.session import built
 from suite.cli.tables import Facts, Table
 from suite.cli.terminal import Terminal
 from suite.cli.words import command, group
@@ -21,7 +21,7 @@ database = group(
 @command("upgrade", N_("Bring the tables up to date."))
 def upgrade(terminal: Terminal) -> None:
     """A SQLite file is copied before it is changed."""
-    with database_in_words(), built() as suite:
+    with built() as suite:
         before = current_revision(suite.database)
         copy = make_ready(suite.database, may_upgrade=True)
     data = {"before": before, "after": HEAD, "copy": None if copy is None else str(copy)}
@@ -35,7 +35,7 @@ def upgrade(terminal: Terminal) -> None:
 @command("check", N_("Tell what is missing or was tampered with; ends with 1 then."))
 def check(terminal: Terminal) -> int:
     """Compare the tables with what this release needs, and look whether the record of changes holds."""
-    with database_in_words(), built() as suite:
+    with built() as suite:
         schema, broken = check_schema(suite.database), None
         if schema.is_current:
             with suite.work.read() as unit:

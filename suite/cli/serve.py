@@ -8,7 +8,7 @@ from foundation.sentences import N_
 from foundation.settings import read_settings
 from organization.demo_accounts import demo_accounts
 from suite.cli.progress import progress
-from suite.cli.session import built, database_in_words
+from suite.cli.session import built
 from suite.cli.terminal import Terminal
 from suite.cli.words import command
 from suite.demo.company import COMPANY_NAME
@@ -32,7 +32,7 @@ def serve(terminal: Terminal, demo: bool, port: int | None, may_upgrade: bool) -
     check_package_names()
     chosen: dict[str, object] = ({"demo": True} if demo else {}) | ({} if port is None else {"port": port})
     chosen |= {"company_name": COMPANY_NAME} if demo else {}
-    with database_in_words(), built(read_settings(None, **chosen)) as suite:
+    with built(read_settings(None, **chosen)) as suite:
         _prepare(terminal, suite, may_upgrade=may_upgrade)
         if suite.settings.demo:
             with progress(terminal.word(N_("Making the demo company"))) as advance:
@@ -46,7 +46,7 @@ def serve(terminal: Terminal, demo: bool, port: int | None, may_upgrade: bool) -
 def worker(terminal: Terminal, may_upgrade: bool) -> None:
     """Until it is told to end: Ctrl-C or SIGTERM."""
     check_package_names()
-    with database_in_words(), built() as suite:
+    with built() as suite:
         _prepare(terminal, suite, may_upgrade=may_upgrade)
         ended_by = run_worker(suite, lambda: terminal.note(N_("Working. End with Ctrl-C.")))
     terminal.note(N_("Ended by %(signal)s."), signal=ended_by)

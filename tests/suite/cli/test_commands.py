@@ -290,5 +290,39 @@ def test_a_database_that_does_not_answer_is_told_without_a_stack(
 ) -> None:
     monkeypatch.setenv("CAUCE_DATABASE_URL", "postgresql+psycopg://nobody@127.0.0.1:1/nothing")
     assert cauce.run("tasks")[0] == 1
-    assert cauce.complaint.startswith("cauce: The database cannot be worked with now")
+    assert cauce.complaint.startswith(
+        "cauce: The database postgresql+psycopg://***@127.0.0.1:1/nothing cannot be worked with"
+    )
+    assert "CAUCE_DATABASE_URL" in cauce.complaint
+    assert cauce.complaint.count("\n") == 1
+
+
+def test_a_database_that_another_program_holds_is_told_without_a_stack(
+    cauce: CommandLine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, started: Any
+) -> None:
+    monkeypatch.setattr("foundation.database._BUSY_SECONDS", 0)
+    task = cauce.json("tasks")[0]["id"]
+    with closing(sqlite3.connect(tmp_path / "cauce.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert cauce.run("claim", task, "--user", "nobody")[0] == 1
+        assert cauce.run("start", leave.KEY, *ASKED)[0] == 1
+    assert cauce.complaint.startswith("cauce: Another program has been writing to the database")
+    assert str(tmp_path / "cauce.db") in cauce.complaint
+    assert cauce.complaint.count("\n") == 1
+
+
+@pytest.mark.parametrize("url", ["garbage", "mysql://ana:secret@db/x", "sqlite:////proc/nowhere/x.db"])
+def test_an_address_of_no_database_is_told_without_a_stack(
+    cauce: CommandLine, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("CAUCE_DATABASE_URL", url)
+    assert cauce.run("tasks")[0] == 1
+    assert cauce.complaint.startswith(f"cauce: The database {url.replace('ana:secret', '***')} cannot be worked with")
+    assert cauce.complaint.count("\n") == 1
+
+
+def test_a_file_that_is_no_database_is_told_without_a_stack(cauce: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "cauce.db").write_text("no database" * 100)
+    assert cauce.run("tasks")[0] == 1
+    assert "file is not a database" in cauce.complaint
     assert cauce.complaint.count("\n") == 1
