@@ -95,6 +95,11 @@ class Database:
         self._writing_driver.execute("BEGIN IMMEDIATE")
         return self._writer
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether SQLite's writing transaction is under way; for whoever holds `write_lock`, in their own block."""
+        return self._writer is not None and bool(self._writing_driver.in_transaction)
+
     def commit(self) -> None:
         """Commit what `begin` began; a failure leaves it to be rolled back."""
         self._writing_driver.execute("COMMIT")

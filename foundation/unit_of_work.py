@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from foundation.clock import Clock
 from foundation.database import Database, driver_of
-from foundation.errors import Unavailable
+from foundation.errors import BrokenPromise, Unavailable
 from foundation.identifiers import new_id
 
 T = TypeVar("T")
@@ -226,6 +226,9 @@ class Work:
         mine = _Waiting(write)
         self._waiting.append(mine)
         with self.database.write_lock:
+            if self.database.is_writing:  # this thread's own block, which would take the others' writes down with it
+                self._waiting.remove(mine)
+                raise BrokenPromise
             while not mine.is_done:
                 count = min(len(self._waiting), _LARGEST_BATCH)
                 self._write_batch([self._waiting.popleft() for _ in range(count)])

@@ -8,6 +8,7 @@ from sqlalchemy import Column, Integer, MetaData, String, Table, bindparam, inse
 
 from foundation.clock import SystemClock
 from foundation.database import Database
+from foundation.errors import BrokenPromise
 from foundation.unit_of_work import Prepared, UnitOfWork, Work
 
 _NOTES = Table("note_of_test", MetaData(), Column("id", Integer, primary_key=True), Column("text", String(50)))
@@ -113,6 +114,23 @@ def test_a_full_disk_loses_the_write_but_not_what_was_there_nor_later_writes(tmp
 
     work.write(lambda unit: unit.execute(_ADD, {"text": "after"}))
     assert texts(work) == ["after", "before"]
+    database.close()
+
+
+def test_a_write_inside_a_block_that_writes_is_refused_and_takes_no_other_down(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'inside.db'}")
+    with database.connect(to_write=True) as connection:
+        _NOTES.metadata.create_all(connection)
+    work = Work(database, SystemClock())
+
+    def nested() -> None:
+        with work.begin():
+            work.write(lambda unit: unit.execute(_ADD, {"text": "inside"}))
+
+    with pytest.raises(BrokenPromise):
+        nested()
+    work.write(lambda unit: unit.execute(_ADD, {"text": "after"}))
+    assert texts(work) == ["after"]
     database.close()
 
 
