@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from foundation.errors import Rejected
 from foundation.sentences import N_
@@ -32,7 +32,7 @@ class Authentication:
         account, now = name.strip().lower(), self.work.clock.now()
         self.throttle.take_try(account=account, address=address, now=now)
         with self.work.read() as unit:
-            known = (person.c.username == account) | (person.c.email == account)
+            known = (person.c.username == account) | (func.lower(person.c.email) == account)
             row = unit.connection.execute(select(person).where(known)).first()
         # The hash is computed outside the transaction, and for nobody too: it takes the same time.
         is_right = len(password) <= MAXIMUM_LENGTH and matches(row.password_hash if row else None, password)

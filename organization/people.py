@@ -121,7 +121,7 @@ def faults_of(unit: UnitOfWork, new: NewPerson) -> dict[str, SuiteError]:
         found["username"] = UsernameRefused(username=new.username)
     for field_name, column, value in (
         ("username", person.c.username, new.username),
-        ("email", person.c.email, new.details.email),
+        ("email", person.c.email, _email(new.details)),
     ):
         if field_name not in found and _is_taken(unit, column, value):
             found[field_name] = UsernameTaken(value=value)
@@ -139,8 +139,8 @@ def change_person(unit: UnitOfWork, by: Actor, username: str, details: PersonDet
     person_id = id_of(unit, username)
     for _field, fault in _wrong_details(details):
         raise fault
-    if _is_taken(unit, person.c.email, details.email, but=person_id):
-        raise UsernameTaken(value=details.email)
+    if _is_taken(unit, person.c.email, _email(details), but=person_id):
+        raise UsernameTaken(value=_email(details))
     kept = (person.c.name, person.c.email, person.c.language, person.c.time_zone)
     before = unit.connection.execute(select(*kept).where(person.c.id == person_id)).one()._mapping
     unit.connection.execute(update(person).where(person.c.id == person_id).values(**_columns(details)))
@@ -204,10 +204,15 @@ def id_of(unit: UnitOfWork, username: str) -> str:
     return str(found)
 
 
+def _email(details: PersonDetails) -> str | None:
+    """As it is kept and compared: one address is one however it is typed."""
+    return (details.email or "").strip().lower() or None
+
+
 def _columns(details: PersonDetails) -> dict[str, str | None]:
     return {
         "name": details.name.strip(),
-        "email": details.email or None,
+        "email": _email(details),
         "language": details.language,
         "time_zone": details.time_zone,
     }
@@ -216,7 +221,8 @@ def _columns(details: PersonDetails) -> dict[str, str | None]:
 def _wrong_details(details: PersonDetails) -> Iterator[tuple[str, SuiteError]]:
     if not 1 <= len(details.name.strip()) <= 200:
         yield "name", NameRefused(value=details.name)
-    if details.email and (len(details.email) > 254 or not _EMAIL.fullmatch(details.email)):
+    email = _email(details)
+    if email and (len(email) > 254 or not _EMAIL.fullmatch(email)):
         yield "email", EmailRefused(value=details.email)
     if details.language not in LANGUAGES:
         yield "language", LanguageUnknown(value=details.language)
@@ -225,7 +231,7 @@ def _wrong_details(details: PersonDetails) -> Iterator[tuple[str, SuiteError]]:
 
 
 def _is_taken(unit: UnitOfWork, column: Column[str], value: str | None, *, but: str = "") -> bool:
-    taken = select(func.count()).where(column == value, person.c.id != but)
+    taken = select(func.count()).where(func.lower(column) == value, person.c.id != but)
     return bool(value and unit.connection.execute(taken).scalar_one())
 
 

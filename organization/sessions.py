@@ -5,13 +5,18 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, text
 
+from foundation.instants import to_micros
 from foundation.unit_of_work import UnitOfWork
 from organization.tables import ended_session
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
+#: Two tabs may sign out at the same instant.
+_END = text(
+    "INSERT INTO ended_session (session_hash, ended_at) VALUES (:session_hash, :ended_at) ON CONFLICT DO NOTHING"
+)
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,7 @@ def end(unit: UnitOfWork, session: Session) -> None:
     """
     now = unit.now()
     unit.connection.execute(delete(ended_session).where(ended_session.c.ended_at < now - ABSOLUTE))
-    unit.connection.execute(insert(ended_session).values(session_hash=hash_of_session(session), ended_at=now))
+    unit.connection.execute(_END, {"session_hash": hash_of_session(session), "ended_at": to_micros(now)})
 
 
 def hash_of_session(session: Session) -> str:

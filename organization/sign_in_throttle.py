@@ -10,6 +10,8 @@ from foundation.sentences import N_
 
 FAILURES_ALLOWED = 5
 WINDOW = timedelta(minutes=1)
+#: How far apart the instants of requests may be that wait for each other; a later one tells of a clock set back.
+_SAME_MOMENT = timedelta(seconds=1)
 #: Names that are forgotten first when somebody tries very many.
 _LARGEST_MEMORY = 10_000
 
@@ -56,8 +58,10 @@ class SignInThrottle:
         self._failures.setdefault(key, deque(maxlen=FAILURES_ALLOWED)).append(now)
 
     def _wait(self, key: str, now: datetime) -> timedelta:
-        failures = self._failures.get(key)
-        if failures is None or len(failures) < FAILURES_ALLOWED:
+        failures = self._failures.get(key, deque())
+        while failures and failures[-1] > now + _SAME_MOMENT:
+            failures.pop()
+        if len(failures) < FAILURES_ALLOWED:
             return timedelta(0)
         return failures[0] + WINDOW - now
 

@@ -26,7 +26,9 @@ def person_id(work: Work, username: str) -> str:
         return id_of(unit, username)
 
 
-@pytest.mark.parametrize("name", ["diego.aznar", "diego.aznar@nortelia.example", " Diego.Aznar "])
+@pytest.mark.parametrize(
+    "name", ["diego.aznar", "diego.aznar@nortelia.example", "Diego.Aznar@Nortelia.example", " Diego.Aznar "]
+)
 def test_the_right_password_opens_by_username_or_mail(company: Work, name: str):
     assert Authentication(company).by_password(name, PASSWORD, address=HOME) == person_id(company, "diego.aznar")
 
@@ -83,6 +85,25 @@ def test_tries_at_the_same_moment_count_before_any_of_them_is_answered(clock: Vi
         throttle.take_try(account="ana", address="192.0.2.77", now=clock.now())
 
 
+def test_tries_from_before_the_clock_was_set_back_make_nobody_wait(clock: VirtualClock):
+    throttle = SignInThrottle()
+    for _ in range(5):
+        throttle.take_try(account="ana", address=HOME, now=clock.now() + timedelta(hours=1))
+    for _ in range(5):
+        throttle.take_try(account="ana", address=HOME, now=clock.now())
+    with pytest.raises(TooManyTries) as caught:
+        throttle.take_try(account="ana", address=HOME, now=clock.now())
+    assert caught.value.context == {"seconds": 60}
+
+
+def test_tries_that_overtake_each_other_all_count(clock: VirtualClock):
+    throttle = SignInThrottle()
+    for number in range(5):
+        throttle.take_try(account="ana", address=HOME, now=clock.now() - timedelta(milliseconds=number))
+    with pytest.raises(TooManyTries):
+        throttle.take_try(account="ana", address=HOME, now=clock.now() - timedelta(milliseconds=9))
+
+
 def test_the_throttle_forgets_before_its_memory_grows_without_bound(clock: VirtualClock):
     throttle = SignInThrottle()
     for number in range(10_500):
@@ -132,6 +153,8 @@ def test_an_ended_session_opens_nothing_and_the_persons_other_sessions_stay(comp
     company.write(lambda unit: end(unit, ended))
     assert actors.of_session(diego, ended) is None
     assert actors.of_session(diego, other) == actors.by_id(diego)
+    company.write(lambda unit: end(unit, ended))  # another tab, at the same instant
+    assert actors.of_session(diego, ended) is None
     assert Actors(company).of_session(diego, ended) is None  # as another server sees it
 
 

@@ -1,11 +1,13 @@
 """People are created, changed and closed; every change is checked and audited."""
 
 import pytest
+from sqlalchemy import update
 
 from foundation.unit_of_work import Work
 from organization.actor import Profile, machine_actor
 from organization.actors import Actors
 from organization.audit import entries
+from organization.authentication import Authentication
 from organization.candidate_groups import members_of
 from organization.directory import administrators, names_of, people, person_by_username, role_holders
 from organization.passwords import PasswordTooShort
@@ -30,6 +32,7 @@ from organization.people import (
 )
 from organization.permissions import NotAllowed
 from organization.roles import Role, RoleKeyRefused, RoleUnknown, keep_role, role_by_key, set_roles
+from organization.tables import person
 from tests.support.company import PASSWORD, actor
 
 BY = machine_actor()
@@ -62,6 +65,7 @@ def test_a_new_person_is_found_by_username_with_profiles_and_details(company_on_
         ("ana", PersonDetails("Ana", time_zone="Europe/Atlantis"), TimeZoneUnknown),
         ("diego.aznar", PersonDetails("Otro Diego"), UsernameTaken),
         ("otro", PersonDetails("Otro", "diego.aznar@nortelia.example"), UsernameTaken),
+        ("otro", PersonDetails("Otro", "Diego.Aznar@Nortelia.example"), UsernameTaken),
     ],
 )
 def test_what_cannot_be_is_refused_and_leaves_nobody_behind(company, username, details, refusal):
@@ -69,6 +73,30 @@ def test_what_cannot_be_is_refused_and_leaves_nobody_behind(company, username, d
         create_person(unit, BY, NewPerson(username, details))
     with company.read() as unit:
         assert len(people(unit)) == 7
+
+
+def test_an_address_is_the_same_however_it_is_typed_and_opens_for_its_person(company_on_both: Work):
+    company = company_on_both
+    new = NewPerson("ana", PersonDetails("Ana", " Ana.Rojas@Nortelia.example "), password=PASSWORD)
+    with company.begin() as unit:
+        ana = create_person(unit, BY, new)
+        assert person_by_username(unit, "ana").email == "ana.rojas@nortelia.example"
+    assert Authentication(company).by_password("Ana.Rojas@nortelia.example", PASSWORD, address="") == ana
+    with company.begin() as unit:
+        change_person(unit, BY, "ana", PersonDetails("Ana", "ANA@nortelia.example"))
+        with pytest.raises(UsernameTaken):
+            change_person(unit, BY, "nuria.perez", PersonDetails("Nuria", "Ana@Nortelia.example"))
+    assert Authentication(company).by_password("ana@nortelia.example", PASSWORD, address="") == ana
+
+
+def test_an_address_kept_with_capitals_still_opens_and_is_taken(company_on_both: Work):
+    company = company_on_both
+    with company.begin() as unit:
+        kept = update(person).where(person.c.username == "diego.aznar").values(email="Diego@Nortelia.example")
+        unit.connection.execute(kept)
+        with pytest.raises(UsernameTaken):
+            create_person(unit, BY, NewPerson("otro", PersonDetails("Otro", "diego@nortelia.example")))
+    assert Authentication(company).by_password("diego@nortelia.example", PASSWORD, address="")
 
 
 def test_a_weak_first_password_leaves_nobody_behind(company: Work):

@@ -103,7 +103,7 @@ def change(parts: Parts, username: str) -> Response | tuple[str, int]:
     form = request.form
     try:
         with parts.work.begin() as unit:
-            details = PersonDetails(form["name"], form["email"].strip() or None, form["language"], form["time_zone"])
+            details = PersonDetails(form["name"], form["email"], form["language"], form["time_zone"])
             change_person(unit, require_actor(), username, details)
             if form.get("password"):
                 set_password(unit, require_actor(), username, form["password"])
@@ -159,7 +159,7 @@ def enable(parts: Parts, username: str) -> Response:
 
 def _new_person(parts: Parts) -> NewPerson:
     form = request.form
-    details = PersonDetails(form["name"], form["email"].strip() or None, form["language"], parts.settings.time_zone)
+    details = PersonDetails(form["name"], form["email"], form["language"], parts.settings.time_zone)
     return NewPerson(
         username=form["username"].strip().lower(),
         details=details,
