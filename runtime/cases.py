@@ -19,6 +19,7 @@ from engine.user_tasks.lookup import UserTask, open_user_tasks
 from foundation.paging import DEFAULT_PAGE_SIZE, Page
 from organization.actor import Actor
 from organization.directory import names_of
+from runtime.case_answers import Answered, ToldAnswer, asked_with, told_answers
 from runtime.case_words import Happening, people_in, story
 from runtime.flow_graph import STAGES, flow_graph
 from runtime.inbox.opened import as_drawn
@@ -70,6 +71,11 @@ class Case:
     result: str | None
     #: What the asker is called, for others who may see it.
     asked_by: str | None
+    #: What the start form was answered with, and what people answered for the requester; for nobody else.
+    asked: Answered | None
+    told: tuple[ToldAnswer, ...]
+    #: Names by username.
+    names: Mapping[str, str]
 
     @property
     def step(self) -> int:
@@ -161,6 +167,7 @@ def _case(process_engine: ProcessEngine, actor: Actor, read: _Read) -> Case:
     standing = standings(events) if summary.status == InstanceStatus.ACTIVE else ()
     within = {one.began.token_id: _within(process_engine, one) for one in standing}
     waits_for = None if tasks else _waits_for(process_engine, standing)
+    is_theirs = summary.started_by == actor.username
     return Case(
         summary=summary,
         stages=stages(
@@ -188,6 +195,9 @@ def _case(process_engine: ProcessEngine, actor: Actor, read: _Read) -> Case:
         waits_for=waits_for,
         result=_result(process_engine, summary, events),
         asked_by=names.get(summary.started_by, summary.started_by) if summary.started_by else None,
+        asked=asked_with(definition, events) if is_theirs else None,
+        told=told_answers(process_engine.definitions, events) if is_theirs else (),
+        names=names,
     )
 
 

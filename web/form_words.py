@@ -50,6 +50,12 @@ def facts(form: Form, variables: Mapping[str, Any], reader: Reader) -> tuple[Fac
     return tuple(fact for fact in found if fact.sentence or fact.text != NOTHING)
 
 
+def answers(form: Form, values: Mapping[str, Any], reader: Reader) -> tuple[Fact, ...]:
+    """The fields of a form with what was answered; those left empty are left out."""
+    found = (said(asked, values.get(asked.key), values, reader) for asked in fields(form) if asked.key != INITIATOR)
+    return tuple(fact for fact in found if fact.sentence or fact.text != NOTHING)
+
+
 def said(asked: Field, value: Any, variables: Mapping[str, Any], reader: Reader) -> Fact:
     """A value as people say it, under the label of the field that asked for it."""
     if isinstance(value, bool):

@@ -42,6 +42,8 @@ DEEPEST_GROUP = 8
 _KEY = re.compile(r"[A-Za-z_]\w{0,99}", flags=re.ASCII)
 #: form-js compares no fields with each other; its custom properties carry what such a rule says.
 _RULE, _RULE_MESSAGE = "cauce:rule", "cauce:ruleMessage"
+#: Who besides those at work on the case reads the answer; the requester is the only one there is.
+_TELL, _REQUESTER = "cauce:tell", "requester"
 
 
 def form_schema(data: bytes) -> dict[str, Any]:
@@ -125,6 +127,8 @@ def _field(attributes: Attributes, common: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(key, str) or not _KEY.fullmatch(key):
         raise attributes.refuse("key")
     properties = attributes.part("properties")
+    if properties.text(_TELL) not in ("", _REQUESTER):
+        raise properties.refuse(_TELL)
     return common | {
         "key": key,
         "label": common["label"] or key,
@@ -134,6 +138,7 @@ def _field(attributes: Attributes, common: dict[str, Any]) -> dict[str, Any]:
         "default": attributes.values.get("defaultValue"),
         "rule": _expression(properties, _RULE),
         "rule_message": properties.text(_RULE_MESSAGE) or None,
+        "is_told": bool(properties.text(_TELL)),
     }
 
 

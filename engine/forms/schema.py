@@ -63,6 +63,8 @@ class Field(Component):
     rule: str | None = None
     #: The sentence to say then; None says a general one.
     rule_message: str | None = None
+    #: Whoever asked for the case reads the answer once it is given; from `properties` as well.
+    is_told: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,9 +7,11 @@ from flask import render_template, request
 from organization.http import allowed, require_actor
 from organization.permissions import Action
 from runtime.cases import Holder, case_for, my_cases
+from web.form_words import answers
 from web.parts import Parts
 from web.role_names import role_name
 from web.spoken_engine import spoken_engine
+from web.task_pane import reader_for
 from web.views import Views
 
 pages = Views("my_cases", prefix="/my-cases")
@@ -34,6 +36,7 @@ def case(parts: Parts, instance_id: str) -> str:
     actor = require_actor()
     found = case_for(spoken_engine(parts), actor, instance_id)
     mine = my_cases(spoken_engine(parts), actor).items
+    reader = reader_for(parts, actor)
     others = [one for one in mine if one.summary.id != instance_id][:_OTHERS]
     return render_template(
         "tasks/case.html",
@@ -42,6 +45,7 @@ def case(parts: Parts, instance_id: str) -> str:
         is_mine=found.summary.started_by == actor.username,
         waits_for_role=_whom(parts, found.holders[0]) if len(found.holders) == 1 else "",
         roles_of=partial(_whom, parts),
+        facts_of=lambda answered: answers(answered.form, answered.values, reader),
     )
 
 

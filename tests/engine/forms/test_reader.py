@@ -123,6 +123,7 @@ def test_a_component_of_an_unknown_type_is_refused_by_its_name(form: Make, kind:
         ({"type": "textfield", "key": "a", "conditional": {"show": "=x"}}, "show"),
         ({"type": "textfield", "key": "a", "conditional": {"hide": "x"}}, "hide"),
         ({"type": "textfield", "key": "a", "properties": {"cauce:rule": "x"}}, "cauce:rule"),
+        ({"type": "textfield", "key": "a", "properties": {"cauce:tell": "everybody"}}, "cauce:tell"),
         ({"type": "textfield", "key": "a", "properties": {"cauce:ruleMessage": 1}}, "cauce:ruleMessage"),
     ],
 )

@@ -1,12 +1,13 @@
 """Asking for leave with the library's process: dates that cannot be are refused, what comes back says why."""
 
+import re
 from datetime import date
 
 import pytest
 
 from runtime.forms.validation import FormInvalid
 from runtime.starting import start_with_json
-from tests.support.office import DIEGO
+from tests.support.office import DIEGO, JAVIER
 
 KEY = "employee_request"
 ASKED = {"f.type": "holiday", "f.start_on": "2026-12-21", "f.end_on": "2026-12-18"}
@@ -87,3 +88,59 @@ def test_leave_that_is_returned_shows_the_reason_and_can_be_withdrawn(office, br
     assert REFUSED["es"] in error_of(refused.text, "end_on")
     assert withdrawn.status_code == 302
     assert office.cauce.instance(started.id).status == "completed"
+
+
+def part_of(text, name):
+    """The words of a part of a page; empty when it is not there."""
+    found = text.partition(f'<section class="card-c mt-3" id="{name}">')[2].partition("</section>")[0]
+    return " ".join(re.sub("<[^>]*>", " ", found).split())
+
+
+@pytest.mark.row("G5", part="where is my case")
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize(
+    ("language", "asked", "told"),
+    [
+        (
+            "es",
+            "Lo que pediste Clase de solicitud Vacaciones Fecha de inicio 21 dic 2026 Fecha de fin 22 dic 2026",
+            ["Lo que te han respondido «Resolver la solicitud»", "Decisión Rechazar Motivo Cerramos por inventario."],
+        ),
+        (
+            "en",
+            "What you asked for Kind of request Holiday Start date 21 Dec 2026 End date 22 Dec 2026",
+            ["What you were answered «", "Decision Reject Reason Cerramos por inventario."],
+        ),
+    ],
+)
+def test_who_asked_reads_what_they_asked_and_what_was_answered(office, browser_of, language, asked, told):
+    values = {"type": "holiday", "start_on": date(2026, 12, 21), "end_on": date(2026, 12, 22)}
+    started = office.cauce.start(KEY, values, by=DIEGO)
+    task = office.cauce.user_tasks(started.id)[0]
+    page = f"/my-cases/{started.id}?lang={language}"
+    before = part_of(browser_of(DIEGO).get(page).text, "answer")
+    office.cauce.complete(task.id, {"decision": "reject", "reason": "Cerramos por inventario."}, by=JAVIER)
+
+    text = browser_of(DIEGO).get(page).text
+
+    assert before == ""
+    assert part_of(text, "asked") == asked
+    assert all(words in part_of(text, "answer") for words in told)
+    assert "Javier Lacasa" in part_of(text, "answer")
+    assert part_of(browser_of(JAVIER).get(page).text, "answer") == ""
+
+
+@pytest.mark.usefixtures("library")
+def test_dates_that_were_changed_stand_as_they_were_changed(office, browser_of):
+    values = {"type": "holiday", "start_on": date(2026, 12, 21), "end_on": date(2026, 12, 22)}
+    started = office.cauce.start(KEY, values, by=DIEGO)
+    office.cauce.complete(office.cauce.user_tasks(started.id)[0].id, {"decision": "return", "reason": "Otros días."})
+    changed = {"start_on": date(2026, 12, 28), "end_on": date(2026, 12, 29), "withdraw": False}
+    office.cauce.complete(office.cauce.user_tasks(started.id)[0].id, changed, by=DIEGO)
+    office.cauce.complete(office.cauce.user_tasks(started.id)[0].id, {"decision": "approve"})
+
+    text = browser_of(DIEGO).get(f"/my-cases/{started.id}").text
+
+    assert "28 dic 2026 Fecha de fin 29 dic 2026" in part_of(text, "asked")
+    answer = part_of(text, "answer")
+    assert answer.index("Decisión Aprobar") < answer.index("Decisión Devolver para corregir Motivo Otros días.")
