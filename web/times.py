@@ -32,7 +32,7 @@ class TimeLabel:
 
 
 def due_label(due_at: datetime, *, now: datetime, zone: ZoneInfo, locale: str) -> TimeLabel:
-    """When something is due: "Overdue by 2 h", "Today 17:00", "Tomorrow 10:00", "Monday 23", "27 Nov"."""
+    """When something is due: "Overdue by 2 h", "Today 17:00", "Tomorrow 10:00", "Monday 23 Nov", "27 Nov"."""
     day, today = due_at.astimezone(zone).date(), now.astimezone(zone).date()
     kind = "late" if due_at <= now else "today" if day == today else ""
     words = (
@@ -44,7 +44,7 @@ def due_label(due_at: datetime, *, now: datetime, zone: ZoneInfo, locale: str) -
 
 
 def moment_label(at: datetime, *, now: datetime, zone: ZoneInfo, locale: str) -> TimeLabel:
-    """When something happened: "just now", "20 min ago", "today 12:02", "yesterday 16:10", "Mon 16, 11:42", "2 Oct"."""
+    """When something happened: "just now", "20 min ago", "today 12:02", "yesterday 16:10", "16 Nov, 11:42", "2 Oct"."""
     passed = now - at
     iso, whole = at.isoformat(), exact(at, zone=zone, locale=locale)
     if timedelta(0) <= passed < timedelta(minutes=1):
@@ -90,7 +90,7 @@ def _ahead(at: datetime, day: date, today: date, *, zone: ZoneInfo, locale: str)
     if day == today + timedelta(days=1):
         return Sentence(N_("Tomorrow %(time)s"), {"time": clock})
     if day <= today + timedelta(days=_NAMED_DAYS):
-        named = format_date(day, "EEEE d", locale=locale)
+        named = format_date(day, "EEEE d MMM", locale=locale)
         return Sentence(N_("%(day)s"), {"day": named[:1].upper() + named[1:]})
     return _by_date(day, today, locale)
 
@@ -103,7 +103,8 @@ def _back(at: datetime, now: datetime, *, zone: ZoneInfo, locale: str) -> Senten
     if day == today - timedelta(days=1):
         return Sentence(N_("yesterday %(time)s"), {"time": clock})
     if timedelta(0) < today - day <= timedelta(days=_NAMED_DAYS):
-        return Sentence(N_("%(day)s, %(time)s"), {"day": format_date(day, "EEE d", locale=locale), "time": clock})
+        # no weekday: in Spanish "mar 17" is the 17th of March as much as a Tuesday
+        return Sentence(N_("%(day)s, %(time)s"), {"day": format_date(day, "d MMM", locale=locale), "time": clock})
     return _by_date(day, today, locale)
 
 

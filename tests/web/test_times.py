@@ -24,7 +24,7 @@ def due(at: datetime, locale: str = "en_GB"):
         (NOW, "Overdue by 1 min", "late"),
         (NOW + timedelta(hours=4), "Today 17:00", "today"),
         (datetime(2026, 11, 20, 9, 0, tzinfo=UTC), "Tomorrow 10:00", ""),
-        (datetime(2026, 11, 23, 9, 0, tzinfo=UTC), "Monday 23", ""),
+        (datetime(2026, 11, 23, 9, 0, tzinfo=UTC), "Monday 23 Nov", ""),
         (datetime(2026, 11, 26, 9, 0, tzinfo=UTC), "26 Nov", ""),
         (datetime(2027, 1, 8, 9, 0, tzinfo=UTC), "8 Jan 2027", ""),
     ],
@@ -40,7 +40,7 @@ def test_today_is_the_persons_today_not_that_of_greenwich():
 
 
 def test_weekdays_and_months_are_named_in_the_readers_language():
-    assert due(datetime(2026, 11, 23, 9, 0, tzinfo=UTC), "es").words.in_english() == "Lunes 23"
+    assert due(datetime(2026, 11, 23, 9, 0, tzinfo=UTC), "es").words.in_english() == "Lunes 23 nov"
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_weekdays_and_months_are_named_in_the_readers_language():
         (NOW - timedelta(minutes=20), "20 min ago"),
         (NOW - timedelta(hours=2), "today 11:00"),
         (NOW - timedelta(days=1), "yesterday 13:00"),
-        (datetime(2026, 11, 16, 10, 42, tzinfo=UTC), "Mon 16, 11:42"),
+        (datetime(2026, 11, 16, 10, 42, tzinfo=UTC), "16 Nov, 11:42"),
         (datetime(2026, 10, 2, 10, 0, tzinfo=UTC), "2 Oct"),
         (datetime(2025, 10, 2, 10, 0, tzinfo=UTC), "2 Oct 2025"),
         (NOW + timedelta(hours=1), "today 14:00"),
@@ -58,6 +58,11 @@ def test_weekdays_and_months_are_named_in_the_readers_language():
 )
 def test_what_happened_is_said_as_people_say_it(at, words):
     assert moment_label(at, now=NOW, zone=MADRID, locale="en_GB").words.in_english() == words
+
+
+def test_a_weekday_is_never_read_as_a_month():
+    tuesday = datetime(2026, 11, 17, 15, 16, tzinfo=UTC)
+    assert moment_label(tuesday, now=NOW, zone=MADRID, locale="es").words.in_english() == "17 nov, 16:16"
 
 
 def test_only_labels_that_age_carry_a_template_for_the_browser():
