@@ -1,6 +1,6 @@
 """Areas of the company: processes, permissions and figures are grouped by them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, insert, select, update
@@ -12,6 +12,9 @@ from organization import audit
 from organization.actor import Actor, AreaRight, Holder, HolderKind, Profile
 from organization.permissions import Action, require
 from organization.tables import area, area_right
+
+#: One right of one holder.
+Grant = tuple[Holder, AreaRight]
 
 
 class AreaUnknown(NotFound):
@@ -78,8 +81,7 @@ def rights_in(unit: UnitOfWork, key: str) -> dict[Holder, frozenset[AreaRight]]:
 def set_rights(unit: UnitOfWork, by: Actor, key: str, holder: Holder, rights: Iterable[AreaRight]) -> None:
     """Give a profile or a role exactly these rights in an area; raises AreaUnknown."""
     require(by, Action.CHANGE_AREAS)
-    if unit.connection.execute(select(area.c.key).where(area.c.key == key)).first() is None:
-        raise AreaUnknown(key=key)
+    _hold(unit, key)
     before = rights_in(unit, key).get(holder, frozenset())
     wanted = frozenset(rights)
     place = {"area_key": key, "holder_kind": holder.kind.value, "holder_key": holder.key}
@@ -95,3 +97,25 @@ def set_rights(unit: UnitOfWork, by: Actor, key: str, holder: Holder, rights: It
         before={**change, "rights": sorted(before)},
         after={**change, "rights": sorted(wanted)},
     )
+
+
+def change_rights(
+    unit: UnitOfWork, by: Actor, key: str, *, give: Set[Grant], take: Set[Grant]
+) -> tuple[Set[Grant], Set[Grant]]:
+    """Give and take single rights in an area, and leave all others; return what was given and taken by it.
+
+    Raises AreaUnknown.
+    """
+    require(by, Action.CHANGE_AREAS)
+    _hold(unit, key)
+    before = {(holder, right) for holder, rights in rights_in(unit, key).items() for right in rights}
+    given, taken = give - before, take & before
+    for holder in sorted({holder for holder, _right in given | taken}):
+        set_rights(unit, by, key, holder, {right for one, right in (before | given) - taken if one == holder})
+    return given, taken
+
+
+def _hold(unit: UnitOfWork, key: str) -> None:
+    """Let nobody else change the rights of this area before we are through; raises AreaUnknown."""
+    if unit.connection.execute(select(area.c.key).where(area.c.key == key).with_for_update()).first() is None:
+        raise AreaUnknown(key=key)

@@ -4,7 +4,7 @@ import pytest
 
 from foundation.unit_of_work import Work
 from organization.actor import AreaRight, Holder, HolderKind, Profile, machine_actor
-from organization.areas import Area, AreaUnknown, areas, keep_area, rights_in, set_rights
+from organization.areas import Area, AreaUnknown, areas, change_rights, keep_area, rights_in, set_rights
 from organization.permissions import Action, NotAllowed, may
 from tests.support.company import actor
 
@@ -44,6 +44,19 @@ def test_rights_are_replaced_not_added(company: Work):
         assert rights_in(unit, "itil")[holder] == {AreaRight.SEE}
         set_rights(unit, BY, "itil", holder, ())
         assert holder not in rights_in(unit, "itil")
+
+
+def test_single_rights_are_given_and_taken_and_told_when_they_change_anything(company_on_both: Work):
+    company = company_on_both
+    manager, employee = Holder(HolderKind.PROFILE, Profile.MANAGER), Holder(HolderKind.ROLE, "employee")
+    with company.begin() as unit:
+        set_rights(unit, BY, "itil", manager, {AreaRight.SEE, AreaRight.MONITOR})
+        give = {(manager, AreaRight.SEE), (employee, AreaRight.START)}
+        take = {(manager, AreaRight.MONITOR), (employee, AreaRight.PUBLISH)}
+        done = change_rights(unit, BY, "itil", give=give, take=take)
+        now = rights_in(unit, "itil")
+    assert done == ({(employee, AreaRight.START)}, {(manager, AreaRight.MONITOR)})
+    assert (now[manager], now[employee]) == ({AreaRight.SEE}, {AreaRight.START})
 
 
 def test_only_administrators_change_areas_and_unknown_ones_are_refused(company: Work):

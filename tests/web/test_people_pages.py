@@ -1,11 +1,13 @@
 """People and roles as pages: who sees them, what they change, what they say."""
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 
 from foundation.unit_of_work import Work
-from organization.actor import Profile
-from organization.areas import rights_in
+from organization.actor import AreaRight, Holder, HolderKind, Profile, machine_actor
+from organization.areas import rights_in, set_rights
 from organization.directory import person_by_username
 from organization.permissions import Action, may
 from tests.support.company import PASSWORD, actor
@@ -150,14 +152,59 @@ def test_gaps_in_roles_are_said_in_words(administrator: FlaskClient):
 
 @pytest.mark.row("G9", part="page")
 def test_rights_of_an_area_are_given_and_taken_and_can_be_undone(administrator: FlaskClient, company: Work):
-    form = {"right": ["profile:business_user:publish"], "role": "legal-counsel"}
+    with company.read() as unit:
+        before = rights_in(unit, "itil")
+    shown = _shown_in(administrator.get("/organization/areas").text, "itil")
+    ticked = [*(one for one in shown if "manager" not in one), "profile:business_user:publish"]
+    form = {"shown": shown, "right": ticked, "role": "legal-counsel"}
     answer = post(administrator, "/organization/areas/itil", form, follow_redirects=True)
     assert "Cambiados los permisos en Servicios de TI." in answer.text
-    assert 'name="right" value="profile:manager:monitor"' in answer.text[answer.text.index("data-toast") :]
     assert may(actor(company, "elvira.montes"), Action.PUBLISH_MODELS, area="itil")
     assert not may(actor(company, "carmen.ibanez"), Action.SEE_FIGURES, area="itil")
     with company.read() as unit:
-        assert {holder.key for holder in rights_in(unit, "itil")} == {"business_user", "legal-counsel"}
+        changed = {"business_user", "manager", "legal-counsel"}
+        now = rights_in(unit, "itil")
+    assert {holder.key for holder in before.keys() | now if before.get(holder) != now.get(holder)} == changed
+
+    toast = answer.text[answer.text.index("data-toast") :]
+    undo = {name: re.findall(f'name="{name}" value="([^"]+)"', toast) for name in ("shown", "right")}
+    post(administrator, "/organization/areas/itil", undo)
+    with company.read() as unit:
+        assert rights_in(unit, "itil") == before
+
+
+def test_saving_rights_leaves_what_somebody_else_has_changed_meanwhile(administrator: FlaskClient, company: Work):
+    shown = _shown_in(administrator.get("/organization/areas").text, "itil")
+    it, employee = Holder(HolderKind.PROFILE, Profile.IT), Holder(HolderKind.ROLE, "employee")
+    with company.begin() as unit:
+        set_rights(unit, machine_actor(), "itil", it, {AreaRight.SEE, AreaRight.START, AreaRight.PUBLISH})
+        set_rights(unit, machine_actor(), "itil", employee, {AreaRight.SEE})
+    form = {"shown": shown, "right": [one for one in shown if one != "profile:it:start"]}
+    post(administrator, "/organization/areas/itil", form)
+    with company.read() as unit:
+        now = rights_in(unit, "itil")
+    assert (now[it], now[employee]) == ({AreaRight.SEE, AreaRight.PUBLISH}, {AreaRight.SEE})
+
+
+def test_a_form_that_shows_and_ticks_nothing_changes_no_right(administrator: FlaskClient, company: Work):
+    with company.read() as unit:
+        before = rights_in(unit, "itil")
+    answer = post(administrator, "/organization/areas/itil", follow_redirects=True)
+    assert "Cambiados los permisos" not in answer.text
+    with company.read() as unit:
+        assert rights_in(unit, "itil") == before
+
+
+@pytest.mark.parametrize("form", [{}, {"right": "profile:it:see"}])
+def test_rights_of_an_area_that_is_not_there_are_answered_as_not_found(administrator: FlaskClient, form):
+    answer = post(administrator, "/organization/areas/nowhere", form)
+    assert answer.status_code == 404
+
+
+def _shown_in(page: str, area: str) -> list[str]:
+    """The rights that the form of an area shows as given."""
+    form = page.split(f'action="/organization/areas/{area}"')[1].split("</form>", maxsplit=1)[0]
+    return re.findall(r'name="shown" value="([^"]+)"', form)
 
 
 def test_people_change_their_own_password_and_stay_signed_in(visitor: FlaskClient):

@@ -1,11 +1,13 @@
 """Areas: who sees, starts, publishes and measures the processes of each."""
 
+from collections.abc import Set
+
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from foundation.sentences import N_, Sentence
 from organization.actor import AreaRight, Holder, HolderKind, Profile
-from organization.areas import areas, rights_in, set_rights
+from organization.areas import Grant, areas, change_rights, rights_in
 from organization.http import allowed, require_actor
 from organization.permissions import Action
 from organization.roles import Role, role_by_key, roles
@@ -35,19 +37,19 @@ def page(parts: Parts) -> str:
 @pages.post("/<key>")
 @allowed(Action.CHANGE_AREAS)
 def change(parts: Parts, key: str) -> Response:
-    """Give the ticked rights of an area, and the right to see it to a role that is added."""
+    """Give what was ticked and take what was unticked, and give the right to see the area to a role that is added.
+
+    Only what differs from what the page showed is written: another person may have changed the rest meanwhile.
+    """
+    shown, ticked = _grants("shown"), _grants("right")
     with parts.work.begin() as unit:
-        before = rights_in(unit, key)
-        wanted = _wanted()
         if request.form.get("role"):
-            added = Holder(HolderKind.ROLE, role_by_key(unit, request.form["role"]).key)
-            wanted.setdefault(added, set()).add(AreaRight.SEE)
-        for holder in sorted({*before, *wanted}):
-            if before.get(holder, frozenset()) != wanted.get(holder, set()):
-                set_rights(unit, require_actor(), key, holder, wanted.get(holder, ()))
+            ticked.add((Holder(HolderKind.ROLE, role_by_key(unit, request.form["role"]).key), AreaRight.SEE))
+        given, taken = change_rights(unit, require_actor(), key, give=ticked - shown, take=shown - ticked)
         name = next(one for one in areas(unit) if one.key == key).name(language())
-    undo = toasts.Undo(url_for("areas.change", key=key), {"right": _flat(before)})
-    toasts.say(Sentence(N_("The rights in %(area)s are changed."), {"area": name}), undo=undo)
+    if given or taken:
+        undo = toasts.Undo(url_for("areas.change", key=key), {"shown": _flat(given), "right": _flat(taken)})
+        toasts.say(Sentence(N_("The rights in %(area)s are changed."), {"area": name}), undo=undo)
     return redirect(url_for("areas.page"))
 
 
@@ -65,15 +67,15 @@ def _rows(
     ]
 
 
-def _wanted() -> dict[Holder, set[AreaRight]]:
-    wanted: dict[Holder, set[AreaRight]] = {}
-    for ticked in request.form.getlist("right"):
-        kind, _, rest = ticked.partition(":")
+def _grants(field: str) -> set[Grant]:
+    grants: set[Grant] = set()
+    for sent in request.form.getlist(field):
+        kind, _, rest = sent.partition(":")
         key, _, right = rest.rpartition(":")
         if kind in set(HolderKind) and right in set(AreaRight):
-            wanted.setdefault(Holder(HolderKind(kind), key), set()).add(AreaRight(right))
-    return wanted
+            grants.add((Holder(HolderKind(kind), key), AreaRight(right)))
+    return grants
 
 
-def _flat(held: dict[Holder, frozenset[AreaRight]]) -> list[str]:
-    return sorted(f"{holder.kind}:{holder.key}:{right}" for holder, rights in held.items() for right in rights)
+def _flat(grants: Set[Grant]) -> list[str]:
+    return sorted(f"{holder.kind}:{holder.key}:{right}" for holder, right in grants)
