@@ -19,6 +19,7 @@ from modeler_api.stored_findings import dump_findings
 from modeler_api.tables import model_draft, model_draft_form
 from organization.actor import Actor
 from organization.permissions import Action
+from organization.roles import roles
 
 
 def store_version(
@@ -39,8 +40,9 @@ def store_version(
     key = model_key(diagram, offered.file_name)
     with work.read() as unit:
         kept = _kept_forms(unit, key, diagram, offered.forms)
+        known = {role.key for role in roles(unit)}
     forms = {**offered.forms, **kept}
-    findings = findings_of(diagram, forms)
+    findings = findings_of(diagram, forms, roles=known)
 
     def write(unit: UnitOfWork) -> Draft:
         content_hash = hash_of_content(offered.bpmn, dict(sorted(forms.items())))

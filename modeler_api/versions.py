@@ -1,6 +1,6 @@
 """The history of a process: published versions and drafts, and their files byte for byte."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -60,9 +60,9 @@ class VersionFiles:
     #: By form key.
     forms: Mapping[str, bytes]
 
-    def findings(self) -> tuple[Finding, ...]:
-        """What today's checks find in it; errors first."""
-        return findings_of(diagram_of(self.bpmn), self.forms)
+    def findings(self, *, roles: Collection[str] | None = None) -> tuple[Finding, ...]:
+        """What today's checks find in it; errors first. `roles` are those that exist; None: not asked."""
+        return findings_of(diagram_of(self.bpmn), self.forms, roles=roles)
 
 
 def history(unit: UnitOfWork, actor: Actor, key: str) -> list[VersionEntry]:

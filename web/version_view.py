@@ -16,6 +16,7 @@ from modeler_api.process_models import ProcessModel, process_model
 from modeler_api.versions import VersionFiles, draft_files, version_files
 from organization.actor import Actor
 from organization.directory import names_of
+from organization.roles import roles
 from web.finding_words import ShownFinding, count_by_severity, finding_marks, shown_findings
 from web.model_layout import drawn_elements, picture_size
 from web.open_cases import OpenCases, open_by_definition, total
@@ -85,7 +86,10 @@ def draft_page(
     """
     draft, files = draft_files(unit, actor, key, number)
     cases = total(open_by_definition(unit, key).values())
-    common = _common(unit, files, findings or draft.findings, draft.stored_by, texts, key=key, language=language)
+    # a role may have come or gone since it was stored
+    today = files.findings(roles={role.key for role in roles(unit)}) if draft.state is DraftState.OPEN else None
+    found = findings or today or draft.findings
+    common = _common(unit, files, found, draft.stored_by, texts, key=key, language=language)
     kept = {form.key for form in draft_forms(unit, draft.id) if form.is_kept}
     common["forms"] = tuple(FormFile(form.key, form.is_used, form.key in kept) for form in common["forms"])
     model = process_model(unit, actor, key)

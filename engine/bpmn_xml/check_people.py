@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 
 from engine.bpmn_xml.diagram import Activity, Diagram, Process, all_lanes, flow_nodes, processes_meant_to_run
 from engine.bpmn_xml.findings import Finding, Matter, Severity
+from engine.expressions.dialects import holds_expression
 from foundation.sentences import N_
 
 NOBODY = Matter(
@@ -24,6 +25,12 @@ UNKNOWN_ROLE = Matter(
     N_("The lane «%(name)s» stands for the role «%(role)s», which this company does not have."),
     N_("Create the role, or choose one of the existing ones for the lane."),
 )
+UNKNOWN_GROUP = Matter(
+    "candidate_role_unknown",
+    Severity.WARNING,
+    N_("«%(name)s» is offered to the role «%(role)s», which does not exist: nobody would receive it."),
+    N_("Create the role, or correct its key in the task."),
+)
 
 
 def check_people(diagram: Diagram, roles: Collection[str] | None) -> Iterator[Finding]:
@@ -40,11 +47,18 @@ def check_people(diagram: Diagram, roles: Collection[str] | None) -> Iterator[Fi
 
 
 def _check_roles(process: Process, roles: Collection[str]) -> Iterator[Finding]:
-    needed = {
-        node.lane_id
-        for node in flow_nodes(process)
-        if isinstance(node, Activity) and node.kind == "userTask" and not node.has_own_assignment
-    }
+    tasks = [node for node in flow_nodes(process) if isinstance(node, Activity) and node.kind == "userTask"]
+    needed = {node.lane_id for node in tasks if not node.has_own_assignment}
     for lane in all_lanes(process.lanes):
         if lane.id in needed and lane.role is not None and lane.role not in roles:
             yield UNKNOWN_ROLE.about(lane, role=lane.role)
+    for node in tasks:
+        for group in _named_groups(node):
+            if group.partition("@")[0] not in roles:
+                yield UNKNOWN_GROUP.about(node, role=group)
+
+
+def _named_groups(task: Activity) -> list[str]:
+    """The groups that the drawing itself names; those of an expression are known when it runs."""
+    text = task.candidate_groups or ""
+    return [] if holds_expression(text) else [name.strip() for name in text.split(",") if name.strip()]

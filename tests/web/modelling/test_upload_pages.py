@@ -7,6 +7,7 @@ import pytest
 
 from modeler_api.process_models import process_models
 from organization.actor import machine_actor
+from organization.roles import Role, keep_role
 from tests.support.models import APPROVE_FORM, broken_model, model
 
 ELVIRA, LAIA, CARMEN, DIEGO = "elvira.montes", "laia.ferrer", "carmen.ibanez", "diego.aznar"
@@ -199,3 +200,26 @@ def test_the_number_that_a_draft_would_get_leads_to_the_draft(person, upload):
 @pytest.mark.parametrize("number", [2**31, 10**23])
 def test_a_number_that_no_table_can_hold_is_at_no_address(person, place, number):
     assert person(ELVIRA).get(f"/models/leave/{place.format(number)}").status_code == 404
+
+
+def test_a_role_that_does_not_exist_is_told_at_its_task_until_it_does(person, upload, office):
+    elvira = person(ELVIRA)
+    draft = upload(elvira, ("leave.bpmn", model())).location
+
+    before = elvira.get(draft).text
+    with office.cauce.suite.work.begin() as unit:
+        keep_role(unit, machine_actor(), Role("approver", "Quien aprueba", "Approver"))
+    after = elvira.get(draft).text
+
+    said = "se ofrece al rol «approver», que no existe: nadie la recibiría."
+    assert said in before
+    assert 'data-element="approve"' in before[before.index('class="finds"') : before.index(said)]
+    assert "Publicar la versión 1" in before
+    assert said not in after
+
+
+def test_an_area_that_does_not_exist_is_said_at_its_field(person, upload):
+    answer = upload(person(ELVIRA), ("leave.bpmn", model(area="purchasng")))
+
+    assert answer.status_code == 422
+    assert "No hay ningún área purchasng. Hay estas: human_resources, itil, purchasing." in answer.text
