@@ -3,6 +3,7 @@
 import os
 import secrets
 import tomllib
+from ipaddress import ip_address
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -37,6 +38,8 @@ class Settings(BaseModel):
     sqlite_synchronous: str = Field(default="NORMAL", pattern="^(NORMAL|FULL)$")
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
+    #: IP address of the reverse proxy whose word on who asks, and whether over HTTPS, is believed; none by default.
+    trusted_proxy: str = ""
     #: Signs sessions; generated into the data directory when not given.
     secret_key: str = ""
     time_zone: str = "Europe/Madrid"
@@ -68,6 +71,11 @@ class Settings(BaseModel):
         if not is_time_zone(name):
             raise ValueError("this time zone is unknown")
         return name
+
+    @field_validator("trusted_proxy")
+    @classmethod
+    def _one_address(cls, proxy: str) -> str:
+        return proxy and str(ip_address(proxy))
 
     @property
     def zone(self) -> ZoneInfo:

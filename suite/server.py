@@ -64,10 +64,23 @@ def _listen(suite: Suite, app: Flask) -> Any:
             threads=settings.web_threads,
             ident=None,
             channel_timeout=_CHANNEL_TIMEOUT_SECONDS,
+            **_proxy(settings.trusted_proxy),
         )
     except OSError as failure:
         reason = failure.strerror or type(failure).__name__
         raise AddressTaken(host=settings.host, port=settings.port, reason=reason) from failure
+
+
+def _proxy(address: str) -> dict[str, object]:
+    """Behind a proxy everybody has its address: what it says of who asks counts, and only what itself has added."""
+    if not address:
+        return {}
+    return {
+        "trusted_proxy": address,
+        "trusted_proxy_count": 1,
+        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+        "clear_untrusted_proxy_headers": True,
+    }
 
 
 def _answer(server: Any, suite: Suite, tell_ready: Callable[[str], None]) -> None:

@@ -27,12 +27,18 @@ def test_variables_win_over_the_file(tmp_path: Path) -> None:
         ({"CAUCE_PROT": "8080"}, "CAUCE_PROT"),
         ({"CAUCE_PORT": "many"}, "CAUCE_PORT"),
         ({"CAUCE_TIME_ZONE": "Europe/Madird"}, "CAUCE_TIME_ZONE"),
+        ({"CAUCE_TRUSTED_PROXY": "*"}, "CAUCE_TRUSTED_PROXY"),
     ],
 )
 def test_an_unknown_or_impossible_setting_is_refused_by_its_name(environment: dict[str, str], name: str) -> None:
     with pytest.raises(SettingsRejected) as caught:
         read_settings(environment)
     assert caught.value.context["source"] == name
+
+
+def test_the_address_of_a_proxy_is_kept_as_requests_tell_it() -> None:
+    assert read_settings({}).trusted_proxy == ""
+    assert read_settings({"CAUCE_TRUSTED_PROXY": "0:0::1"}).trusted_proxy == "::1"
 
 
 def test_an_unknown_setting_in_the_file_is_refused_naming_the_file(tmp_path: Path) -> None:

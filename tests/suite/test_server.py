@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -9,7 +10,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
 
 import psycopg
 import pytest
@@ -74,6 +77,36 @@ def test_the_server_makes_its_database_answers_and_ends_in_order(tmp_path: Path)
         assert (process.returncode, said.strip()) == (0, "Ended by SIGTERM.")
     assert (tmp_path / "cauce.db").exists()
     assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(("settings", "stranger"), [({"trusted_proxy": "127.0.0.1"}, 422), ({}, 429)])
+def test_wrong_passwords_make_wait_where_they_come_from_as_the_trusted_proxy_tells(
+    tmp_path: Path, settings: dict[str, str], stranger: int
+) -> None:
+    with _process(tmp_path, "serve", "--port", "0", "--json", **settings) as process:
+        address = _address(process)
+        tries = [_try_password(address, name, "192.0.2.1") for name in ("ana", "eva", "leo", "luz", "paz", "sol")]
+        assert tries == [422] * 5 + [429]
+        assert _try_password(address, "mar", "192.0.2.2") == stranger
+        with urlopen(Request(f"{address}sign-in", headers={"X-Forwarded-Proto": "https"})) as page:
+            assert ("Secure" in page.headers["Set-Cookie"]) == bool(settings)
+        # what the caller claims stands before what the proxy adds
+        assert _try_password(address, "mar", "192.0.2.77, 192.0.2.1") == 429
+
+
+def _try_password(address: str, name: str, asked_from: str) -> int:
+    """The answer to a wrong password that came through a proxy which speaks HTTPS."""
+    headers = {"X-Forwarded-For": asked_from, "X-Forwarded-Proto": "https"}
+    with urlopen(Request(f"{address}sign-in", headers=headers)) as page:
+        token = re.search(r'name="csrf-token" content="([^"]+)"', page.read().decode())
+        headers["Cookie"] = page.headers["Set-Cookie"].split(";", maxsplit=1)[0]
+    assert token is not None
+    headers["Referer"] = address.replace("http:", "https:", 1)
+    form = urlencode({"username": name, "password": "wrong", "csrf_token": token[1]}).encode()
+    with pytest.raises(HTTPError) as caught, urlopen(Request(f"{address}sign-in", form, headers)):
+        pass
+    with caught.value as answer:
+        return answer.code
 
 
 def test_a_port_that_is_taken_is_told_in_one_sentence(tmp_path: Path) -> None:
