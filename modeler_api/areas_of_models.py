@@ -1,14 +1,22 @@
 """In which areas a file's processes live, and whether somebody may change them there."""
 
-from collections.abc import Iterable
-
 from engine.bpmn_xml.diagram import Diagram
 from engine.definitions.deployment import DEFAULT_AREA
 from engine.definitions.lookup import latest_versions
+from foundation.errors import Rejected
+from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork
 from modeler_api.draft_rules import main_process
 from organization.actor import Actor
+from organization.areas import areas
 from organization.permissions import Action, require
+
+
+class AreaMissing(Rejected):
+    """Nobody would see a process that is published in an area that does not exist."""
+
+    code = "area_missing"
+    message = N_("There is no area %(area)s. There are: %(known)s. An administrator adds areas with “cauce area add”.")
 
 
 def area_of(unit: UnitOfWork, diagram: Diagram, chosen: str | None) -> str:
@@ -22,19 +30,17 @@ def area_of(unit: UnitOfWork, diagram: Diagram, chosen: str | None) -> str:
 def require_in_areas(unit: UnitOfWork, actor: Actor, action: Action, diagram: Diagram, area: str) -> None:
     """Raise NotAllowed unless the actor may do this wherever the file's processes are, or would be, published.
 
-    A file can name a process of another area, or several processes in several areas.
+    A file can name a process of another area, or several processes in several areas. Raises AreaMissing for one that
+    does not exist; where processes were published before does not matter then.
     """
+    wanted = {area} | {process.area or area for process in diagram.processes}
+    known = [one.key for one in areas(unit)]
+    for key in sorted(wanted.difference(known)):
+        raise AreaMissing(area=key, known=", ".join(known) or "–")
     published = _published_areas(unit)
-    for wanted in _areas(diagram, area, published):
-        require(actor, action, area=wanted)
-
-
-def _areas(diagram: Diagram, area: str, published: dict[str, str]) -> Iterable[str]:
-    areas = {area}
-    for process in diagram.processes:
-        areas.add(process.area or area)
-        areas.add(published.get(process.id, area))
-    return sorted(areas)
+    before = {published.get(process.id, area) for process in diagram.processes}
+    for key in sorted(wanted | before):
+        require(actor, action, area=key)
 
 
 def _published_areas(unit: UnitOfWork) -> dict[str, str]:

@@ -34,6 +34,7 @@ COMMANDS = {
     "retry": ("suite.cli.incidents:retry_incident", N_("Let what failed try again.")),
     "report": ("suite.cli.report:report_process", N_("Tell how a process performs.")),
     "person": ("suite.cli.people:person", N_("Add people, list them, make their tokens.")),
+    "area": ("suite.cli.areas:area", N_("Add areas and list them.")),
 }
 
 

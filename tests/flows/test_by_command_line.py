@@ -42,6 +42,8 @@ def files(tmp_path: Path, ledger: Ledger) -> Path:
 @pytest.mark.row("G3", part="command line")
 @pytest.mark.row("G6", part="command line")
 def test_the_main_job_by_command_line(cauce: CommandLine, files: Path, ledger: Ledger) -> None:
+    cauce.json("area", "add", "purchasing", "Compras", "--english", "Purchasing")
+
     # the business user's file has an error, which names the element
     assert cauce.run("inspect", str(files / "wrong.bpmn"))[0] == 1
     assert cauce.run("deploy", str(files / "wrong.bpmn"), str(files / "expense_decision.form"))[0] == 1

@@ -10,8 +10,8 @@ from engine.definitions.deployment import Bundle
 from engine.definitions.lookup import Definitions, RunningPrograms
 from engine.instances.process_engine import ProcessEngine
 from engine.jobs.embedded import EmbeddedQueue
-from organization.actor import Actor, AreaRight, HeldRight, Holder, HolderKind, Profile
-from organization.areas import USUAL_RIGHTS
+from organization.actor import Actor, AreaRight, HeldRight, Holder, HolderKind, Profile, machine_actor
+from organization.areas import USUAL_RIGHTS, Area, keep_area
 
 
 @pytest.fixture
@@ -20,6 +20,15 @@ def database_url(request):
     if getattr(request, "param", "sqlite") == "sqlite":
         return "sqlite:///:memory:"
     return request.getfixturevalue("postgres_url")
+
+
+@pytest.fixture
+def work(work):
+    """A database with the areas that these tests publish in."""
+    with work.begin() as unit:
+        for key in ("general", "human_resources", "purchasing"):
+            keep_area(unit, machine_actor(), Area(key, key, key))
+    return work
 
 
 @pytest.fixture

@@ -6,11 +6,13 @@ from sqlalchemy import func, select
 from engine.bpmn_xml.findings import Severity
 from engine.bpmn_xml.refusals import DoctypeRefused, NotBpmn, UnsafeFile
 from engine.definitions.deployment import Bundle
+from modeler_api.areas_of_models import AreaMissing
 from modeler_api.draft_rules import DraftState, NoteTooLong
 from modeler_api.drafts import draft_bytes, draft_forms, drafts_of
 from modeler_api.publication import publish
 from modeler_api.tables import model_draft
 from modeler_api.uploads import store_version
+from organization.actor import machine_actor
 from organization.permissions import NotAllowed
 from tests.support.models import APPROVE_FORM, broken_model, model
 
@@ -176,3 +178,12 @@ def test_a_drawing_without_a_process_is_kept_under_its_own_name(work, business_u
     draft = store_version(work, business_user, upload(head + b"</bpmn:definitions>"), area=AREA)
 
     assert (draft.model_key, [finding.code for finding in draft.findings]) == ("sketch", ["no_executable_process"])
+
+
+@pytest.mark.parametrize(("drawn", "chosen"), [("purchasng", None), (None, "purchasng")])
+def test_an_area_that_does_not_exist_is_refused_with_those_that_do(work, drawn, chosen):
+    with pytest.raises(AreaMissing) as caught:
+        store_version(work, machine_actor(), upload(model(area=drawn)), area=chosen)
+
+    assert caught.value.context == {"area": "purchasng", "known": "general, human_resources, purchasing"}
+    assert stored_drafts(work) == 0

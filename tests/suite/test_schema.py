@@ -11,6 +11,7 @@ from foundation.clock import VirtualClock
 from foundation.database import Database, metadata
 from foundation.unit_of_work import Work
 from organization.actor import machine_actor
+from organization.areas import Area, areas, keep_area, rights_in
 from organization.directory import people
 from organization.people import NewPerson, PersonDetails, create_person
 from suite.health import PackageOverwritten, _check, readiness
@@ -107,6 +108,24 @@ def test_sqlite_is_copied_before_its_tables_change(tmp_path: Path, clock: Virtua
         assert [person.username for person in people(unit)] == ["ana"]
     assert make_ready(database) is None
     database.close()
+
+
+def test_the_general_area_of_a_company_stays_as_it_is(empty: Database, clock: VirtualClock) -> None:
+    upgrade_schema(empty, to="0009_ended_sessions")
+    with Work(empty, clock).begin() as unit:
+        keep_area(unit, machine_actor(), Area("general", "De todos", "Everybody's"))
+
+    upgrade_schema(empty)
+
+    with Work(empty, clock).read() as unit:
+        assert areas(unit) == [Area("general", "De todos", "Everybody's")]
+
+
+def test_a_new_installation_has_the_general_area_with_its_rights(empty: Database, clock: VirtualClock) -> None:
+    upgrade_schema(empty)
+    with Work(empty, clock).read() as unit:
+        held = {(holder.key, right.value) for holder, rights in rights_in(unit, "general").items() for right in rights}
+    assert {("business_user", "publish"), ("end_user", "start"), ("manager", "monitor"), ("it", "see")} <= held
 
 
 @pytest.mark.postgres

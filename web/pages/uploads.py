@@ -12,6 +12,7 @@ from engine.definitions.bundle_reader import MAX_UNPACKED_BYTES, UploadedFile, U
 from engine.definitions.deployment import ModelRejected
 from foundation.errors import SuiteError
 from foundation.sentences import N_, Sentence, counted
+from modeler_api.areas_of_models import AreaMissing
 from modeler_api.draft_rules import LONGEST_NOTE, DraftNotOpen, NoteMissing, NoteTooLong, VersionTaken
 from modeler_api.drafts import Draft, DraftNotFound
 from modeler_api.publication import publish
@@ -56,6 +57,8 @@ def upload(parts: Parts) -> AnyResponse | tuple[str, int]:
         return _form_page(parts, files=refused.sentence), 422
     except NoteTooLong as refused:
         return _form_page(parts, note=refused.sentence), 422
+    except AreaMissing as refused:
+        return _form_page(parts, area=refused.sentence), 422
     except NotAllowed as refused:
         sentence = Sentence(_NOT_YOUR_AREA, {"area": _area_name(parts, refused.context["area"])})
         return _form_page(parts, area=sentence), 403

@@ -12,6 +12,7 @@ import pytest
 
 from tests.support import leave
 from tests.support.commands import CommandLine
+from tests.support.models import model
 
 ASKED = [
     "--var",
@@ -24,7 +25,8 @@ ASKED = [
 
 
 @pytest.fixture
-def leave_files(tmp_path: Path) -> list[str]:
+def leave_files(cauce: CommandLine, tmp_path: Path) -> list[str]:
+    cauce.json("area", "add", "human_resources", "Recursos humanos", "--english", "Human resources")
     folder = tmp_path / "leave"
     folder.mkdir()
     for name, text in leave.files().items():
@@ -45,6 +47,27 @@ def test_deploying_a_folder_answers_its_definitions(cauce: CommandLine, leave_fi
     assert answer["definitions"][0].keys() == {"key", "version", "id"}
 
 
+def test_a_fresh_installation_has_the_area_of_processes_that_name_none(cauce: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "plain.bpmn").write_bytes(model())
+    assert cauce.json("deploy", str(tmp_path / "plain.bpmn"))["definitions"][0]["key"] == "leave"
+    cauce.json("area", "add", "board", "Dirección")
+    assert [one["key"] for one in cauce.json("area", "list")] == ["general", "board"]
+
+
+def test_publishing_in_an_area_that_does_not_exist_is_refused(cauce: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "plain.bpmn").write_bytes(model())
+    assert cauce.run("deploy", str(tmp_path / "plain.bpmn"), "--area", "generl")[0] == 1
+    assert "There is no area generl. There are: general." in cauce.complaint
+    (tmp_path / "plain.bpmn").write_bytes(model(area="bord"))
+    assert cauce.run("deploy", str(tmp_path / "plain.bpmn"))[0] == 1
+    assert "There is no area bord." in cauce.complaint
+
+
+@pytest.mark.parametrize("key", ["", "Board of directors", "x" * 101])
+def test_an_area_has_a_key_that_a_drawing_can_name(cauce: CommandLine, key: str) -> None:
+    assert cauce.run("area", "add", key, "Dirección")[0] == 2
+
+
 def test_the_same_content_again_is_the_same_version(cauce: CommandLine, leave_files: list[str]) -> None:
     assert cauce.json("deploy", *leave_files) == cauce.json("deploy", *leave_files)
 
@@ -53,6 +76,7 @@ def test_a_zip_is_deployed_like_its_files(cauce: CommandLine, tmp_path: Path) ->
     with zipfile.ZipFile(tmp_path / "leave.zip", "w") as archive:
         for name, text in leave.files().items():
             archive.writestr(name, text)
+    cauce.json("area", "add", "human_resources", "Recursos humanos")
     assert cauce.json("deploy", str(tmp_path / "leave.zip"))["definitions"][0]["key"] == leave.KEY
 
 
