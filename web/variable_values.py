@@ -43,7 +43,10 @@ class ValueNotUnderstood(Rejected):
     """What was written is not a value of the variable's type."""
 
     code = "variable_not_understood"
-    message = N_("Expected %(expected)s, but found “%(found)s”.")
+
+    def __init__(self, message: str, **context: Any) -> None:
+        self.message = message
+        super().__init__(**context)
 
 
 @dataclass(frozen=True)
@@ -100,12 +103,12 @@ def read_value(text: str, before: Any) -> Any:
     Raises ValueNotUnderstood.
     """
     cleaned = text.strip()
-    read, expected = _READERS.get(type(before), (_json_or_text, "1200"))
+    read, refusal, example = _READERS.get(type(before), (_json_or_text, _NO_VALUE, "1200"))
     try:
         value = read(cleaned)
         plain(value)  # what cannot be stored, such as a number of 30 digits, is no value either
     except (ValueError, TypeError, InvalidOperation) as failure:
-        raise ValueNotUnderstood(expected=expected, found=_shortened(cleaned)) from failure
+        raise ValueNotUnderstood(refusal, example=example, found=_shortened(cleaned)) from failure
     return value
 
 
@@ -166,16 +169,38 @@ def _finite(text: str) -> Decimal:
     return value
 
 
-#: How each type is read, and what is expected in words of both languages.
-_READERS: Mapping[type, tuple[Callable[[str], Any], str]] = {
-    str: (str, ""),
-    bool: (_json_of(bool), "true / false"),
-    int: (int, "1200"),
-    float: (float, "12.5"),
-    Decimal: (_finite, "12.50"),
-    datetime: (datetime.fromisoformat, "2026-11-23T17:00:00+01:00"),
-    date: (date.fromisoformat, "2026-11-23"),
-    timedelta: (_duration, "PT3600S"),
-    list: (_json_of(list), '["a", "b"]'),
-    dict: (_json_of(dict), '{"a": 1}'),
+_NO_VALUE = N_("Expected a value that can be kept, such as %(example)s, but found “%(found)s”.")
+_NO_NUMBER = N_("Expected a number with a point, such as %(example)s, but found “%(found)s”.")
+#: How each type is read, what is said when it cannot be, and an example.
+_READERS: Mapping[type, tuple[Callable[[str], Any], str, str]] = {
+    str: (str, _NO_VALUE, "abc"),
+    bool: (_json_of(bool), N_("Expected yes or no, written %(example)s, but found “%(found)s”."), "true / false"),
+    int: (int, N_("Expected a whole number, such as %(example)s, but found “%(found)s”."), "1200"),
+    float: (float, _NO_NUMBER, "12.5"),
+    Decimal: (_finite, _NO_NUMBER, "12.50"),
+    datetime: (
+        datetime.fromisoformat,
+        N_("Expected a date and time, such as %(example)s, but found “%(found)s”."),
+        "2026-11-23T17:00:00+01:00",
+    ),
+    date: (
+        date.fromisoformat,
+        N_("Expected a date, such as %(example)s, but found “%(found)s”."),
+        "2026-11-23",
+    ),
+    timedelta: (
+        _duration,
+        N_("Expected a length of time in seconds, such as %(example)s, but found “%(found)s”."),
+        "PT3600S",
+    ),
+    list: (
+        _json_of(list),
+        N_("Expected a list in JSON, such as %(example)s, but found “%(found)s”."),
+        '["a", "b"]',
+    ),
+    dict: (
+        _json_of(dict),
+        N_("Expected a group of values in JSON, such as %(example)s, but found “%(found)s”."),
+        '{"a": 1}',
+    ),
 }

@@ -1,6 +1,8 @@
 """Cases for those who keep them running: the list, one case on its drawing, its variables, and cancelling it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from flask import Response, jsonify, make_response, redirect, render_template, request, url_for
@@ -49,6 +51,15 @@ class NameRefused(Rejected):
 
     code = "variable_name_refused"
     message = N_("Expected a name of letters, digits and underscores, but found “%(name)s”.")
+
+
+@dataclass(frozen=True)
+class Change:
+    """A variable that somebody changes by hand."""
+
+    name: str
+    value: Any
+    reason: str
 
 
 def _version(text: str | None) -> int | None:
@@ -153,12 +164,12 @@ def change_variable(parts: Parts, instance_id: str) -> AnyResponse | tuple[str, 
     actor = require_actor()
     operated_instance(parts.process_engine, actor, instance_id)
     view = seen_instance(parts.process_engine, actor, instance_id)
+    given = _given(view.variables)
+    if not isinstance(given, Change):
+        return _variable_page(parts, instance_id, given), 422
+    name = given.name
     try:
-        name, reason = _name(view.variables), _reason()
-        value = read_value(request.form.get("value", ""), view.variables.get(name))
-        correct_variables(parts.process_engine, actor, instance_id, {name: value}, reason=reason)
-    except (ValueNotUnderstood, ReasonMissing, NameRefused) as refused:
-        return _variable_page(parts, instance_id, {refused.code: refused.sentence}), 422
+        correct_variables(parts.process_engine, actor, instance_id, {name: given.value}, reason=given.reason)
     except InstanceNotActive:
         toasts.say(Sentence(N_("The case has ended meanwhile: nothing was changed.")))
         return redirect(url_for("instances.one", instance_id=instance_id))
@@ -181,8 +192,20 @@ def _reason() -> str:
     return reason[:_LONGEST_REASON]
 
 
-def _name(variables: Mapping[str, Any]) -> str:
-    name = request.form.get("name", "").strip()
+def _given(variables: Mapping[str, Any]) -> "Change | dict[str, Sentence]":
+    """What the form says; else every fault at once, by its code."""
+    said: list[Any] = []
+    problems: dict[str, Sentence] = {}
+    name, value = request.form.get("name", "").strip(), request.form.get("value", "")
+    for read in (partial(_name, name, variables), partial(read_value, value, variables.get(name)), _reason):
+        try:
+            said.append(read())
+        except (ValueNotUnderstood, ReasonMissing, NameRefused) as refused:
+            problems[refused.code] = refused.sentence
+    return problems or Change(*said)
+
+
+def _name(name: str, variables: Mapping[str, Any]) -> str:
     if name not in variables and not (name.isidentifier() and len(name) <= _LONGEST_NAME):
         raise NameRefused(name=name)
     return name

@@ -138,6 +138,13 @@ def test_what_cannot_be_taken_is_said_beside_its_field_and_changes_nothing(perso
     assert cauce.instance(stopped).variables["amount"] == Decimal("120.50")
 
 
+def test_all_faults_of_a_change_are_said_at_once(person, stopped):
+    answer = person(LAIA).post(f"/instances/{stopped}/variables", {"name": "amount", "value": "muchos", "reason": ""})
+
+    for field, said in (("value", "Se esperaba un número con punto decimal"), ("reason", "Di por qué")):
+        assert said in answer.text.split(f'id="f-{field}-error"')[1].split("</div>")[0]
+
+
 def test_what_is_secret_by_its_name_is_never_shown(person, cauce, stopped, ledger):
     other = case(cauce, "E-3", api_token="t0p-s3cret")
     laia = person(LAIA)

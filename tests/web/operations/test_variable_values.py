@@ -99,7 +99,14 @@ def test_what_is_not_of_the_type_is_refused_with_an_example(before, text):
         read_value(text, before)
 
     assert caught.value.context["found"] == text
-    assert caught.value.context["expected"]
+    assert caught.value.context["example"] in caught.value.sentence.in_english()
+
+
+def test_who_writes_a_word_for_a_whole_number_is_told_what_is_expected():
+    with pytest.raises(ValueNotUnderstood) as caught:
+        read_value("abc", 5)
+
+    assert caught.value.sentence.in_english() == "Expected a whole number, such as 1200, but found “abc”."
 
 
 @pytest.mark.parametrize(("text", "expected"), [("12", 12), ('{"a": 1}', {"a": 1}), ("a word", "a word")])
