@@ -10,10 +10,11 @@ from flask_openapi3.models.tag import Tag
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from foundation.errors import Rejected
+from foundation.http.json_faults import json_faults
 from foundation.http.problem import Say
 from foundation.json_values import parse, untag
 from foundation.paging import DEFAULT_PAGE_SIZE, LARGEST_PAGE_SIZE
-from foundation.sentences import N_, Sentence
+from foundation.sentences import N_, Sentence, counted
 
 PREFIX = "/api/v1"
 SECURITY: list[dict[str, list[Any]]] = [{"bearer": []}]
@@ -60,6 +61,9 @@ class PageQuery(Body):
     size: int = Field(DEFAULT_PAGE_SIZE, ge=1, le=LARGEST_PAGE_SIZE)
 
 
+_ONE_FIELD = N_("The request has one field that cannot be used.")
+
+
 class RequestInvalid(Rejected):
     """The request is not what the route expects; `errors` says where."""
 
@@ -69,6 +73,7 @@ class RequestInvalid(Rejected):
     def __init__(self, errors: list[tuple[str, Sentence]]) -> None:
         self.errors = [{"path": path, "sentence": sentence} for path, sentence in errors]
         super().__init__(count=len(errors))
+        self.sentence = counted(_ONE_FIELD, self.message, len(errors))
 
 
 _SAYS: Mapping[str, str] = {
@@ -143,24 +148,20 @@ class StrictJson(DefaultJSONProvider):
     """Reads JSON as the standard says: no NaN, no lone surrogates, no depth that breaks the reader, no NUL."""
 
     def loads(self, s: str | bytes, **_options: Any) -> Any:
-        """The value; raises ValueError."""
-        value = parse(s)
+        """The value; raises RequestInvalid for values that cannot be taken and ValueError for what is no JSON."""
+        try:
+            value = parse(s)
+        except ValueError:
+            _refuse(json_faults(s))
+            raise
         if ("\\u0000" if isinstance(s, str) else b"\\u0000") in s:  # type: ignore[operator]
-            _refuse_nul(value)
+            _refuse(json_faults(s))
         return value
 
 
-def _refuse_nul(value: Any) -> None:
-    if isinstance(value, str):
-        if "\0" in value:
-            raise ValueError("a text holds the character NUL")
-    elif isinstance(value, dict):
-        for name, item in value.items():
-            _refuse_nul(name)
-            _refuse_nul(item)
-    elif isinstance(value, list):
-        for item in value:
-            _refuse_nul(item)
+def _refuse(faults: list[tuple[str, Sentence]]) -> None:
+    if faults:
+        raise RequestInvalid(faults)
 
 
 def _path(place: tuple[int | str, ...]) -> str:

@@ -61,7 +61,27 @@ def test_whoever_must_come_back_later_is_told_when() -> None:
     assert answer.content_type == "application/problem+json"
 
 
-@pytest.mark.parametrize("text", ['{"a": NaN}', '{"a": "\\u0000"}', '{"\\u0000": 1}', "[" * 5_000, '"\\ud800"'])
-def test_json_that_is_none_or_that_no_database_keeps_is_refused(text: str) -> None:
+@pytest.mark.parametrize("text", ["{", "[" * 5_000, "", b"\xff"])
+def test_what_is_no_json_is_refused(text: str | bytes) -> None:
     with pytest.raises(ValueError, match=r".+"):
         StrictJson(Flask(__name__)).loads(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "fault"),
+    [
+        ('{"a": {"b": NaN}}', "a.b", "NaN"),
+        ('{"a": [1, "x\\u0000"]}', "a.1", "NUL"),
+        ('{"a\\u0000": 1}', "a?", "NUL"),
+        ('{"a": "\\ud800"}', "a", "broken character"),
+        ('{"a": 1e999}', "a", "too large"),
+        (b'{"a": ' + b"9" * 5_000 + b"}", "a", "too large"),
+    ],
+)
+def test_a_value_that_cannot_be_taken_is_named_with_its_fault(text: str | bytes, path: str, fault: str) -> None:
+    with pytest.raises(RequestInvalid) as caught:
+        StrictJson(Flask(__name__)).loads(text)
+    [error] = caught.value.errors
+    assert error["path"] == path
+    assert fault in error["sentence"].in_english()
+    assert caught.value.sentence.in_english() == "The request has one field that cannot be used."
