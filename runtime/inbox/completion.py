@@ -6,8 +6,10 @@ from typing import Any
 from engine.commands.advance import Moved
 from engine.commands.complete_user_task import complete_user_task
 from engine.forms.schema import fields
+from engine.history import log
+from engine.history.events import EventType
 from engine.instances.process_engine import ProcessEngine
-from engine.user_tasks.lifecycle import check_completion
+from engine.user_tasks.lifecycle import UserTaskStatus, check_completion
 from organization.actor import Actor
 from runtime.forms.answers import Answer
 from runtime.forms.validation import Checked, FormInvalid, validate_browser, validate_json
@@ -38,6 +40,25 @@ def complete_with_json(
         return _complete(process_engine, actor, opened, submitted)
     checked = validate_json(opened.form, submitted, opened.variables, moment_of(process_engine, actor))
     return _complete(process_engine, actor, opened, _valid(checked))
+
+
+def was_answered_so(
+    process_engine: ProcessEngine, actor: Actor, user_task_id: str, submitted: Mapping[str, Sequence[str]]
+) -> bool:
+    """Whether the actor completed the task with just these answers: a form that was sent twice.
+
+    Raises UserTaskNotFound.
+    """
+    opened = open_task(process_engine, actor, user_task_id)
+    task = opened.task
+    if task.status != UserTaskStatus.COMPLETED or task.assignee != actor.username:
+        return False
+    with process_engine.work.read() as unit:
+        events = log.of_instance(unit, task.instance_id)
+    done = (one for one in events if one.token_id == task.token_id and one.type is EventType.ACTIVITY_COMPLETED)
+    written = next((one.payload.get("variables", {}) for one in done), {})
+    sent = validate_browser(opened.form, submitted, opened.variables, moment_of(process_engine, actor)).values
+    return all(sent[key] == value for key, value in written.items() if key in sent)
 
 
 def _completable(process_engine: ProcessEngine, actor: Actor, user_task_id: str) -> OpenedTask:

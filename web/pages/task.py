@@ -3,7 +3,7 @@
 from flask import jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from engine.user_tasks.lifecycle import UserTaskNotOpen, UserTaskStatus
+from engine.user_tasks.lifecycle import UserTaskNotOpen
 from engine.user_tasks.lookup import UserTask
 from foundation.errors import Conflict, SuiteError
 from foundation.sentences import N_, Sentence
@@ -12,7 +12,7 @@ from organization.http import allowed, require_actor
 from organization.permissions import Action
 from runtime.forms.validation import FormInvalid
 from runtime.inbox.claiming import assign, claim, release
-from runtime.inbox.completion import complete_from_browser
+from runtime.inbox.completion import complete_from_browser, was_answered_so
 from runtime.inbox.drafts import drop_draft, save_draft
 from runtime.inbox.listing import Box, tasks_in
 from runtime.inbox.opened import seen_task
@@ -123,7 +123,7 @@ def complete(parts: Parts, user_task_id: str) -> Response | tuple[str, int]:
         pane = task_pane(parts, actor, user_task_id, typed=typed)
         return page(listed(parts), pane, is_task_page=True), 422
     except Conflict as problem:
-        if isinstance(problem, UserTaskNotOpen) and _was_mine(parts, user_task_id):
+        if isinstance(problem, UserTaskNotOpen) and was_answered_so(parts.process_engine, actor, user_task_id, typed):
             return _done(parts, found, N_("«%(name)s» was completed already: nothing was sent twice."))
         with parts.work.begin() as unit:
             save_draft(unit, user_task_id, actor.username, typed)
@@ -133,12 +133,6 @@ def complete(parts: Parts, user_task_id: str) -> Response | tuple[str, int]:
 
 def _typed() -> dict[str, list[str]]:
     return submitted_texts(request.form.to_dict(flat=False))
-
-
-def _was_mine(parts: Parts, user_task_id: str) -> bool:
-    actor = require_actor()
-    found = seen_task(parts.process_engine, actor, user_task_id).task
-    return found.status == UserTaskStatus.COMPLETED and found.assignee == actor.username
 
 
 def _done(parts: Parts, found: UserTask, message: str) -> Response:

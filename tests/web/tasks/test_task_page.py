@@ -91,6 +91,19 @@ def test_a_double_click_completes_once_and_says_so_kindly(office, browser_of):
     assert "no se ha enviado dos veces" in again.text
 
 
+def test_another_answer_in_a_second_window_is_told_not_to_be_taken(office, browser_of):
+    task = held(office)
+    javier = browser_of(JAVIER)
+    javier.post(f"/tasks/{task.id}/complete", {"f.decision": "approve"})
+
+    other = javier.post(f"/tasks/{task.id}/complete", {"f.decision": "reject", "f.comment": "Mejor no"})
+
+    assert other.status_code == 409
+    assert "La completaste" in other.text
+    assert "Lo que acabas de enviar no se ha tenido en cuenta." in other.text
+    assert "dos veces" not in other.text
+
+
 def test_whoever_was_slower_learns_who_has_it_and_loses_nothing(office, browser_of):
     task = office.ask()
     javier = browser_of(JAVIER)
@@ -196,3 +209,10 @@ def test_an_empty_inbox_says_so_once(browser_of):
     page = browser_of(JAVIER).get("/inbox").text
 
     assert page.count('class="empty"') == 1
+
+
+def test_the_menu_of_a_task_is_named_after_what_it_holds(office, browser_of):
+    text = browser_of(JAVIER).get(f"/tasks/{held(office).id}").text
+
+    assert "Darla a alguien" not in text
+    assert '<span class="visually-hidden">Más: dejarla libre</span>' in text
