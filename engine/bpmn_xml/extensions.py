@@ -115,8 +115,10 @@ def process_fields(said: Extensions) -> dict[str, Any]:
 
 def form_key(said: Extensions) -> str | None:
     """The form's id: `formRef` or `formKey`, without the scheme of embedded forms and without `.form`."""
-    key = said.get("formRef") or said.get("formKey")
-    return key.removeprefix("camunda-forms:").removeprefix("bpmn:").removesuffix(".form") if key else None
+    key = said.get("formRef") or said.get("formKey") or ""
+    for scheme in ("camunda-forms:", "bpmn:", "deployment:"):
+        key = key.removeprefix(scheme)
+    return key.removesuffix(".form") or None
 
 
 def connector(said: Extensions) -> Connector | None:

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from engine.bpmn_xml.diagram import Activity, Event, MultiInstance, Retry, StandardLoop, flow_nodes
-from engine.bpmn_xml.extensions import parse_retry
+from engine.bpmn_xml.extensions import Extensions, form_key, parse_retry
 from engine.bpmn_xml.geometry import Bounds, shape_bounds
 from engine.bpmn_xml.inspection import inspect
 from engine.bpmn_xml.outline import outline
@@ -248,3 +248,8 @@ def test_every_reference_model_of_the_interchange_group_can_be_stored():
         assert inspection.storable, path
         for process in inspection.diagram.processes:
             assert len(outline(process)) == len({node.id for node in flow_nodes(process)})
+
+
+@pytest.mark.parametrize("scheme", ["", "camunda-forms:", "camunda-forms:bpmn:", "camunda-forms:deployment:"])
+def test_a_form_key_is_read_without_its_scheme(scheme):
+    assert form_key(Extensions({"formKey": f"{scheme}leave_form.form"}, {})) == "leave_form"
