@@ -85,7 +85,7 @@ def _ours(parts: Parts, error: SuiteError) -> AnyResponse:
         return _broken(parts, error)
     if _is_for_programs():
         return _document(error, parts, status=status_of(error))
-    return _page(_worded(error), status_of(error), parts, error=error)
+    return _page(error.sentence, status_of(error), parts, error=error)
 
 
 def _forged(parts: Parts, error: CSRFError) -> AnyResponse:
@@ -106,18 +106,19 @@ def _is_for_programs() -> bool:
 
 def _document(error: SuiteError, parts: Parts, *, status: int) -> Response:
     say = _say(parts)
-    return problem_response(error, title=say(_worded(error)), say=say, status=status)
+    return problem_response(error, title=_said(error, say), say=say, status=status)
 
 
 def _say(parts: Parts) -> Say:
     return lambda sentence: parts.texts.render(sentence, language(parts.settings.default_language))
 
 
-def _worded(error: SuiteError) -> Sentence:
-    """The error's sentence; of a right that is missing, its name comes beside it."""
-    return (
-        Sentence(N_("You do not have the right that this needs.")) if isinstance(error, NotAllowed) else error.sentence
-    )
+def _said(error: SuiteError, say: Say) -> str:
+    """The error's sentence; a right that is missing by its name."""
+    if not isinstance(error, NotAllowed):
+        return say(error.sentence)
+    right = say(Action(error.context["action"]).label)
+    return say(Sentence(error.message, {**error.context, "action": f"“{right}”"}))
 
 
 def _page(sentence: Sentence, status: int, parts: Parts, *, error: SuiteError | None = None) -> Response:

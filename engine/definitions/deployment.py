@@ -15,11 +15,14 @@ from engine.definitions.lookup import published
 from engine.definitions.tables import bundle, bundle_form, message_start, process_definition
 from foundation.errors import Rejected
 from foundation.identifiers import new_id
-from foundation.sentences import N_
+from foundation.sentences import N_, counted
 from foundation.unit_of_work import UnitOfWork
 
 #: The area of a process whose drawing and deployment name none.
 DEFAULT_AREA = "general"
+
+
+_ONE_FINDING = N_("%(file_name)s cannot be published: one finding must be mended first.")
 
 
 class ModelRejected(Rejected):
@@ -27,6 +30,10 @@ class ModelRejected(Rejected):
 
     code = "model_rejected"
     message = N_("%(file_name)s cannot be published: %(count)s findings must be mended first.")
+
+    def __init__(self, **context: Any) -> None:
+        super().__init__(**context)
+        self.sentence = counted(_ONE_FINDING, self.message, context["count"], file_name=context["file_name"])
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -57,10 +57,22 @@ class FilesTooLarge(UploadRefused):
     message = N_("The files together are larger than %(limit_megabytes)s MB.")
 
 
+class FormAlone(UploadRefused):
+    """A form where a diagram is expected."""
+
+    code = "form_alone"
+    message = N_(
+        "%(name)s is a form. Forms are checked together with the diagram that names them, when both are published: "
+        "cauce deploy DIAGRAM.bpmn %(name)s"
+    )
+
+
 @command("inspect", N_("Tell what is wrong with a BPMN file; ends with 1 when it cannot be published."))
 @click.argument("file", type=click.Path(path_type=Path))
 def inspect_file(terminal: Terminal, file: Path) -> int:
     """Findings, errors first; forms beside the file are not looked at."""
+    if file.suffix == ".form":
+        raise FormAlone(name=file.name)
     found = inspect(read_file(file, MAX_UNPACKED_BYTES))
     if found.refusal is not None:
         if not terminal.speaks_json:

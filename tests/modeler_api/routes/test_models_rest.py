@@ -100,6 +100,8 @@ def test_only_who_may_publish_in_the_area_uploads_there(office: Office, elvira: 
     human_resources = leave.BPMN.replace("leave_request", "other_request").encode()
     refused = elvira.upload("/models", [("other.bpmn", human_resources)])
     assert (refused.status_code, refused.json["code"]) == (403, "not_allowed")
+    assert "“" in refused.json["title"]
+    assert refused.json["context"]["action"] not in refused.json["title"]
 
 
 def test_a_suspended_version_cannot_be_started_until_it_is_activated(office: Office) -> None:

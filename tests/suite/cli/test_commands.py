@@ -12,7 +12,7 @@ import pytest
 
 from tests.support import leave
 from tests.support.commands import CommandLine
-from tests.support.models import model
+from tests.support.models import broken_model, model
 
 ASKED = [
     "--var",
@@ -124,6 +124,18 @@ def test_inspect_names_the_element_and_ends_with_1(cauce: CommandLine, tmp_path:
     errors = [finding for finding in answer["findings"] if finding["severity"] == "error"]
     assert errors[0]["element_id"] == "f4"
     assert errors[0].keys() == {"code", "severity", "element_id", "line", "column", "sentence", "mend"}
+
+
+def test_one_finding_reads_as_one(cauce: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "leave.bpmn").write_bytes(broken_model())
+    assert cauce.run("deploy", str(tmp_path / "leave.bpmn"))[0] == 1
+    assert "leave.bpmn cannot be published: one finding must be mended first." in cauce.complaint
+
+
+def test_a_form_alone_is_told_where_forms_are_checked(cauce: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "x.form").write_text("{}")
+    assert cauce.run("inspect", str(tmp_path / "x.form"))[0] == 1
+    assert "together with the diagram" in cauce.complaint
 
 
 def test_inspect_ends_with_0_for_what_can_be_published(cauce: CommandLine, leave_files: list[str]) -> None:
