@@ -9,9 +9,9 @@ from engine.definitions.deployment import Bundle
 from engine.instances.process_engine import ProcessEngine
 from foundation.unit_of_work import UnitOfWork
 from organization import audit
-from organization.actor import Actor
+from organization.actor import Actor, AreaRight, Holder, HolderKind, Profile
 from organization.actors import actor_by_username
-from organization.areas import Area, areas, keep_area
+from organization.areas import Area, areas, keep_area, rights_in, set_rights
 from organization.people import PersonUnknown
 from organization.permissions import Action, require
 from organization.roles import Role, keep_role, roles
@@ -74,7 +74,15 @@ def _prepare_organization(unit: UnitOfWork, found: Package, actor: Actor) -> Non
     spanish, english = found.texts["es"], found.texts["en"]
     if found.manifest.area not in {area.key for area in areas(unit)}:
         keep_area(unit, actor, Area(found.manifest.area, spanish.title, english.title))
+        _let_publish(unit, found.manifest.area, actor)
     known = {role.key for role in roles(unit)}
     for key in found.manifest.roles:
         if key not in known:
             keep_role(unit, actor, Role(key, spanish.roles[key], english.roles[key]))
+
+
+def _let_publish(unit: UnitOfWork, area: str, actor: Actor) -> None:
+    """Business users publish in a new area of the library, until the company chooses otherwise."""
+    holder = Holder(HolderKind.PROFILE, Profile.BUSINESS_USER)
+    usual = rights_in(unit, area).get(holder, frozenset())
+    set_rights(unit, actor, area, holder, usual | {AreaRight.PUBLISH})

@@ -56,7 +56,7 @@ def was_answered_so(
     with process_engine.work.read() as unit:
         events = log.of_instance(unit, task.instance_id)
     done = (one for one in events if one.token_id == task.token_id and one.type is EventType.ACTIVITY_COMPLETED)
-    written = next((one.payload.get("variables", {}) for one in done), {})
+    written: Mapping[str, Any] = next((one.payload.get("variables", {}) for one in done), {})
     sent = validate_browser(opened.form, submitted, opened.variables, moment_of(process_engine, actor)).values
     return all(sent[key] == value for key, value in written.items() if key in sent)
 

@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
-from organization.actor import Actor, Profile, machine_actor
-from organization.areas import areas
+from organization.actor import Actor, AreaRight, Holder, HolderKind, Profile, machine_actor
+from organization.areas import areas, rights_in, set_rights
 from organization.audit import entries
 from organization.people import NewPerson, PersonDetails, PersonUnknown, create_person
 from organization.permissions import NotAllowed
@@ -76,3 +76,17 @@ def test_an_unknown_package_is_refused_before_anything_is_installed(cauce: Any) 
     with pytest.raises(PackageNotFound):
         install(cauce, keys=["itil", "magic"])
     assert cauce.instances() == []
+
+
+def test_business_users_publish_in_the_area_of_a_package_until_the_company_says_otherwise(cauce: Any) -> None:
+    business_users = Holder(HolderKind.PROFILE, Profile.BUSINESS_USER)
+    install(cauce, keys=["itil"])
+    with cauce.suite.work.read() as unit:
+        installed = rights_in(unit, "itil")
+    cauce.suite.work.write(lambda unit: set_rights(unit, CLI, "itil", business_users, {AreaRight.SEE}))
+    install(cauce, keys=["itil"])
+
+    assert installed[business_users] == set(AreaRight)
+    assert [holder for holder, given in installed.items() if AreaRight.PUBLISH in given] == [business_users]
+    with cauce.suite.work.read() as unit:
+        assert rights_in(unit, "itil")[business_users] == {AreaRight.SEE}
