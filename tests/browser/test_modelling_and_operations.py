@@ -158,3 +158,37 @@ def test_cancelling_asks_first_and_a_wrong_value_is_said_beside_its_field(
     page.get_by_label("Valor nuevo de amount").fill("99.90")
     page.get_by_role("button", name="Cambiarla").click()
     expect(page.locator(".tl li.hand", has_text="Laia Ferrer cambió datos a mano")).to_contain_text("Estaba mal")
+
+
+def _scale(page: Page) -> float:
+    return float(page.evaluate("document.querySelector('.dia .viewport').getCTM().a"))
+
+
+def test_the_wheel_scrolls_the_page_and_buttons_or_ctrl_change_the_size_of_a_drawing(
+    as_person: Callable[[str], Page], live_server: str
+) -> None:
+    page = as_person(ELVIRA)
+    page.set_viewport_size({"width": 1000, "height": 500})
+    page.goto(f"{live_server}/models/{expense.KEY}?lang=es")
+    drawing = page.locator(".dia[data-drawn]").first
+    drawing.wait_for(timeout=_DRAWN_MILLISECONDS)
+    drawing.scroll_into_view_if_needed()
+    whole, top = _scale(page), drawing.evaluate("node => node.getBoundingClientRect().top")
+
+    drawing.hover()
+    page.mouse.wheel(0, 120)
+    page.wait_for_function("top => document.querySelector('.dia').getBoundingClientRect().top < top - 20", arg=top)
+    assert _scale(page) == whole
+
+    page.get_by_role("button", name="Más grande").first.focus()
+    page.keyboard.press("Enter")
+    larger = _scale(page)
+    page.get_by_role("button", name="Verlo entero").first.press("Enter")
+    assert larger > whole
+    assert _scale(page) == pytest.approx(whole)
+
+    page.keyboard.down("Control")
+    drawing.hover()
+    page.mouse.wheel(0, -120)
+    page.keyboard.up("Control")
+    page.wait_for_function("scale => document.querySelector('.dia .viewport').getCTM().a > scale * 1.05", arg=whole)

@@ -6,7 +6,7 @@ import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import type NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import { fetchOk, readText } from './behaviour/json';
-import { draw, fit } from './diagram/draw';
+import { draw, fit, leaveWheelToPage, zoom } from './diagram/draw';
 import { isLive, keepFresh } from './diagram/live';
 import { applyMarks, type Marks } from './diagram/marks';
 import { tieOutline } from './diagram/outline';
@@ -34,7 +34,8 @@ async function mark(node: HTMLElement, diagram: Shown): Promise<void> {
 async function show(node: HTMLElement): Promise<void> {
   const before = shown.get(node);
   const xml = before?.xml ?? (await (await fetchOk(node.dataset['diagram'] ?? '')).text());
-  before?.viewer.destroy();
+  if (before) before.viewer.destroy();
+  else leaveWheelToPage(node);
   const diagram: Shown = { viewer: await draw(node, xml), xml, said: '', clear: () => undefined };
   shown.set(node, diagram);
   await mark(node, diagram);
@@ -71,6 +72,10 @@ function changeMarks(button: HTMLElement): void {
 document.addEventListener('click', (event) => {
   const button = (event.target as Element).closest<HTMLElement>('[data-shows-marks]');
   if (button) changeMarks(button);
+  const way = (event.target as Element).closest<HTMLElement>('[data-zoom]');
+  const node = way?.closest<HTMLElement>('[data-diagram]');
+  const diagram = node && shown.get(node);
+  if (way && diagram) zoom(diagram.viewer, node, way.dataset['zoom'] ?? '');
 });
 document.addEventListener('cauce:theme', () => showAll(document, '[data-diagram][data-drawn]'));
 document.addEventListener('htmx:after:swap', () => showAll(document, '[data-diagram]:not([data-drawn])'));

@@ -11,7 +11,8 @@ interface Box {
 }
 
 interface Canvas {
-  zoom(to: 'fit-viewport'): void;
+  zoom(to: 'fit-viewport' | number): void;
+  zoom(): number;
   viewbox(box: Box): void;
   viewbox(): { inner: Box };
   resized(): void;
@@ -54,4 +55,20 @@ export async function draw(node: HTMLElement, xml: string): Promise<NavigatedVie
   await viewer.importXML(xml);
   fit(viewer, node);
   return viewer;
+}
+
+const STEP = 1.25;
+
+/** Larger or smaller by a step, or all of it again. */
+export function zoom(viewer: NavigatedViewer, node: HTMLElement, way: string): void {
+  if (way === 'fit') return fit(viewer, node);
+  const canvas = viewer.get<Canvas>('canvas');
+  canvas.zoom(canvas.zoom() * (way === 'in' ? STEP : 1 / STEP));
+}
+
+/** The wheel scrolls the page as everywhere; with Ctrl it zooms the drawing. */
+export function leaveWheelToPage(node: HTMLElement): void {
+  node.addEventListener('wheel', (event) => {
+    if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
+  }, { capture: true, passive: true });
 }
