@@ -12,6 +12,7 @@ from engine.instances.process_engine import ProcessEngine
 from engine.jobs.embedded import EmbeddedQueue
 from organization.actor import Actor, AreaRight, HeldRight, Holder, HolderKind, Profile, machine_actor
 from organization.areas import USUAL_RIGHTS, Area, keep_area
+from organization.roles import Role, keep_role
 
 
 @pytest.fixture
@@ -24,8 +25,9 @@ def database_url(request):
 
 @pytest.fixture
 def work(work):
-    """A database with the areas that these tests publish in."""
+    """A database with the areas that these tests publish in, and the role that their drawings name."""
     with work.begin() as unit:
+        keep_role(unit, machine_actor(), Role("approver", "Aprobación", "Approver"))
         for key in ("general", "human_resources", "purchasing"):
             keep_area(unit, machine_actor(), Area(key, key, key))
     return work
