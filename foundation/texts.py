@@ -29,8 +29,7 @@ class Texts:
 
     def render(self, sentence: Sentence, language: str) -> str:
         """The sentence in that language, its fields filled in."""
-        message = self.translations(language).gettext(sentence.message)
-        return message % sentence.values if sentence.values else message
+        return sentence.told(self.translations(language).gettext)
 
 
 def _merged(rooms: Iterable[Path], language: str) -> NullTranslations:

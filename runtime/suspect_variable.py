@@ -7,6 +7,7 @@ from engine.expressions.dialects import holds_expression
 from engine.expressions.evaluator import names_read
 from engine.expressions.failures import ModelTextFailed
 from engine.incidents.incidents import Failure
+from foundation.sentences import Sentence
 
 #: The field of a failure's sentence that names a variable.
 _NAMED = "variable"
@@ -19,12 +20,19 @@ def suspect_variable(
 
     `leaving` are the flows that leave the element, `known` the variables of the case.
     """
-    named = failure.sentence.values.get(_NAMED)
-    if isinstance(named, str):
+    named = _named(failure.sentence)
+    if named is not None:
         return named
     texts = [*_inputs(node), *(flow.condition.text for flow in leaving if flow.condition is not None)]
     read = {name for text in texts for name in _names(text)} & known
     return next(iter(read)) if len(read) == 1 else None
+
+
+def _named(sentence: Sentence) -> str | None:
+    """The variable that the sentence names, or one inside it that says why."""
+    inner = [_named(value) for value in sentence.values.values() if isinstance(value, Sentence)]
+    named = sentence.values.get(_NAMED)
+    return named if isinstance(named, str) else next(filter(None, inner), None)
 
 
 def _inputs(node: FlowNode | None) -> Iterator[str]:

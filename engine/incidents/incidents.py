@@ -1,6 +1,6 @@
 """Open, resolve and list incidents."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,9 @@ from foundation.identifiers import new_id
 from foundation.json_values import dump, load, plain
 from foundation.sentences import N_, Sentence
 from foundation.unit_of_work import Prepared, UnitOfWork
+
+#: Marks a sentence among the values of another.
+_SENTENCE = "$sentence"
 
 
 class IncidentNotFound(NotFound):
@@ -82,7 +85,7 @@ def open_incident(
     told = {
         "code": failure.code,
         "message": failure.sentence.message,
-        "values": dump({name: _storable(value) for name, value in failure.sentence.values.items()}).decode(),
+        "values": dump(_storable_values(failure.sentence)).decode(),
         "line": failure.line,
         "column": failure.column,
     }
@@ -147,7 +150,13 @@ _PLAIN_FIELDS = (
 )
 
 
+def _storable_values(sentence: Sentence) -> dict[str, Any]:
+    return {name: _storable(value) for name, value in sentence.values.items()}
+
+
 def _storable(value: Any) -> Any:
+    if isinstance(value, Sentence):
+        return {_SENTENCE: value.message, "values": _storable_values(value)}
     try:
         return plain(value)
     except TypeError:
@@ -161,8 +170,18 @@ def _incidents(unit: UnitOfWork, found: Select[Any]) -> list[Incident]:
 
 def _incident(row: Row[Any]) -> Incident:
     values = row._mapping
-    sentence = Sentence(values["message"], load(values["values"]))
+    sentence = _sentence(values["message"], load(values["values"]))
     return Incident(
         **{name: values[name] for name in (*_PLAIN_FIELDS, "resolved_at", "resolved_by")},
         failure=Failure(code=values["code"], sentence=sentence, line=values["line"], column=values["column"]),
     )
+
+
+def _sentence(message: str, values: Mapping[str, Any]) -> Sentence:
+    return Sentence(message, {name: _value(value) for name, value in values.items()})
+
+
+def _value(stored: Any) -> Any:
+    if isinstance(stored, dict) and _SENTENCE in stored:
+        return _sentence(stored[_SENTENCE], stored["values"])
+    return stored

@@ -25,6 +25,11 @@ def test_a_failure_that_names_its_variable_is_believed_even_if_there_is_none_yet
     assert suspect("g", element("exclusiveGateway", "g"), flows="s>g", known=["other"], variable="amount") == "amount"
 
 
+def test_the_variable_that_the_reason_of_a_failure_names_is_believed_too():
+    why = Sentence("There is none.", {"variable": "amount"})
+    assert suspect("g", element("exclusiveGateway", "g"), flows="s>g", known=["other"], reason=why) == "amount"
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [("${amount}", "amount"), ("Total: ${amount} €", "amount"), ("amount", None), ("${amount + tax}", None)],
