@@ -1,6 +1,5 @@
 """Drafts as values: what was stored, by whom, what was found; read here, written by `uploads` and `publication`."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,12 +7,13 @@ from typing import Any
 from sqlalchemy import Row, Select, func, select
 
 from engine.bpmn_xml.findings import Finding, Severity
+from engine.definitions.deployment import Bundle
 from foundation.errors import NotFound
 from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork
 from modeler_api.draft_rules import DraftState, draft_state
 from modeler_api.stored_findings import load_findings
-from modeler_api.tables import model_draft, model_draft_form
+from modeler_api.tables import model_draft, model_draft_decision, model_draft_form
 
 _newest = (
     select(model_draft.c.model_key, func.max(model_draft.c.number).label("newest"))
@@ -61,9 +61,10 @@ class Draft:
 
 
 @dataclass(frozen=True)
-class DraftForm:
-    """A form of a draft."""
+class DraftFile:
+    """A form or DMN file of a draft."""
 
+    #: The form's key, or the name of the DMN file.
     key: str
     content: bytes
     #: It did not come with the upload, but was taken over from the version before.
@@ -94,17 +95,29 @@ def draft_bytes(unit: UnitOfWork, draft_id: str) -> bytes:
     return bytes(unit.connection.execute(select(model_draft.c.bpmn).where(model_draft.c.id == draft_id)).scalar_one())
 
 
-def draft_forms(unit: UnitOfWork, draft_id: str) -> list[DraftForm]:
+def draft_forms(unit: UnitOfWork, draft_id: str) -> list[DraftFile]:
     """The forms, byte for byte, by key."""
     found = (
         select(model_draft_form).where(model_draft_form.c.draft_id == draft_id).order_by(model_draft_form.c.form_key)
     )
-    return [DraftForm(row.form_key, bytes(row.content), bool(row.is_kept)) for row in unit.connection.execute(found)]
+    return [DraftFile(row.form_key, bytes(row.content), bool(row.is_kept)) for row in unit.connection.execute(found)]
 
 
-def form_bytes(forms: list[DraftForm]) -> Mapping[str, bytes]:
-    """Contents by form key, as bundles want them."""
-    return {form.key: form.content for form in forms}
+def draft_decisions(unit: UnitOfWork, draft_id: str) -> list[DraftFile]:
+    """The DMN files, byte for byte, by name."""
+    of_draft = model_draft_decision.c.draft_id == draft_id
+    found = select(model_draft_decision).where(of_draft).order_by(model_draft_decision.c.file_name)
+    return [DraftFile(row.file_name, bytes(row.content), bool(row.is_kept)) for row in unit.connection.execute(found)]
+
+
+def draft_bundle(unit: UnitOfWork, draft: Draft) -> Bundle:
+    """Everything of the draft, byte for byte."""
+    return Bundle(
+        draft.file_name,
+        draft_bytes(unit, draft.id),
+        {form.key: form.content for form in draft_forms(unit, draft.id)},
+        {file.key: file.content for file in draft_decisions(unit, draft.id)},
+    )
 
 
 def _found() -> Select[Any]:

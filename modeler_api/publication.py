@@ -5,13 +5,13 @@ from sqlalchemy import update
 from engine.bpmn_xml.reader import diagram_of
 from engine.commands.deploy_bundle import deploy_bundle
 from engine.definitions.definition import Published
-from engine.definitions.deployment import Bundle, set_suspended
+from engine.definitions.deployment import set_suspended
 from engine.definitions.lookup import DefinitionNotFound, published_versions
 from engine.instances.process_engine import ProcessEngine
 from foundation.unit_of_work import UnitOfWork, Work
 from modeler_api.areas_of_models import require_in_areas
 from modeler_api.draft_rules import DraftNotOpen, DraftState, check_next_version, checked_note
-from modeler_api.drafts import Draft, draft_by_number, draft_bytes, draft_forms, form_bytes
+from modeler_api.drafts import Draft, draft_bundle, draft_by_number
 from modeler_api.tables import model_draft
 from organization import audit
 from organization.actor import Actor
@@ -35,7 +35,7 @@ def publish(
     checked = checked_note(note, is_required=True)
     with process_engine.work.read() as unit:
         draft = _open_draft(unit, key, number)
-        offered = Bundle(draft.file_name, draft_bytes(unit, draft.id), form_bytes(draft_forms(unit, draft.id)))
+        offered = draft_bundle(unit, draft)
         require_in_areas(unit, actor, Action.PUBLISH_MODELS, diagram_of(offered.bpmn), draft.area)
         check_next_version(expected=expected_version, following=next_version(unit, key))
 

@@ -1,4 +1,4 @@
-"""Drafts of process models: every upload with its forms and findings. Published versions are the engine's alone."""
+"""Drafts of process models: uploads with forms, decisions and findings. Published versions are the engine's alone."""
 
 from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, String, Table, Text, UniqueConstraint
 
@@ -18,7 +18,7 @@ model_draft = Table(
     Column("file_name", Text, nullable=False),
     #: What was uploaded, byte for byte.
     Column("bpmn", LargeBinary, nullable=False),
-    #: SHA-256 over the file and its forms.
+    #: SHA-256 over the file, its forms and its decisions.
     Column("content_hash", String(64), nullable=False),
     Column("stored_at", Instant, nullable=False),
     Column("stored_by", String(100), nullable=False),
@@ -40,5 +40,16 @@ model_draft_form = Table(
     Column("form_key", String(255), primary_key=True),
     Column("content", LargeBinary, nullable=False),
     #: 1 when it did not come with the upload, but was taken over from the version before.
+    Column("is_kept", Integer, nullable=False),
+)
+
+model_draft_decision = Table(
+    "model_draft_decision",
+    metadata,
+    Column("draft_id", ForeignKey("model_draft.id"), primary_key=True),
+    #: Of the DMN file, as it was uploaded.
+    Column("file_name", String(255), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+    #: As of forms.
     Column("is_kept", Integer, nullable=False),
 )

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from engine.bpmn_xml.diagram import form_keys
 from engine.bpmn_xml.reader import diagram_of
 from engine.definitions.deployment import Bundle, hash_of_content
 from engine.definitions.lookup import latest_content_hashes
@@ -64,19 +63,16 @@ def copy_from_library(work: Work, actor: Actor, process_key: str, *, note: str =
 
 
 def template_bundle(package: Package, entry: ProcessEntry) -> Bundle:
-    """A library process with the forms that it names."""
+    """A library process with the forms and decisions that it names."""
     drawing = package.diagrams[entry.file]
-    named = sorted(form_keys(diagram_of(drawing).processes))
-    return Bundle(entry.file, drawing, {key: package.forms[key] for key in named if key in package.forms})
+    everything = Bundle(entry.file, drawing, package.forms, package.decisions)
+    return everything.with_what_is_named(diagram_of(drawing).processes)
 
 
 def template_states(unit: UnitOfWork, offered: Iterable[tuple[str, Bundle]]) -> Mapping[str, TemplateState]:
     """What the company has of each library process, by key; `offered` are key and content as the library has them."""
     hashes, drafts = latest_content_hashes(unit), newest_drafts(unit)
-    return {
-        key: _state(hash_of_content(bundle.bpmn, bundle.forms), hashes.get(key), is_drafted=key in drafts)
-        for key, bundle in offered
-    }
+    return {key: _state(hash_of_content(bundle), hashes.get(key), is_drafted=key in drafts) for key, bundle in offered}
 
 
 def _state(offered_hash: str, published_hash: str | None, *, is_drafted: bool) -> TemplateState:

@@ -1,22 +1,24 @@
 """Store an uploaded file as a draft with its findings; what cannot be stored leaves nothing behind."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
+from dataclasses import replace
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from engine.bpmn_xml.diagram import Diagram, form_keys
+from engine.bpmn_xml.diagram import Diagram, decisions_named, form_keys
 from engine.bpmn_xml.inspection import findings_of
 from engine.bpmn_xml.reader import diagram_of
+from engine.decisions.files import read_files
 from engine.definitions.deployment import Bundle, hash_of_content
-from engine.definitions.lookup import bundle_forms, published_versions
+from engine.definitions.lookup import bundle_decisions, bundle_forms, published_versions
 from foundation.identifiers import new_id
 from foundation.unit_of_work import UnitOfWork, Work
 from modeler_api.areas_of_models import area_of, require_in_areas
 from modeler_api.draft_rules import DraftState, checked_note, model_key, model_name
-from modeler_api.drafts import Draft, draft_by_number, draft_forms, drafts_of, form_bytes
+from modeler_api.drafts import Draft, draft_bundle, draft_by_number, drafts_of
 from modeler_api.stored_findings import dump_findings
-from modeler_api.tables import model_draft, model_draft_form
+from modeler_api.tables import model_draft, model_draft_decision, model_draft_form
 from organization.actor import Actor
 from organization.permissions import Action
 from organization.roles import roles
@@ -33,19 +35,19 @@ def store_version(
 ) -> Draft:
     """Store a file as the newest draft of its model, errors and all; the same content again gives that draft back.
 
-    Forms that the drawing names and the upload lacks are taken over from the version before. Raises UnsafeFile for
-    what is not storable, NotAllowed, NoteTooLong; then nothing is written.
+    Forms and decisions that the drawing names and the upload lacks are taken over from the version before. Raises
+    UnsafeFile for what is not storable, NotAllowed, NoteTooLong; then nothing is written.
     """
     diagram, checked = diagram_of(offered.bpmn), checked_note(note, is_required=False)
     key = model_key(diagram, offered.file_name)
     with work.read() as unit:
-        kept = _kept_forms(unit, key, diagram, offered.forms)
+        kept = _kept(unit, key, diagram, offered)
         known = {role.key for role in roles(unit)}
-    forms = {**offered.forms, **kept}
-    findings = findings_of(diagram, forms, roles=known)
+    whole = replace(offered, forms={**offered.forms, **kept.forms}, decisions={**offered.decisions, **kept.decisions})
+    findings = findings_of(diagram, whole.forms, decisions=read_files(whole.decisions), roles=known)
 
     def write(unit: UnitOfWork) -> Draft:
-        content_hash = hash_of_content(offered.bpmn, dict(sorted(forms.items())))
+        content_hash = hash_of_content(whole)
         where = area_of(unit, diagram, area)
         require_in_areas(unit, actor, Action.EDIT_MODELS, diagram, where)
         same = _same_draft(unit, key, where, content_hash)
@@ -69,9 +71,12 @@ def store_version(
             "copied_from": copied_from,
         }
         unit.connection.execute(insert(model_draft).values(row))
-        for form_key, content in forms.items():
-            form = {"form_key": form_key, "content": content, "is_kept": int(form_key in kept)}
+        for form_key, content in whole.forms.items():
+            form = {"form_key": form_key, "content": content, "is_kept": int(form_key in kept.forms)}
             unit.connection.execute(insert(model_draft_form).values(draft_id=row["id"], **form))
+        for name, content in whole.decisions.items():
+            file = {"file_name": name, "content": content, "is_kept": int(name in kept.decisions)}
+            unit.connection.execute(insert(model_draft_decision).values(draft_id=row["id"], **file))
         unit.note(model_key=key, number=number)
         return draft_by_number(unit, key, number)
 
@@ -81,17 +86,33 @@ def store_version(
         return work.write(write)
 
 
-def _kept_forms(unit: UnitOfWork, key: str, diagram: Diagram, given: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Forms that the drawing names, the upload lacks and the version before has: its draft, else what is published."""
-    missing = form_keys(diagram.processes) - set(given)
-    if not missing:
-        return {}
-    before: dict[str, bytes] = {}
-    for version in published_versions(unit, key)[:1]:
-        before |= bundle_forms(unit, version.bundle_id)
+def _kept(unit: UnitOfWork, key: str, diagram: Diagram, offered: Bundle) -> Bundle:
+    """What the drawing names, the upload lacks and the version before has: its draft, else what is published."""
+    forms = form_keys(diagram.processes) - set(offered.forms)
+    given = read_files(offered.decisions)
+    decisions = {one for one in decisions_named(diagram.processes) if not given.holders(one)}
+    kept = replace(offered, forms={}, decisions={})
+    for before in _before(unit, key) if forms or decisions else ():
+        found = read_files(before.decisions)
+        kept = replace(
+            kept,
+            forms={form: before.forms[form] for form in forms if form in before.forms} | dict(kept.forms),
+            decisions={
+                name: content for name, content in found.needed(decisions).items() if name not in offered.decisions
+            }
+            | dict(kept.decisions),
+        )
+        decisions = {one for one in decisions if not found.holders(one)}
+    return kept
+
+
+def _before(unit: UnitOfWork, key: str) -> Iterator[Bundle]:
+    """The newest draft, then the newest version."""
     for draft in drafts_of(unit, key)[:1]:
-        before |= form_bytes(draft_forms(unit, draft.id))
-    return {form_key: before[form_key] for form_key in sorted(missing) if form_key in before}
+        yield draft_bundle(unit, draft)
+    for version in published_versions(unit, key)[:1]:
+        forms, decisions = bundle_forms(unit, version.bundle_id), bundle_decisions(unit, version.bundle_id)
+        yield Bundle("", b"", forms, decisions)
 
 
 def _newest_number(unit: UnitOfWork, key: str) -> int:

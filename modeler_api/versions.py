@@ -8,11 +8,18 @@ from enum import StrEnum
 from engine.bpmn_xml.findings import Finding
 from engine.bpmn_xml.inspection import findings_of
 from engine.bpmn_xml.reader import diagram_of
+from engine.decisions.files import read_files
 from engine.definitions.definition import Published
-from engine.definitions.lookup import DefinitionNotFound, bundle_bytes, bundle_forms, published_versions
+from engine.definitions.lookup import (
+    DefinitionNotFound,
+    bundle_bytes,
+    bundle_decisions,
+    bundle_forms,
+    published_versions,
+)
 from foundation.unit_of_work import UnitOfWork
 from modeler_api.draft_rules import DraftState
-from modeler_api.drafts import Draft, draft_by_number, draft_bytes, draft_forms, drafts_of, form_bytes
+from modeler_api.drafts import Draft, draft_bundle, draft_by_number, drafts_of
 from modeler_api.process_models import ModelNotFound
 from organization.actor import Actor
 from organization.permissions import Action, may
@@ -59,10 +66,17 @@ class VersionFiles:
     bpmn: bytes
     #: By form key.
     forms: Mapping[str, bytes]
+    #: DMN files by name.
+    decisions: Mapping[str, bytes]
+
+    @property
+    def beside(self) -> dict[str, bytes]:
+        """What goes with the BPMN file, by file name."""
+        return {f"{key}.form": content for key, content in self.forms.items()} | dict(self.decisions)
 
     def findings(self, *, roles: Collection[str] | None = None) -> tuple[Finding, ...]:
         """What today's checks find in it; errors first. `roles` are those that exist; None: not asked."""
-        return findings_of(diagram_of(self.bpmn), self.forms, roles=roles)
+        return findings_of(diagram_of(self.bpmn), self.forms, decisions=read_files(self.decisions), roles=roles)
 
 
 def history(unit: UnitOfWork, actor: Actor, key: str) -> list[VersionEntry]:
@@ -81,15 +95,16 @@ def version_files(unit: UnitOfWork, actor: Actor, key: str, version: int) -> tup
     if found is None:
         raise DefinitionNotFound(key=f"{key} {version}")
     file_name, bpmn = bundle_bytes(unit, found.bundle_id)
-    return found, VersionFiles(file_name, bpmn, bundle_forms(unit, found.bundle_id))
+    forms, decisions = bundle_forms(unit, found.bundle_id), bundle_decisions(unit, found.bundle_id)
+    return found, VersionFiles(file_name, bpmn, forms, decisions)
 
 
 def draft_files(unit: UnitOfWork, actor: Actor, key: str, number: int) -> tuple[Draft, VersionFiles]:
     """A draft with its files. Raises ModelNotFound, DraftNotFound."""
     _seen(unit, actor, key)
     draft = draft_by_number(unit, key, number)
-    files = VersionFiles(draft.file_name, draft_bytes(unit, draft.id), form_bytes(draft_forms(unit, draft.id)))
-    return draft, files
+    whole = draft_bundle(unit, draft)
+    return draft, VersionFiles(whole.file_name, whole.bpmn, whole.forms, whole.decisions)
 
 
 def _seen(unit: UnitOfWork, actor: Actor, key: str) -> tuple[list[Published], list[Draft]]:

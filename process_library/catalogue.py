@@ -30,6 +30,8 @@ class Package:
     diagrams: Mapping[str, bytes]
     #: Forms by id: the file name without `.form`.
     forms: Mapping[str, bytes]
+    #: DMN files by name.
+    decisions: Mapping[str, bytes]
     #: By language.
     texts: Mapping[str, PackageTexts]
     #: Example cases by file name.
@@ -75,6 +77,7 @@ def read_package(folder: Traversable) -> Package:
         manifest=read_manifest(folder.joinpath(MANIFEST).read_bytes(), f"{where}/{MANIFEST}"),
         diagrams=_files(folder, ".bpmn"),
         forms={name.removesuffix(".form"): data for name, data in _files(folder.joinpath("forms"), ".form").items()},
+        decisions=_files(folder, ".dmn"),
         texts={
             language: read_texts(texts.joinpath(f"{language}.toml").read_bytes(), f"{where}/texts/{language}.toml")
             for language in LANGUAGES

@@ -52,7 +52,7 @@ def _actor(process_engine: ProcessEngine, username: str) -> Actor:
 def _install(process_engine: ProcessEngine, found: Package, actor: Actor) -> Installed:
     # Called processes first: whoever looks a process up right after finds what it calls.
     entries = sorted(found.manifest.processes, key=lambda entry: bool(entry.starters))
-    bundles = [Bundle(entry.file, found.diagrams[entry.file], found.forms) for entry in entries]
+    bundles = [Bundle(entry.file, found.diagrams[entry.file], found.forms, found.decisions) for entry in entries]
 
     def also(unit: UnitOfWork, published: list[Published]) -> None:
         _prepare_organization(unit, found, actor)

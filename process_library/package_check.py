@@ -5,9 +5,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from engine.bpmn_xml.diagram import Activity, Diagram, FlowNode, flow_nodes, form_keys
+from engine.bpmn_xml.diagram import Activity, Diagram, FlowNode, Process, decisions_named, flow_nodes, form_keys
 from engine.bpmn_xml.findings import Severity
 from engine.bpmn_xml.inspection import inspect
+from engine.decisions.files import read_files
 from engine.forms.reader import form_schema, read_form
 from engine.forms.refusals import FormRejected
 from foundation.sentences import N_, Sentence
@@ -24,6 +25,7 @@ _WRONG_PROCESS = N_("The diagram has no executable process %(key)s.")
 _BUSINESS_KEY = N_("The diagram does not number its cases %(key)s, as the manifest says.")
 _FINDING = N_("%(element)s: %(code)s, line %(line)s.")
 _FORM_UNUSED = N_("No diagram uses this form.")
+_DECISIONS_UNUSED = N_("No diagram uses the decisions of this file.")
 _ROLE = N_("«%(element)s» is for the role %(role)s, which the manifest does not declare.")
 _FUNCTION = N_("«%(element)s» calls the function %(function)s, which does not exist.")
 _NO_TEXTS = N_("The texts in this language are missing.")
@@ -47,6 +49,7 @@ def check_package(package: Package) -> list[Problem]:
         *_file_problems(package),
         *(problem for entry in package.manifest.processes for problem in _process_problems(package, entry)),
         *_form_problems(package),
+        *_decision_problems(package),
         *_text_problems(package),
         *_example_problems(package),
     ]
@@ -68,7 +71,7 @@ def _process_problems(package: Package, entry: ProcessEntry) -> Iterator[Problem
     data = package.diagrams.get(entry.file)
     if data is None:
         return
-    inspection = inspect(data, package.forms)
+    inspection = inspect(data, package.forms, decisions=read_files(package.decisions))
     for finding in inspection.findings:
         if finding.severity is not Severity.INFO:
             values = {"element": finding.element_id, "code": finding.code, "line": finding.line}
@@ -120,9 +123,18 @@ def _function_of(node: FlowNode) -> str | None:
     return next((str(parameter.value) for parameter in connector.inputs if parameter.name == "function"), "")
 
 
-def _form_problems(package: Package) -> Iterator[Problem]:
+def _processes_of(package: Package) -> list[Process]:
     diagrams = [inspect(data).diagram for data in package.diagrams.values()]
-    used = form_keys(process for diagram in diagrams if diagram is not None for process in diagram.processes)
+    return [process for diagram in diagrams if diagram is not None for process in diagram.processes]
+
+
+def _decision_problems(package: Package) -> Iterator[Problem]:
+    used = read_files(package.decisions).needed(decisions_named(_processes_of(package)))
+    yield from (_problem(file, _DECISIONS_UNUSED) for file in package.decisions if file not in used)
+
+
+def _form_problems(package: Package) -> Iterator[Problem]:
+    used = form_keys(_processes_of(package))
     for form_id, data in package.forms.items():
         file = f"forms/{form_id}.form"
         if form_id not in used:

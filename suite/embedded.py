@@ -72,7 +72,7 @@ class Cauce:
         self._process_engine = suite.process_engine
 
     def deploy(self, files: Mapping[str, bytes | str], *, by: str = NOBODY_IN_PARTICULAR) -> list[Published]:
-        """Publish `.bpmn` files with their `.form` files, all or nothing.
+        """Publish `.bpmn` files with their `.form` and `.dmn` files, all or nothing.
 
         Raises UploadRefused, and ModelRejected with findings.
         """

@@ -1,17 +1,18 @@
 """One version or draft as its page shows it: the drawing with what was found in it, its files, what may be done."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from engine.bpmn_xml.diagram import form_keys
+from engine.bpmn_xml.diagram import decisions_named, form_keys
 from engine.bpmn_xml.findings import Finding, Severity
 from engine.bpmn_xml.reader import diagram_of
+from engine.decisions.files import read_files
 from engine.definitions.definition import Published
 from foundation.texts import Texts
 from foundation.unit_of_work import UnitOfWork
 from modeler_api.draft_rules import DraftState
-from modeler_api.drafts import Draft, draft_forms
+from modeler_api.drafts import Draft, draft_decisions, draft_forms
 from modeler_api.process_models import ProcessModel, process_model
 from modeler_api.versions import VersionFiles, draft_files, version_files
 from organization.actor import Actor
@@ -25,10 +26,10 @@ from web.spoken_drawing import spoken_drawing
 
 
 @dataclass(frozen=True)
-class FormFile:
-    """A form that lies beside the drawing."""
+class BesideFile:
+    """A form or DMN file that lies beside the drawing."""
 
-    key: str
+    name: str
     #: The drawing names it.
     is_used: bool
     #: It was taken over from the version before.
@@ -51,7 +52,7 @@ class VersionPage:
     #: `m` to `xxl`; empty when the file holds no drawing.
     size: str
     outlines: list[ProcessOutline]
-    forms: tuple[FormFile, ...]
+    beside: tuple[BesideFile, ...]
     #: Cases that run on this version; for a draft those of the process.
     open: OpenCases
 
@@ -90,8 +91,9 @@ def draft_page(
     today = files.findings(roles={role.key for role in roles(unit)}) if draft.state is DraftState.OPEN else None
     found = findings or today or draft.findings
     common = _common(unit, files, found, draft.stored_by, texts, key=key, language=language)
-    kept = {form.key for form in draft_forms(unit, draft.id) if form.is_kept}
-    common["forms"] = tuple(FormFile(form.key, form.is_used, form.key in kept) for form in common["forms"])
+    kept = {f"{form.key}.form" for form in draft_forms(unit, draft.id) if form.is_kept}
+    kept |= {file.key for file in draft_decisions(unit, draft.id) if file.is_kept}
+    common["beside"] = tuple(replace(file, is_kept=file.name in kept) for file in common["beside"])
     model = process_model(unit, actor, key)
     return VersionPage(model=model, published=None, draft=draft, files=files, open=cases, **common)
 
@@ -108,7 +110,8 @@ def _common(
 ) -> dict[str, Any]:
     diagram = diagram_of(spoken_drawing(files.bpmn, key, language))
     shown = shown_findings(findings, texts, language, drawn_elements(files.bpmn))
-    named = form_keys(diagram.processes)
+    used = {f"{key}.form" for key in form_keys(diagram.processes)}
+    used |= read_files(files.decisions).needed(decisions_named(diagram.processes)).keys()
     return {
         "author": names_of(unit, frozenset({by})).get(by, by),
         "findings": tuple(shown),
@@ -116,5 +119,5 @@ def _common(
         "marks": finding_marks(shown, texts, language),
         "size": picture_size(files.bpmn),
         "outlines": outline_rows(diagram.processes),
-        "forms": tuple(FormFile(key, key in named, is_kept=False) for key in files.forms),
+        "beside": tuple(BesideFile(name, name in used, is_kept=False) for name in files.beside),
     }

@@ -175,7 +175,7 @@ def _attributes_not_run(node: Activity) -> Iterator[str]:
         "instantiate": node.is_instantiating,
         "startQuantity": node.start_quantity != supported.QUANTITY,
         "completionQuantity": node.completion_quantity != supported.QUANTITY,
-        "camunda:resultVariable": node.result_variable is not None,
+        "camunda:resultVariable": node.result_variable is not None and node.decision_call is None,
         "camunda:calledElementBinding": node.called_binding not in _BINDINGS,
         "camunda:calledElementVersion": node.called_binding == "version" and not (node.called_version or "").isdigit(),
         "camunda:topic": node.topic is not None,

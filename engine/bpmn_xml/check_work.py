@@ -32,6 +32,12 @@ CONNECTOR_WITHOUT_ID = Matter(
     N_("The connector of «%(name)s» does not say which one it is."),
     N_("Choose a connector."),
 )
+NO_DECISION = Matter(
+    "decision_missing",
+    Severity.ERROR,
+    N_("«%(name)s» does not say which decision it makes."),
+    N_("Choose its decision, or a connector."),
+)
 NOTHING_SENT = Matter(
     "nothing_sent",
     Severity.ERROR,
@@ -138,16 +144,22 @@ def _check_activity(activity: Activity) -> Iterator[Finding]:
     if activity.connector is not None:
         yield from _check_connector(activity, activity.connector)
     elif activity.topic is None and activity.foreign_implementation is None:
-        if activity.kind == "serviceTask":
-            yield NO_CONNECTOR.about(activity)
-        elif activity.kind == "sendTask" and activity.message_ref is None:
-            yield NOTHING_SENT.about(activity)
+        yield from _check_purpose(activity)
     if activity.kind == "scriptTask":
         yield from _check_script(activity)
     if isinstance(activity.loop, MultiInstance):
         yield from _check_instances(activity, activity.loop)
     elif isinstance(activity.loop, StandardLoop):
         yield from _check_loop(activity, activity.loop)
+
+
+def _check_purpose(activity: Activity) -> Iterator[Finding]:
+    if activity.kind == "serviceTask":
+        yield NO_CONNECTOR.about(activity)
+    elif activity.kind == "businessRuleTask" and activity.decision_call is None:
+        yield NO_DECISION.about(activity)
+    elif activity.kind == "sendTask" and activity.message_ref is None:
+        yield NOTHING_SENT.about(activity)
 
 
 def _check_connector(node: FlowNode, connector: Connector) -> Iterator[Finding]:

@@ -111,6 +111,18 @@ class CallMapping:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DecisionCall:
+    """`camunda:decisionRef`: which decision a business rule task makes, and in which shape it wants the result."""
+
+    #: The id of a decision in a DMN file beside the drawing.
+    decision: str
+    #: `camunda:decisionRefBinding`; None means `deployment`.
+    binding: str | None = None
+    #: `camunda:mapDecisionResult`; None means `resultList`.
+    mapping: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class MultiInstance:
     """Several instances of one activity: by number (`cardinality`) or one per item of `collection`."""
 
@@ -216,6 +228,7 @@ class Activity(FlowNode):
     script: ModelText | None = None
     result_variable: str | None = None
     connector: Connector | None = None
+    decision_call: DecisionCall | None = None
     #: Topic of an external task.
     topic: str | None = None
     #: `camunda:class`, `delegateExpression` or `expression`, which name code that is not here.
@@ -362,6 +375,12 @@ def form_keys(processes: Iterable[Process]) -> frozenset[str]:
     """The forms that the drawings of these processes name."""
     named = (getattr(node, "form_key", None) for process in processes for node in process._nodes)
     return frozenset(filter(None, named))
+
+
+def decisions_named(processes: Iterable[Process]) -> frozenset[str]:
+    """The ids of the decisions that the drawings of these processes name."""
+    calls = (getattr(node, "decision_call", None) for process in processes for node in process._nodes)
+    return frozenset(call.decision for call in calls if call is not None)
 
 
 def all_lanes(lanes: tuple[Lane, ...]) -> Iterator[Lane]:

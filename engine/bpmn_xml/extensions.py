@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from engine.bpmn_xml.diagram import CallMapping, Connector, Parameter, ParameterValue, Retry
+from engine.bpmn_xml.diagram import CallMapping, Connector, DecisionCall, Parameter, ParameterValue, Retry
 from engine.bpmn_xml.namespaces import CAUCE, OURS, bpmn, camunda, local_name, split
 from engine.bpmn_xml.xml_values import is_true, line_of, stripped
 
@@ -89,6 +89,14 @@ def activity_fields(said: Extensions) -> dict[str, Any]:
         "topic": said.get("topic"),
         "foreign_implementation": _foreign_implementation(said),
     }
+
+
+def decision_call(said: Extensions) -> DecisionCall | None:
+    """The decision that a business rule task names."""
+    named = said.get("decisionRef")
+    if named is None:
+        return None
+    return DecisionCall(decision=named, binding=said.get("decisionRefBinding"), mapping=said.get("mapDecisionResult"))
 
 
 def call_fields(said: Extensions) -> dict[str, Any]:

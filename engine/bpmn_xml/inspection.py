@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from engine.bpmn_xml.check_decisions import OfferedDecisions, check_decisions
 from engine.bpmn_xml.check_executable import check_executable
 from engine.bpmn_xml.check_expressions import check_expressions
 from engine.bpmn_xml.check_extensions import check_extensions
@@ -39,14 +40,18 @@ class Inspection:
 
 
 def inspect(
-    data: bytes, forms: Mapping[str, bytes] | None = None, *, roles: Collection[str] | None = None
+    data: bytes,
+    forms: Mapping[str, bytes] | None = None,
+    *,
+    decisions: OfferedDecisions | None = None,
+    roles: Collection[str] | None = None,
 ) -> Inspection:
     """Read a file and run every check; never raises for anything that the file contains. Otherwise as `findings_of`."""
     try:
         diagram = diagram_of(data)
     except UnsafeFile as refusal:
         return Inspection(storable=False, executable=False, refusal=refusal)
-    findings = findings_of(diagram, forms, roles=roles)
+    findings = findings_of(diagram, forms, decisions=decisions, roles=roles)
     return Inspection(
         storable=True,
         executable=all(finding.severity is not Severity.ERROR for finding in findings),
@@ -56,14 +61,19 @@ def inspect(
 
 
 def findings_of(
-    diagram: Diagram, forms: Mapping[str, bytes] | None = None, *, roles: Collection[str] | None = None
+    diagram: Diagram,
+    forms: Mapping[str, bytes] | None = None,
+    *,
+    decisions: OfferedDecisions | None = None,
+    roles: Collection[str] | None = None,
 ) -> tuple[Finding, ...]:
     """What every check finds in a file that has been read.
 
-    `forms` maps form ids (file name without `.form`) to their bytes, `roles` are the role keys of the company. None
-    means that they are not known here, and nothing is reported as missing.
+    `forms` maps form ids (file name without `.form`) to their bytes, `decisions` are those of the DMN files beside the
+    drawing, `roles` are the role keys of the company. None means that they are not known here, and nothing is reported
+    as missing.
     """
-    return in_order(_first_of_each_kind(_findings(diagram, forms, roles)))
+    return in_order(_first_of_each_kind(_findings(diagram, forms, decisions, roles)))
 
 
 def _first_of_each_kind(findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -74,7 +84,12 @@ def _first_of_each_kind(findings: Iterable[Finding]) -> Iterator[Finding]:
             yield finding
 
 
-def _findings(diagram: Diagram, forms: Mapping[str, bytes] | None, roles: Collection[str] | None) -> Iterator[Finding]:
+def _findings(
+    diagram: Diagram,
+    forms: Mapping[str, bytes] | None,
+    decisions: OfferedDecisions | None,
+    roles: Collection[str] | None,
+) -> Iterator[Finding]:
     yield from check_structure(diagram)
     yield from check_ids(diagram)
     yield from check_executable(diagram)
@@ -82,5 +97,6 @@ def _findings(diagram: Diagram, forms: Mapping[str, bytes] | None, roles: Collec
     yield from check_people(diagram, roles)
     yield from check_references(diagram)
     yield from check_forms(diagram, forms)
+    yield from check_decisions(diagram, decisions)
     yield from check_expressions(diagram)
     yield from check_extensions(diagram)

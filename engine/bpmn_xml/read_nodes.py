@@ -21,6 +21,7 @@ from engine.bpmn_xml.extensions import (
     activity_fields,
     call_fields,
     connector,
+    decision_call,
     extensions_of,
     form_key,
     node_fields,
@@ -169,6 +170,8 @@ def _activity_fields(kind: str, element: etree._Element, said: Extensions) -> di
     }
     if kind == "scriptTask":
         fields["script"] = _script(element)
+    if kind == "businessRuleTask":
+        fields["decision_call"] = decision_call(said)
     if kind == "callActivity":
         fields |= call_fields(said)
         fields["called_element"] = reference(element, "calledElement") or said.get("calledElement")

@@ -10,6 +10,7 @@ ACTIVITIES = frozenset(
         "userTask",
         "scriptTask",
         "serviceTask",
+        "businessRuleTask",
         "sendTask",
         "receiveTask",
         "subProcess",
@@ -76,6 +77,12 @@ HARMLESS_LEFTOVERS = frozenset(
 
 #: Scripts are written in Python; the names that say so, in lower case. No name means Python too.
 SCRIPT_FORMATS = frozenset({"python", "python3", "text/x-python", "application/x-python"})
+
+#: How the result of a decision may be wanted; None means `resultList`.
+RESULT_MAPPINGS = frozenset({None, "singleEntry", "singleResult", "collectEntries", "resultList"})
+
+#: A decision is published with the drawing that names it, and that one is made.
+DECISION_BINDINGS = frozenset({None, "deployment"})
 
 #: Attributes of activities that must be `1`: tokens are not counted yet.
 QUANTITY = "1"

@@ -52,6 +52,8 @@ class Outcome:
     remarks: tuple[Remark, ...]
     #: Why it was decided so, required decisions first.
     hits: tuple[Hits, ...]
+    #: What of the inputs was used, as it was given.
+    inputs: Mapping[str, Any]
 
 
 def decide(model: DecisionModel, decision: str, inputs: Mapping[str, Any], now: datetime) -> Outcome:
@@ -62,8 +64,9 @@ def decide(model: DecisionModel, decision: str, inputs: Mapping[str, Any], now: 
     """
     plan = model.plan(decision)
     part, run = plan.part, Run(now, MAX_STEPS, strict=False)
+    given = Inputs(inputs, plan.inputs, plan.names, run)
     try:
-        found = _decided(model, plan, inputs, run)
+        found = _decided(model, plan, given, run)
         run.spend_on(found)
         value = to_python(found)
     except ExpressionTooCostly as failure:
@@ -74,11 +77,11 @@ def decide(model: DecisionModel, decision: str, inputs: Mapping[str, Any], now: 
         # A function cannot leave the model.
         run.fault(failure, Source("", part.place), 0)
         value = None
-    return Outcome(value, tuple(map(_remark, run.faults)), _hits(run.notes))
+    return Outcome(value, tuple(map(_remark, run.faults)), _hits(run.notes), given.used)
 
 
-def _decided(model: DecisionModel, plan: Plan, given: Mapping[str, Any], run: Run) -> Any:
-    part, inputs = plan.part, Inputs(given, plan.inputs, plan.names, run)
+def _decided(model: DecisionModel, plan: Plan, inputs: Inputs, run: Run) -> Any:
+    part = plan.part
     found = Deciding(model, run, inputs, Scope(inputs, None, run)).value(part.key)
     if not isinstance(part.element, DecisionService):
         return found

@@ -1,5 +1,6 @@
 """What goes wrong when something is decided."""
 
+from engine.expressions.failures import ModelTextFailed
 from foundation.errors import NotFound, Rejected
 
 
@@ -29,3 +30,10 @@ class DecisionTooCostly(Rejected):
 
     code = "decision_too_costly"
     message = "The decision «%(decision)s» takes too long, or makes numbers, texts or lists that are too large."
+
+
+class ResultDoesNotFit(ModelTextFailed):
+    """A decision gives more than the task that made it can keep."""
+
+    code = "decision_result_does_not_fit"
+    message = "«%(decision)s» gives %(count)s values where %(mapping)s expects one at most."

@@ -39,6 +39,11 @@ class Inputs(Mapping[str, Any]):
         self._given, self._types, self._taken, self._run = given, types, taken, run
         self._read: dict[str, Any] = {}
 
+    @property
+    def used(self) -> dict[str, Any]:
+        """What of the values given was asked for, as it was given."""
+        return {name: self._given[name] for name in self._read}
+
     def has(self, name: str) -> bool:
         """Whether a value was given."""
         return name in self._given

@@ -18,6 +18,7 @@ MAX_DIRECTORY_BYTES = 64 * 1024
 
 _DIAGRAM_ENDINGS = (".bpmn", ".bpmn2", ".bpmn20.xml", ".xml")
 _FORM_ENDING = ".form"
+_DECISION_ENDING = ".dmn"
 _ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
 _DIRECTORY_END = b"PK\x05\x06"
 _LONGEST_COMMENT = 65_535
@@ -31,7 +32,7 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueE
 
 
 class UploadRefused(Rejected):
-    """What was uploaded is not a BPMN file with its forms."""
+    """What was uploaded is not a BPMN file with its forms and decisions."""
 
     code = "upload_refused"
     message = N_("These files cannot be read.")
@@ -41,11 +42,11 @@ class NothingUploaded(UploadRefused):
     """No file at all, or none with content."""
 
     code = "upload_empty"
-    message = N_("Choose a .bpmn file, with its .form files if it has any, or a .zip file that holds them.")
+    message = N_("Choose a .bpmn file, with its .form and .dmn files if it has any, or a .zip file that holds them.")
 
 
 class NoDiagram(UploadRefused):
-    """Forms alone."""
+    """Forms or decisions alone."""
 
     code = "upload_without_diagram"
     message = N_("There is no .bpmn file among the files.")
@@ -55,14 +56,14 @@ class SeveralDiagrams(UploadRefused):
     """More than one BPMN file where one is expected."""
 
     code = "upload_with_several_diagrams"
-    message = N_("There are several .bpmn files: %(names)s. Upload one at a time, each with its forms.")
+    message = N_("There are several .bpmn files: %(names)s. Upload one at a time, each with its forms and decisions.")
 
 
 class UnknownKind(UploadRefused):
-    """Neither a diagram nor a form."""
+    """Neither a diagram nor a form nor decisions."""
 
     code = "upload_of_unknown_kind"
-    message = N_("«%(name)s» is neither a .bpmn file nor a .form file. Take it out and upload the rest again.")
+    message = N_("«%(name)s» is no .bpmn, .form or .dmn file. Take it out and upload the rest again.")
 
 
 class NameTwice(UploadRefused):
@@ -130,7 +131,7 @@ class UploadedFile:
 
 
 def read_bundle(files: Sequence[UploadedFile]) -> Bundle:
-    """The one BPMN file among the files, with the forms; zip files are unpacked. Raises a kind of UploadRefused."""
+    """The one BPMN file among the files, with all the rest; zip files are unpacked. Raises a kind of UploadRefused."""
     found = read_bundles(files)
     if len(found) > 1:
         raise SeveralDiagrams(names=", ".join(bundle.file_name for bundle in found))
@@ -138,7 +139,7 @@ def read_bundle(files: Sequence[UploadedFile]) -> Bundle:
 
 
 def read_bundles(files: Sequence[UploadedFile]) -> list[Bundle]:
-    """Every BPMN file among the files, each with all the forms. Raises a kind of UploadRefused."""
+    """Every BPMN file among the files, each with all forms and decisions. Raises a kind of UploadRefused."""
     unpacked: dict[str, bytes] = {}
     for file in files:
         for one in _unpacked(file):
@@ -153,6 +154,7 @@ def _bundles(files: Mapping[str, bytes]) -> list[Bundle]:
         raise NothingUploaded
     diagrams: dict[str, bytes] = {}
     forms: dict[str, bytes] = {}
+    decisions: dict[str, bytes] = {}
     for name, data in files.items():
         if len(name) > _LONGEST_NAME or not name.isprintable():
             raise NameRefused
@@ -160,11 +162,13 @@ def _bundles(files: Mapping[str, bytes]) -> list[Bundle]:
             diagrams[name] = data
         elif name.lower().endswith(_FORM_ENDING):
             forms[name[: -len(_FORM_ENDING)]] = data
+        elif name.lower().endswith(_DECISION_ENDING):
+            decisions[name] = data
         else:
             raise UnknownKind(name=name)
     if not diagrams:
         raise NoDiagram
-    return [Bundle(name, data, forms) for name, data in diagrams.items()]
+    return [Bundle(name, data, forms, decisions) for name, data in diagrams.items()]
 
 
 def _unpacked(file: UploadedFile) -> Iterator[UploadedFile]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.bpmn_xml.diagram import Activity, Diagram, Event, FlowNode, Lane, Process
+from engine.decisions.model import DecisionModel
 from engine.spiff.program import Program
 
 
@@ -39,6 +40,8 @@ class Definition:
     lanes: Mapping[str, Lane]
     #: form-js schemas by form key.
     forms: Mapping[str, dict[str, Any]]
+    #: The models of the decisions that the process names, by their ids.
+    decisions: Mapping[str, DecisionModel]
 
     @property
     def id(self) -> str:

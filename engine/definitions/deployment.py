@@ -1,18 +1,19 @@
 """Deploy a bundle: check it, give it the next version, store it byte for byte."""
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
 
-from engine.bpmn_xml.diagram import Diagram, Event, Process, form_keys
+from engine.bpmn_xml.diagram import Diagram, Event, Process, decisions_named, form_keys
 from engine.bpmn_xml.findings import Finding
 from engine.bpmn_xml.inspection import inspect
+from engine.decisions.files import read_files
 from engine.definitions.definition import Published
 from engine.definitions.lookup import published
-from engine.definitions.tables import bundle, bundle_form, message_start, process_definition
+from engine.definitions.tables import bundle, bundle_decision, bundle_form, message_start, process_definition
 from foundation.errors import Rejected
 from foundation.identifiers import new_id
 from foundation.sentences import N_, counted
@@ -44,12 +45,23 @@ class ModelRejected(Rejected):
 
 @dataclass(frozen=True)
 class Bundle:
-    """A BPMN file and the forms that may go with it, as they were uploaded."""
+    """A BPMN file and what may go with it, as it was uploaded."""
 
     file_name: str
     bpmn: bytes
     #: By form key; only those that the file names become part of the version.
     forms: Mapping[str, bytes]
+    #: DMN files by name; only those that hold decisions that the file names, and what they import, become part of it.
+    decisions: Mapping[str, bytes] = field(default_factory=dict)
+
+    def with_what_is_named(self, processes: Sequence[Process]) -> "Bundle":
+        """Without the forms and decisions that these processes do not name."""
+        keys = form_keys(processes)
+        return replace(
+            self,
+            forms={key: content for key, content in self.forms.items() if key in keys},
+            decisions=read_files(self.decisions).needed(decisions_named(processes)),
+        )
 
 
 def deploy(unit: UnitOfWork, offered: Bundle, *, by: str, note: str = "", area: str | None = None) -> list[Published]:
@@ -59,12 +71,12 @@ def deploy(unit: UnitOfWork, offered: Bundle, *, by: str, note: str = "", area: 
     """
     diagram = _accepted(offered)
     processes = [process for process in diagram.processes if process.is_executable]
-    forms = {key: offered.forms[key] for key in sorted(form_keys(processes)) if key in offered.forms}
-    content_hash = hash_of_content(offered.bpmn, forms)
+    whole = offered.with_what_is_named(processes)
+    content_hash = hash_of_content(whole)
     same = _same_content(unit, processes, content_hash)
     if same:
         return same
-    bundle_id = _store_bundle(unit, offered, forms, content_hash)
+    bundle_id = _store_bundle(unit, whole, content_hash)
     number = 1 + max(_latest_version(unit, process.id) for process in processes)
     result = []
     for process in processes:
@@ -92,16 +104,18 @@ def set_suspended(unit: UnitOfWork, definition_id: str, *, is_suspended: bool) -
     unit.connection.execute(changed.values(is_suspended=int(is_suspended)))
 
 
-def hash_of_content(bpmn: bytes, forms: Mapping[str, bytes]) -> str:
-    """SHA-256 over a BPMN file and the forms that it names, which come by key in order."""
-    seen = hashlib.sha256(bpmn)
-    for key, content in forms.items():
+def hash_of_content(whole: Bundle) -> str:
+    """SHA-256 over the files of a bundle."""
+    seen = hashlib.sha256(whole.bpmn)
+    for key, content in sorted(whole.forms.items()):
         seen.update(b"\0" + key.encode() + b"\0" + content)
+    for name, content in sorted(whole.decisions.items()):
+        seen.update(b"\0\0" + name.encode() + b"\0" + content)
     return seen.hexdigest()
 
 
 def _accepted(offered: Bundle) -> Diagram:
-    inspection = inspect(offered.bpmn, offered.forms)
+    inspection = inspect(offered.bpmn, offered.forms, decisions=read_files(offered.decisions))
     if inspection.refusal is not None:
         raise inspection.refusal
     errors = tuple(finding for finding in inspection.findings if finding.severity == "error")
@@ -132,12 +146,15 @@ def _same_content(unit: UnitOfWork, processes: list[Process], content_hash: str)
     return result
 
 
-def _store_bundle(unit: UnitOfWork, offered: Bundle, forms: Mapping[str, bytes], content_hash: str) -> str:
+def _store_bundle(unit: UnitOfWork, whole: Bundle, content_hash: str) -> str:
     bundle_id = new_id()
-    row = {"id": bundle_id, "file_name": offered.file_name, "bpmn": offered.bpmn, "content_hash": content_hash}
+    row = {"id": bundle_id, "file_name": whole.file_name, "bpmn": whole.bpmn, "content_hash": content_hash}
     unit.connection.execute(insert(bundle).values(row))
-    for key, content in forms.items():
+    for key, content in whole.forms.items():
         unit.connection.execute(insert(bundle_form).values(bundle_id=bundle_id, form_key=key, content=content))
+    for name, content in whole.decisions.items():
+        row = {"bundle_id": bundle_id, "file_name": name, "content": content}
+        unit.connection.execute(insert(bundle_decision).values(row))
     return bundle_id
 
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, func, select
 
-from engine.bpmn_xml.diagram import Activity, all_lanes, flow_nodes
+from engine.bpmn_xml.diagram import Activity, all_lanes, decisions_named, flow_nodes
 from engine.bpmn_xml.reader import diagram_of
+from engine.decisions.files import read_files
 from engine.definitions.definition import Definition, Published
-from engine.definitions.tables import bundle, bundle_form, process_definition
+from engine.definitions.tables import bundle, bundle_decision, bundle_form, process_definition
 from engine.spiff.program import Program, compile_program
 from foundation.errors import NotFound
 from foundation.sentences import N_
@@ -138,6 +139,12 @@ def bundle_forms(unit: UnitOfWork, bundle_id: str) -> dict[str, bytes]:
     return {row.form_key: bytes(row.content) for row in unit.connection.execute(found)}
 
 
+def bundle_decisions(unit: UnitOfWork, bundle_id: str) -> dict[str, bytes]:
+    """The DMN files of a bundle, byte for byte, by name."""
+    found = select(bundle_decision).where(bundle_decision.c.bundle_id == bundle_id)
+    return {row.file_name: bytes(row.content) for row in unit.connection.execute(found.order_by("file_name"))}
+
+
 def _published(unit: UnitOfWork, found: Select[Any]) -> list[Published]:
     return [published(row) for row in unit.connection.execute(found)]
 
@@ -156,12 +163,14 @@ def _read(unit: UnitOfWork, definition_id: str) -> Definition:
     diagram = diagram_of(bundle_bytes(unit, said.bundle_id)[1])
     process = next(process for process in diagram.processes if process.id == said.key)
     nodes: Sequence[Any] = list(flow_nodes(process))
+    decisions = read_files(bundle_decisions(unit, said.bundle_id)).models(decisions_named([process]))
     return Definition(
         published=said,
         diagram=diagram,
         process=process,
-        program=compile_program(said.id, diagram, said.key),
+        program=compile_program(said.id, diagram, said.key, decisions),
         nodes={node.id: node for node in nodes},
         lanes={lane.id: lane for lane in all_lanes(process.lanes)},
         forms={key: json.loads(content) for key, content in bundle_forms(unit, said.bundle_id).items()},
+        decisions=decisions,
     )

@@ -5,14 +5,14 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, 
 from foundation.database import metadata
 from foundation.instants import Instant
 
-#: One BPMN file with the forms that it names; what was published, byte for byte.
+#: One BPMN file with the forms and the decisions that it names; what was published, byte for byte.
 bundle = Table(
     "definition_bundle",
     metadata,
     Column("id", String(36), primary_key=True),
     Column("file_name", Text, nullable=False),
     Column("bpmn", LargeBinary, nullable=False),
-    #: SHA-256 over the BPMN file and its forms; the same content is never published twice in a row.
+    #: SHA-256 over the BPMN file, its forms and its decisions; the same content is never published twice in a row.
     Column("content_hash", String(64), nullable=False),
 )
 
@@ -22,6 +22,15 @@ bundle_form = Table(
     Column("bundle_id", ForeignKey("definition_bundle.id"), primary_key=True),
     #: The id that `camunda:formKey` names.
     Column("form_key", String(255), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+bundle_decision = Table(
+    "definition_bundle_decision",
+    metadata,
+    Column("bundle_id", ForeignKey("definition_bundle.id"), primary_key=True),
+    #: Of the DMN file, as it was uploaded.
+    Column("file_name", String(255), primary_key=True),
     Column("content", LargeBinary, nullable=False),
 )
 

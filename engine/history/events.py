@@ -24,7 +24,8 @@ class EventType(StrEnum):
     PROCESS_INSTANCE_FAILED = "ProcessInstanceFailed"
     #: payload: loop_counter if repeated; for user tasks candidate_groups, assignee, due_at, user_task_id.
     ACTIVITY_STARTED = "ActivityStarted"
-    #: payload: variables that the element wrote; flows taken.
+    #: payload: variables that the element wrote; flows taken; for a decision its id, name, inputs that it used, tables
+    #: with the rules that fitted, and outcome.
     ACTIVITY_COMPLETED = "ActivityCompleted"
     ACTIVITY_CANCELLED = "ActivityCancelled"
     #: payload: user_task_id, assignee (and previous_assignee).

@@ -100,7 +100,9 @@ def _called(step: Step, event: ElementEvent) -> HistoryEvent:
 
 
 def _activity(step: Step, event: ElementEvent, user_tasks: UserTasks) -> HistoryEvent:
-    kind, definition_id, scope_id, token_id, element_id, element_type, flow_ids, loop_counter, variables = event
+    kind, definition_id, scope_id, token_id, element_id, element_type, flow_ids, loop_counter, variables, decision = (
+        event
+    )
     payload: dict[str, Any] = {}
     if loop_counter is not None:
         payload["loop_counter"] = loop_counter
@@ -108,6 +110,8 @@ def _activity(step: Step, event: ElementEvent, user_tasks: UserTasks) -> History
         payload["variables"] = variables
     if flow_ids:
         payload["flows"] = flow_ids
+    if decision:
+        payload["decision"] = decision
     if kind == "started" and token_id in user_tasks:
         payload.update(_offered(step, token_id, user_tasks[token_id]))
     return HistoryEvent(

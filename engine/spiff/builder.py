@@ -17,10 +17,13 @@ from engine.bpmn_xml.diagram import (
     StandardLoop,
 )
 from engine.bpmn_xml.normalise import is_added, normalise
+from engine.decisions.model import DecisionModel
 from engine.spiff.changes import MULTI_INSTANCE_BODY, NOTHING
 from engine.spiff.event_definitions import event_definition, message_definition
 from engine.spiff.executable import refuse_ambiguous_ids, refuse_unsupported
+from engine.spiff.failures import BrokenReference
 from engine.spiff.process_spec import LiveProcessSpec
+from engine.spiff.specs.deciding import LiveBusinessRuleTask
 from engine.spiff.specs.element import Flow, Leaving, drawn_ids
 from engine.spiff.specs.events import LiveBoundaryEvent, LiveCatchEvent, LiveEndEvent, LiveStartEvent
 from engine.spiff.specs.gateways import LiveEventGateway, LiveExclusiveGateway, LiveParallelGateway
@@ -40,15 +43,20 @@ from engine.spiff.specs.work import (
 INSTANCE_SUFFIX = "#"
 
 
-def build_specs(diagram: Diagram, process: Process) -> dict[str, LiveProcessSpec]:
-    """The specs of a process and of every subprocess in it, by id; raises `NotExecutable`."""
+def build_specs(
+    diagram: Diagram, process: Process, decisions: Mapping[str, DecisionModel]
+) -> dict[str, LiveProcessSpec]:
+    """The specs of a process and of every subprocess in it, by id; raises `NotExecutable`.
+
+    `decisions` are the models of those that business rule tasks name, by id.
+    """
     refuse_ambiguous_ids(diagram)
     specs: dict[str, LiveProcessSpec] = {}
     pending = [(process.id, normalise(process).scope, False)]
     while pending:
         owner_id, scope, is_embedded = pending.pop()
         refuse_unsupported(scope, is_embedded=is_embedded)
-        specs[owner_id] = _Builder(diagram, owner_id, scope).built()
+        specs[owner_id] = _Builder(diagram, owner_id, scope, decisions).built()
         pending.extend(
             (node.id, node.scope, True) for node in scope.nodes if isinstance(node, Activity) and node.scope is not None
         )
@@ -58,8 +66,9 @@ def build_specs(diagram: Diagram, process: Process) -> dict[str, LiveProcessSpec
 class _Builder:
     """Builds the specs of one scope."""
 
-    def __init__(self, diagram: Diagram, owner_id: str, scope: Scope) -> None:
+    def __init__(self, diagram: Diagram, owner_id: str, scope: Scope, decisions: Mapping[str, DecisionModel]) -> None:
         self.diagram = diagram
+        self.decisions = decisions
         self.scope = scope
         self.spec = LiveProcessSpec(owner_id, frozenset(scope.data_objects))
         self.flows_from: dict[str, list[SequenceFlow]] = defaultdict(list)
@@ -188,6 +197,17 @@ def _script(builder: _Builder, name: str, node: Activity) -> Any:
     return spec
 
 
+def _business_rule(builder: _Builder, name: str, node: Activity) -> Any:
+    if node.decision_call is None:
+        return LiveServiceTask(builder.spec, name, bpmn_name=node.name)
+    model = builder.decisions.get(node.decision_call.decision)
+    if model is None:
+        raise BrokenReference(element_id=node.id, reference=node.decision_call.decision)
+    spec = LiveBusinessRuleTask(builder.spec, name, bpmn_name=node.name)
+    spec.call, spec.model, spec.result_variable = node.decision_call, model, node.result_variable
+    return spec
+
+
 def _subprocess(builder: _Builder, name: str, node: Activity) -> Any:
     return LiveSubprocess(builder.spec, name, subworkflow_spec=node.id)
 
@@ -209,6 +229,7 @@ _BUILDERS: dict[str, Callable[[_Builder, str, Any], Any]] = {
     "userTask": _plain(LiveUserTask),
     "serviceTask": _plain(LiveServiceTask),
     "scriptTask": _script,
+    "businessRuleTask": _business_rule,
     "sendTask": _send,
     "receiveTask": _receive,
     "subProcess": _subprocess,

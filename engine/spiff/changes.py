@@ -40,6 +40,9 @@ class ElementEvent(NamedTuple):
     loop_counter: int | None = None
     #: What it wrote into variables outside itself when it completed.
     variables: Mapping[str, Any] = NOTHING
+    #: Why it was decided so, when a decision was made here: its id and name, the inputs used, the rules that fitted,
+    #: the outcome.
+    decision: Mapping[str, Any] = NOTHING
 
 
 class Work(NamedTuple):

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from engine.bpmn_xml import supported
 from engine.bpmn_xml.diagram import (
     Activity,
+    DecisionCall,
     Diagram,
     Event,
     FlowNode,
@@ -124,6 +125,8 @@ def _check_activity(activity: Activity) -> None:
         _check_parameters(activity, (*activity.connector.inputs, *activity.connector.outputs))
     if activity.kind == "scriptTask":
         _check_script(activity)
+    if activity.decision_call is not None:
+        _check_decision(activity, activity.decision_call)
     if activity.kind == "callActivity" and activity.called_element is None:
         raise Incomplete(element_id=activity.id, missing="calledElement")
     if isinstance(activity.loop, StandardLoop):
@@ -139,7 +142,7 @@ def _unsupported_attributes(activity: Activity) -> Iterable[str]:
         "instantiate": activity.is_instantiating,
         "startQuantity": activity.start_quantity != supported.QUANTITY,
         "completionQuantity": activity.completion_quantity != supported.QUANTITY,
-        "camunda:resultVariable": activity.result_variable is not None,
+        "camunda:resultVariable": activity.result_variable is not None and activity.decision_call is None,
         activity.foreign_implementation or "": activity.foreign_implementation is not None,
     }
     return (name for name, is_there in present.items() if is_there)
@@ -151,6 +154,15 @@ def _check_script(activity: Activity) -> None:
     language = (activity.script.language or "python").lower()
     if language not in supported.SCRIPT_FORMATS:
         raise NotSupported(element_id=activity.id, construct=f"scriptFormat {language}")
+
+
+def _check_decision(activity: Activity, call: DecisionCall) -> None:
+    if call.mapping not in supported.RESULT_MAPPINGS:
+        raise NotSupported(element_id=activity.id, construct=f"camunda:mapDecisionResult {call.mapping}")
+    if call.binding not in supported.DECISION_BINDINGS:
+        raise NotSupported(element_id=activity.id, construct=f"camunda:decisionRefBinding {call.binding}")
+    if activity.connector is not None or activity.topic is not None:
+        raise NotSupported(element_id=activity.id, construct="camunda:decisionRef + camunda:connector")
 
 
 def _check_loop(activity: Activity, loop: StandardLoop) -> None:

@@ -124,6 +124,37 @@ class CallFailed(ModelTextFailed):
         self.sentence = cause.sentence
 
 
+class DecisionFailed(ModelTextFailed):
+    """The decision cannot be made; the sentence is the one of the error that says why."""
+
+    code = "decision_failed"
+
+    def __init__(self, cause: SuiteError) -> None:
+        super().__init__(**cause.context)
+        self.sentence = cause.sentence
+
+
+class DecisionNotClear(ModelTextFailed):
+    """Something that the decision asks for could not be said; `reason` is the sentence that says why."""
+
+    code = "decision_not_clear"
+    message = "The decision «%(decision)s» stops: %(reason)s"
+
+
+class DecisionColumnNotClear(DecisionNotClear):
+    """The same of a column of its table."""
+
+    code = "decision_column_not_clear"
+    message = "The decision «%(decision)s» stops at column «%(column_name)s»: %(reason)s"
+
+
+class DecisionCellNotClear(DecisionNotClear):
+    """The same of a cell of its table."""
+
+    code = "decision_cell_not_clear"
+    message = "The decision «%(decision)s» stops at rule %(rule)s, column «%(column_name)s»: %(reason)s"
+
+
 class NoSuchStart(NotFound):
     """The process has no such start event."""
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Literal, Protocol
 
 from engine.bpmn_xml.diagram import Diagram, Event
+from engine.decisions.model import DecisionModel
 from engine.spiff.builder import build_specs
 from engine.spiff.event_definitions import MessageDefinition, TimerDefinition
 from engine.spiff.failures import NoSuchProcess, NotExecutable
@@ -52,12 +54,17 @@ class Programs(Protocol):
         ...
 
 
-def compile_program(definition_id: str, diagram: Diagram, key: str) -> Program:
-    """Compile one process of a file; raises `NotExecutable` with the element that cannot run."""
+def compile_program(
+    definition_id: str, diagram: Diagram, key: str, decisions: Mapping[str, DecisionModel] = MappingProxyType({})
+) -> Program:
+    """Compile one process of a file; raises `NotExecutable` with the element that cannot run.
+
+    `decisions` are the models of the decisions that it names, by id.
+    """
     process = next((process for process in diagram.processes if process.id == key), None)
     if process is None:
         raise NoSuchProcess(element_id=key)
-    specs = build_specs(diagram, process)
+    specs = build_specs(diagram, process, decisions)
     spec = specs[key]
     if not spec.is_empty and not spec.bpmn_start_events:
         raise NotExecutable(element_id=key)

@@ -140,7 +140,7 @@ def routes(process_engine: ProcessEngine, say: Say) -> APIBlueprint:
             draft = draft_by_number(unit, known["model_key"], known["number"])
         return answer(draft_out(draft, say), 201)
 
-    @api.post("/models", summary="Upload a BPMN file with its forms", responses={201: DraftOut})
+    @api.post("/models", summary="Upload a BPMN file with its forms and decisions", responses={201: DraftOut})
     @allowed(Action.EDIT_MODELS)
     @recovered_by(uploaded_draft, "model_key", "number")
     def upload(form: UploadForm) -> Response:

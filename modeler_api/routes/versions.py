@@ -29,6 +29,13 @@ class FormNotFound(NotFound):
     message = N_("This version has no form %(key)s.")
 
 
+class DecisionFileNotFound(NotFound):
+    """The version has no DMN file by that name."""
+
+    code = "decision_file_not_found"
+    message = N_("This version has no file %(name)s.")
+
+
 class VersionPath(ModelPath):
     """Which version of it."""
 
@@ -39,6 +46,12 @@ class FormPath(VersionPath):
     """Which form of it."""
 
     form_key: Key
+
+
+class DecisionPath(VersionPath):
+    """Which DMN file of it."""
+
+    file_name: Key
 
 
 class EntryOut(BaseModel):
@@ -72,6 +85,12 @@ def routes(process_engine: ProcessEngine) -> APIBlueprint:
             found = history(unit, require_actor(), path.key)
         return answer(HistoryOut(items=[filled(EntryOut, entry, state=entry.state.value) for entry in found]))
 
+    _add_downloads(api, process_engine)
+    _add_suspension(api, process_engine)
+    return api
+
+
+def _add_downloads(api: APIBlueprint, process_engine: ProcessEngine) -> None:
     @api.get("/models/<key>/versions/<version>/file", summary="The BPMN file, byte for byte")
     @allowed(Action.SEE_MODELS)
     def download_version(path: VersionPath) -> Response:
@@ -86,6 +105,14 @@ def routes(process_engine: ProcessEngine) -> APIBlueprint:
             raise FormNotFound(key=path.form_key)
         return _download(files.forms[path.form_key], f"{path.form_key}.form", "application/json")
 
+    @api.get("/models/<key>/versions/<version>/decisions/<file_name>", summary="One of its DMN files, byte for byte")
+    @allowed(Action.SEE_MODELS)
+    def download_decisions(path: DecisionPath) -> Response:
+        files = _files(path)
+        if path.file_name not in files.decisions:
+            raise DecisionFileNotFound(name=path.file_name)
+        return _download(files.decisions[path.file_name], path.file_name, "application/xml")
+
     @api.get("/models/<key>/drafts/<number>/file", summary="The BPMN file of a draft, byte for byte")
     @allowed(Action.SEE_MODELS)
     def download_draft(path: DraftPath) -> Response:
@@ -96,9 +123,6 @@ def routes(process_engine: ProcessEngine) -> APIBlueprint:
     def _files(path: VersionPath) -> VersionFiles:
         with process_engine.work.read() as unit:
             return version_files(unit, require_actor(), path.key, path.version)[1]
-
-    _add_suspension(api, process_engine)
-    return api
 
 
 def _add_suspension(api: APIBlueprint, process_engine: ProcessEngine) -> None:

@@ -33,7 +33,7 @@ from suite.cli.values import user_option
 from suite.cli.words import command
 from suite.wiring import Suite
 
-_ENDINGS = (".bpmn", ".form")
+_ENDINGS = (".bpmn", ".form", ".dmn")
 
 
 class FileUnreadable(UploadRefused):
@@ -47,7 +47,7 @@ class FolderTooFull(UploadRefused):
     """More files than the limit of a deployment."""
 
     code = "folder_too_full"
-    message = N_("%(name)s holds more than %(limit)s BPMN files and forms.")
+    message = N_("%(name)s holds more than %(limit)s BPMN files, forms and decisions.")
 
 
 class FilesTooLarge(UploadRefused):
@@ -70,7 +70,7 @@ class FormAlone(UploadRefused):
 @command("inspect", N_("Tell what is wrong with a BPMN file; ends with 1 when it cannot be published."))
 @click.argument("file", type=click.Path(path_type=Path))
 def inspect_file(terminal: Terminal, file: Path) -> int:
-    """Findings, errors first; forms beside the file are not looked at."""
+    """Findings, errors first; forms and decisions beside the file are not looked at."""
     if file.suffix == ".form":
         raise FormAlone(name=file.name)
     found = inspect(read_file(file, MAX_UNPACKED_BYTES))
@@ -85,13 +85,13 @@ def inspect_file(terminal: Terminal, file: Path) -> int:
     return 0 if found.executable else 1
 
 
-@command("deploy", N_("Publish BPMN files with their forms, all or nothing."))
+@command("deploy", N_("Publish BPMN files with their forms and decisions, all or nothing."))
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--note", default="", help=N_("What changed, in a few words."))
 @click.option("--area", help=N_("Area of processes whose drawing names none."))
 @user_option
 def deploy(terminal: Terminal, files: tuple[Path, ...], note: str, area: str | None, username: str | None) -> None:
-    """Files, folders and zip files, each BPMN file with the forms that it names."""
+    """Files, folders and zip files, each BPMN file with the forms and decisions that it names."""
     bundles = read_bundles(list(_uploads(files)))
     with opened() as suite:
         published = _publish(suite, acting(suite, username), bundles, note=note, area=area)
@@ -125,7 +125,7 @@ def _uploads(paths: tuple[Path, ...]) -> Iterator[UploadedFile]:
 
 
 def _files(path: Path) -> list[Path]:
-    """The file itself, or the diagrams and forms of a folder; what a folder holds below it or links to is left out."""
+    """The file itself, or what of a folder is deployed; what it holds below it or links to is left out."""
     if not path.is_dir():
         return [path]
     found = [

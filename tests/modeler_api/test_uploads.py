@@ -8,15 +8,16 @@ from engine.bpmn_xml.refusals import DoctypeRefused, NotBpmn, UnsafeFile
 from engine.definitions.deployment import Bundle
 from modeler_api.areas_of_models import AreaMissing
 from modeler_api.draft_rules import DraftState, NoteTooLong
-from modeler_api.drafts import draft_bytes, draft_forms, drafts_of
+from modeler_api.drafts import draft_bytes, draft_decisions, draft_forms, drafts_of
 from modeler_api.publication import publish
 from modeler_api.tables import model_draft
 from modeler_api.uploads import store_version
 from organization.actor import machine_actor
 from organization.permissions import NotAllowed
-from tests.support.models import APPROVE_FORM, broken_model, model
+from tests.support.models import APPROVE_FORM, APPROVER_DMN, broken_model, deciding_model, model
 
 AREA = "purchasing"
+OTHER_DMN = APPROVER_DMN.replace(b'id="approver"', b'id="other"')
 
 
 def upload(bpmn, **forms):
@@ -100,6 +101,39 @@ def test_forms_that_the_upload_lacks_come_from_the_published_version(process_eng
     changed = store_version(work, business_user, upload(model(form="approve", name="Changed")), area=AREA)
 
     assert changed.errors == 0
+
+
+def test_decisions_that_the_upload_lacks_come_from_the_draft_and_the_version_before(
+    process_engine, work, business_user
+):
+    first = Bundle("leave.bpmn", deciding_model(), {}, {"approver.dmn": APPROVER_DMN, "other.dmn": OTHER_DMN})
+    draft = store_version(work, business_user, first, area=AREA)
+    corrected = store_version(work, business_user, upload(deciding_model(name="Corrected")), area=AREA)
+    publish(process_engine, business_user, "leave", corrected.number, note="First")
+    again = store_version(work, business_user, upload(deciding_model(name="Again")), area=AREA)
+
+    assert (draft.errors, corrected.errors, again.errors) == (0, 0, 0)
+    with work.read() as unit:
+        assert [file.key for file in draft_decisions(unit, draft.id)] == ["approver.dmn", "other.dmn"]
+        for kept in (corrected, again):
+            found = draft_decisions(unit, kept.id)
+            assert [(file.key, file.content, file.is_kept) for file in found] == [("approver.dmn", APPROVER_DMN, True)]
+
+
+def test_a_decision_that_the_upload_brings_takes_the_place_of_the_one_before(work, business_user):
+    store_version(work, business_user, Bundle("l.bpmn", deciding_model(), {}, {"old.dmn": APPROVER_DMN}), area=AREA)
+    changed = Bundle("l.bpmn", deciding_model(), {}, {"new.dmn": APPROVER_DMN})
+    draft = store_version(work, business_user, changed, area=AREA)
+
+    with work.read() as unit:
+        assert [(file.key, file.is_kept) for file in draft_decisions(unit, draft.id)] == [("new.dmn", False)]
+
+
+def test_a_decision_that_nobody_has_is_a_finding_at_its_task(work, business_user):
+    draft = store_version(work, business_user, upload(deciding_model()), area=AREA)
+
+    [error] = [finding for finding in draft.findings if finding.severity == "error"]
+    assert (error.code, error.element_id, error.element_name) == ("decision_unknown", "decide", "Who approves?")
 
 
 def test_a_form_that_nobody_has_is_a_finding(work, business_user):

@@ -40,6 +40,27 @@ def model(
     ).encode()
 
 
+#: Who approves: the approver up to 1000, the board beyond it.
+APPROVER_DMN = b"""<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" namespace="urn:test">
+<decision id="approver" name="Who approves"><decisionTable>
+<input label="Amount"><inputExpression><text>amount</text></inputExpression></input><output name="approver"/>
+<rule><inputEntry><text>&lt;= 1000</text></inputEntry><outputEntry><text>"approver"</text></outputEntry></rule>
+<rule><inputEntry><text>&gt;= 1000</text></inputEntry><outputEntry><text>"board"</text></outputEntry></rule>
+</decisionTable></decision></definitions>"""
+
+
+def deciding_model(key: str = "leave", *, name: str = "Leave request", decision: str = "approver") -> bytes:
+    """The same, but a decision tells first who approves: of `APPROVER_DMN`, which two rules decide for 1000."""
+    decides = (
+        f'<bpmn:businessRuleTask id="decide" name="Who approves?" camunda:decisionRef="{decision}"'
+        ' camunda:resultVariable="approver" camunda:mapDecisionResult="singleEntry"/>\n'
+        '<bpmn:sequenceFlow id="f0" sourceRef="asked" targetRef="decide"/>\n'
+    )
+    drawn = model(key, name=name, extra=decides, decide=(200, 200, 100, 80)).decode()
+    drawn = drawn.replace('sourceRef="asked" targetRef="approve"', 'sourceRef="decide" targetRef="approve"')
+    return drawn.replace('candidateGroups="approver"', 'candidateGroups="${approver}"').encode()
+
+
 def broken_model(key: str = "leave", *, area: str | None = None) -> bytes:
     """The same with a gateway «Approved?» that leads nowhere: storable, not executable."""
     gateway = (

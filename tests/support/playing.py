@@ -4,9 +4,12 @@ import re
 from collections.abc import Mapping
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
+from engine.bpmn_xml.diagram import decisions_named
 from engine.bpmn_xml.reader import diagram_of
+from engine.decisions.files import read_files
 from engine.expressions.failures import ModelTextFailed
 from engine.spiff.changes import (
     ElementEvent,
@@ -89,10 +92,11 @@ class TinyEvaluator:
 class Library:
     """The programs of one file, each under its key."""
 
-    def __init__(self, xml: bytes) -> None:
+    def __init__(self, xml: bytes, files: Mapping[str, bytes] = MappingProxyType({})) -> None:
         diagram = diagram_of(xml)
+        models = read_files(files).models(decisions_named(diagram.processes))
         keys = [process.id for process in diagram.processes]
-        self.programs = {key: compile_program(f"def:{key}", diagram, key) for key in keys}
+        self.programs = {key: compile_program(f"def:{key}", diagram, key, models) for key in keys}
 
     def by_id(self, definition_id: str) -> Program:
         return self.programs[definition_id.removeprefix("def:")]
@@ -107,9 +111,14 @@ class Play:
     """One instance under a virtual clock. `is_restored`: from its stored parts before every step."""
 
     def __init__(
-        self, xml: bytes, *, is_restored: bool = False, process: type[RunningProcess] = RunningProcess
+        self,
+        xml: bytes,
+        *,
+        is_restored: bool = False,
+        process: type[RunningProcess] = RunningProcess,
+        files: Mapping[str, bytes] = MappingProxyType({}),
     ) -> None:
-        self.library = Library(xml)
+        self.library = Library(xml, files)
         self.evaluator = TinyEvaluator()
         self.is_restored = is_restored
         self.process_class = process

@@ -112,7 +112,7 @@ def download_version(parts: Parts, key: str, version: int) -> Response:
     """The file, one of its forms (`form`), or everything in a zip (`all`), byte for byte."""
     with parts.work.read() as unit:
         files = version_files(unit, require_actor(), key, version)[1]
-    answer = download_all(files) if "all" in request.args else download(files, form=request.args.get("form"))
+    answer = download_all(files) if "all" in request.args else download(files, beside=request.args.get("file"))
     if answer is None:
         raise DefinitionNotFound(key=f"{key} {version} {request.args['form']}")
     return answer

@@ -85,10 +85,10 @@ def diagram(parts: Parts, key: str, number: int) -> Response:
 @pages.get("/<key>/drafts/<int:number>/download")
 @allowed(Action.SEE_MODELS)
 def download_draft(parts: Parts, key: str, number: int) -> Response:
-    """The file, one of its forms (`form`), or everything in a zip (`all`), byte for byte."""
+    """The file, a form or DMN file beside it (`file`), or everything in a zip (`all`), byte for byte."""
     with parts.work.read() as unit:
         files = draft_files(unit, require_actor(), key, number)[1]
-    answer = download_all(files) if "all" in request.args else download(files, form=request.args.get("form"))
+    answer = download_all(files) if "all" in request.args else download(files, beside=request.args.get("file"))
     if answer is None:
         raise DraftNotFound(key=key, number=number)
     return answer

@@ -35,6 +35,10 @@ class Told:
             inputs=dict(task.local.values_here) if task.local is not None else NOTHING,
         )
 
+    def decided(self, task: LiveTask) -> Mapping[str, Any]:  # noqa: ARG002 - few elements decide
+        """Why a decision that was made here came out as it did."""
+        return NOTHING
+
     def park(self, task: LiveTask, phase: Phase, failure: ModelTextFailed, element_id: str) -> None:
         """Text of the model has failed: the token stays until somebody mends it; nothing can happen to it meanwhile."""
         top = task.top
@@ -92,5 +96,6 @@ class Told:
                     flow_ids,
                     task.internal_data.get("turn"),
                     variables,
+                    self.decided(task) if kind == "completed" else NOTHING,
                 )
             )

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from engine.bpmn_xml import (
+    check_decisions,
     check_executable,
     check_expressions,
     check_extensions,
@@ -17,6 +18,7 @@ from engine.bpmn_xml import (
 )
 from engine.bpmn_xml.findings import Matter, Severity
 from engine.bpmn_xml.inspection import inspect
+from engine.decisions.files import read_files
 from foundation.texts import Texts
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -26,7 +28,20 @@ FORMS = dict.fromkeys(("asked", "approve", "known", "f"), b'{"components": []}')
     "unreadable": b"{",
 }
 ROLES = {"compras", "persona-empleada", "line-manager"}
+_DMN = '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" namespace="n">{}</definitions>'
+_DECISION = '<decision id="{}" name="{}"><literalExpression><text>{}</text></literalExpression></decision>'
+DECISIONS = read_files(
+    {
+        "one.dmn": _DMN.format(
+            _DECISION.format("approver", "Quién aprueba", '"jefa"')
+            + _DECISION.format("fee", "Tarifa", "1")
+            + _DECISION.format("risk", "Riesgo", "if amount")
+        ).encode(),
+        "two.dmn": _DMN.format(_DECISION.format("fee", "Tarifa", "2")).encode(),
+    }
+)
 CHECKS = (
+    check_decisions,
     check_executable,
     check_expressions,
     check_extensions,
@@ -45,7 +60,7 @@ def texts():
 
 
 def read_aloud(model, texts, language):
-    inspection = inspect(model.read_bytes(), FORMS, roles=ROLES)
+    inspection = inspect(model.read_bytes(), FORMS, decisions=DECISIONS, roles=ROLES)
     lines = [f"storable: {inspection.storable}, executable: {inspection.executable}"]
     for finding in inspection.findings:
         place = f"line {finding.line}" + (f", column {finding.column}" if finding.column else "")
@@ -66,21 +81,25 @@ def test_findings_read_as_agreed(model, language, texts, golden):
 
 
 def test_a_sound_model_has_no_finding():
-    inspection = inspect((GOLDEN / "sound.bpmn").read_bytes(), FORMS, roles=ROLES)
+    inspection = inspect((GOLDEN / "sound.bpmn").read_bytes(), FORMS, decisions=DECISIONS, roles=ROLES)
     assert inspection.executable
     assert inspection.findings == ()
 
 
 def test_every_kind_of_finding_is_shown_by_a_golden_model():
     declared = {matter.code for module in CHECKS for matter in vars(module).values() if isinstance(matter, Matter)}
-    shown = {f.code for model in MODELS for f in inspect(model.read_bytes(), FORMS, roles=ROLES).findings}
+    shown = {
+        f.code
+        for model in MODELS
+        for f in inspect(model.read_bytes(), FORMS, decisions=DECISIONS, roles=ROLES).findings
+    }
     # Too large to be read as a golden file; it has its test in test_robustness.
     assert declared - shown == {check_expressions.TOO_MUCH_TEXT.code}
 
 
 def test_findings_come_errors_first_then_by_line():
     for model in MODELS:
-        findings = inspect(model.read_bytes(), FORMS, roles=ROLES).findings
+        findings = inspect(model.read_bytes(), FORMS, decisions=DECISIONS, roles=ROLES).findings
         order = [(list(Severity).index(finding.severity), finding.line or 0) for finding in findings]
         assert order == sorted(order)
 
@@ -88,7 +107,7 @@ def test_findings_come_errors_first_then_by_line():
 def test_every_finding_points_into_the_file():
     for model in MODELS:
         text = model.read_text("utf-8")
-        for finding in inspect(model.read_bytes(), FORMS, roles=ROLES).findings:
+        for finding in inspect(model.read_bytes(), FORMS, decisions=DECISIONS, roles=ROLES).findings:
             if finding.code != "no_executable_process":
                 assert f'id="{finding.element_id}"' in text
                 assert 1 <= finding.line <= text.count("\n")

@@ -45,6 +45,12 @@ def test_a_diagram_comes_with_its_forms_byte_for_byte():
     assert (bundle.file_name, bundle.bpmn, bundle.forms) == ("leave.bpmn", DIAGRAM, {"ask": b"{ }"})
 
 
+def test_a_diagram_comes_with_its_decisions_under_their_file_names():
+    bundle = read_bundle([UploadedFile("leave.bpmn", DIAGRAM), UploadedFile("Routing.DMN", b"<d/>")])
+
+    assert bundle.decisions == {"Routing.DMN": b"<d/>"}
+
+
 def test_a_zip_says_the_same_as_its_files():
     packed = archive(("leave.bpmn", DIAGRAM), ("ask.form", b"{ }"))
 
@@ -70,6 +76,7 @@ def refusals():
     yield "nothing", [], NothingUploaded
     yield "an empty zip", [archive()], NothingUploaded
     yield "forms alone", [UploadedFile("ask.form", b"{}")], NoDiagram
+    yield "decisions alone", [UploadedFile("a.dmn", b"<d/>")], NoDiagram
     yield "two diagrams", [UploadedFile("a.bpmn", DIAGRAM), UploadedFile("b.bpmn", DIAGRAM)], SeveralDiagrams
     yield "another kind", [UploadedFile("a.bpmn", DIAGRAM), UploadedFile("a.docx", b"")], UnknownKind
     yield "a zip in a zip", [archive(("inner.zip", nested))], UnknownKind

@@ -22,7 +22,10 @@ EVENT = "<startEvent id='s'/><userTask id='A'/>"
     [
         ("<inclusiveGateway id='x'/>", "x"),
         ("<complexGateway id='x'/>", "x"),
-        ("<businessRuleTask id='x'/>", "x"),
+        ("<businessRuleTask id='x' camunda:decisionRef='nowhere'/>", "x"),
+        ("<businessRuleTask id='x' camunda:decisionRef='d' camunda:decisionRefBinding='latest'/>", "x"),
+        ("<businessRuleTask id='x' camunda:decisionRef='d' camunda:mapDecisionResult='first'/>", "x"),
+        ("<businessRuleTask id='x' camunda:decisionRef='d' camunda:type='external' camunda:topic='t'/>", "x"),
         ("<transaction id='x'/>", "x"),
         ("<adHocSubProcess id='x'/>", "x"),
         ("<subProcess id='x' triggeredByEvent='true'/>", "x"),

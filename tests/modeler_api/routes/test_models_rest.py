@@ -11,6 +11,7 @@ from flask import Flask
 from foundation.clock import VirtualClock
 from suite.embedded import open_cauce
 from tests.support import leave
+from tests.support.models import APPROVER_DMN, deciding_model
 from tests.support.office import Office, furnish
 from tests.support.programs import Program
 
@@ -67,6 +68,21 @@ def test_the_corrected_model_is_published_and_downloaded_byte_for_byte(elvira: P
     states = [entry["state"] for entry in elvira.get("/models/purchase_request/versions").json["items"]]
     assert sorted(states) == ["published", "replaced"]
     assert [model["key"] for model in elvira.get("/models").json["items"]].count("purchase_request") == 1
+
+
+def test_a_process_with_its_decision_is_published_decides_and_gives_the_file_back(elvira: Program) -> None:
+    bpmn = deciding_model("expense").replace(b'isExecutable="true"', b'isExecutable="true" cauce:area="purchasing"')
+    alone = elvira.upload("/models", [("expense.bpmn", bpmn)])
+    assert (alone.json["findings"][0]["code"], alone.json["findings"][0]["element_id"]) == (
+        "decision_unknown",
+        "decide",
+    )
+
+    elvira.upload("/models", [("expense.bpmn", bpmn), ("approver.dmn", APPROVER_DMN)])
+    assert elvira.post("/models/expense/drafts/2/publish", {"note": "with its decision"}).status_code == 200
+    path = "/models/expense/versions/1/decisions"
+    assert elvira.get(f"{path}/approver.dmn").data == APPROVER_DMN
+    assert elvira.get(f"{path}/nothing.dmn").json["code"] == "decision_file_not_found"
 
 
 def test_a_zip_is_as_good_as_its_files(elvira: Program) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from tests.support import leave
 from tests.support.commands import CommandLine
-from tests.support.models import broken_model, model
+from tests.support.models import APPROVER_DMN, broken_model, deciding_model, model
 
 ASKED = [
     "--var",
@@ -78,6 +78,14 @@ def test_a_zip_is_deployed_like_its_files(cauce: CommandLine, tmp_path: Path) ->
             archive.writestr(name, text)
     cauce.json("area", "add", "human_resources", "Recursos humanos")
     assert cauce.json("deploy", str(tmp_path / "leave.zip"))["definitions"][0]["key"] == leave.KEY
+
+
+def test_a_folder_is_deployed_with_its_decisions(cauce: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "leave.bpmn").write_bytes(deciding_model())
+    (tmp_path / "approver.dmn").write_bytes(APPROVER_DMN)
+    cauce.json("deploy", str(tmp_path))
+    begun = cauce.json("start", "leave", "--var", "amount=5000")
+    assert cauce.json("instance", begun["id"])["variables"]["approver"] == "board"
 
 
 def test_a_zip_with_more_than_100_entries_is_refused_in_one_sentence(cauce: CommandLine, tmp_path: Path) -> None:

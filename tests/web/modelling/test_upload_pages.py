@@ -8,7 +8,7 @@ import pytest
 from modeler_api.process_models import process_models
 from organization.actor import machine_actor
 from organization.roles import Role, keep_role
-from tests.support.models import APPROVE_FORM, broken_model, model
+from tests.support.models import APPROVE_FORM, APPROVER_DMN, broken_model, deciding_model, model
 
 ELVIRA, LAIA, CARMEN, DIEGO = "elvira.montes", "laia.ferrer", "carmen.ibanez", "diego.aznar"
 
@@ -110,11 +110,21 @@ def test_a_zip_with_its_forms_is_taken_and_comes_back_the_same(person, upload):
     downloaded = elvira.get(f"{draft}/download?all=1")
 
     assert elvira.get(f"{draft}/download").data == model(form="approve")
-    assert elvira.get(f"{draft}/download?form=approve").data == APPROVE_FORM
-    assert elvira.get(f"{draft}/download?form=other").status_code == 404
+    assert elvira.get(f"{draft}/download?file=approve.form").data == APPROVE_FORM
+    assert elvira.get(f"{draft}/download?file=other.form").status_code == 404
     with zipfile.ZipFile(BytesIO(downloaded.data)) as archive:
         assert archive.read("approve.form") == APPROVE_FORM
     assert downloaded.headers["Content-Disposition"] == "attachment; filename=leave.zip"
+
+
+def test_decisions_are_listed_and_come_back_the_same(person, upload):
+    elvira = person(ELVIRA)
+    draft = upload(elvira, ("leave.bpmn", deciding_model()), ("approver.dmn", APPROVER_DMN)).location
+
+    assert "approver.dmn" in elvira.get(draft).text
+    assert elvira.get(f"{draft}/download?file=approver.dmn").data == APPROVER_DMN
+    with zipfile.ZipFile(BytesIO(elvira.get(f"{draft}/download?all=1").data)) as archive:
+        assert archive.read("approver.dmn") == APPROVER_DMN
 
 
 def test_the_name_that_some_browsers_send_with_folders_is_cut(person, upload):
