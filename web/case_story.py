@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from engine.history.events import EventType, HistoryEvent
-from foundation.sentences import N_, Sentence
+from foundation.sentences import N_, Sentence, counted
 
 #: The name of the element that an event is about, and of a flow of the same drawing.
 NameOf = Callable[[HistoryEvent], str]
@@ -112,6 +112,8 @@ def _completed(event: HistoryEvent, telling: Telling) -> Iterator[Moment]:
     if event.element_type in _BY_PEOPLE:
         message = N_("%(who)s completed «%(name)s»") if event.actor else N_("«%(name)s» was completed")
         yield Moment(Sentence(message, values), event.at)
+    elif event.payload.get("decision"):
+        yield Moment(_decided(event.payload["decision"], values), event.at, "automatic")
     elif event.element_type in _AUTOMATIC:
         yield Moment(Sentence(N_("«%(name)s» ran by itself"), values), event.at, "automatic")
     elif event.element_type in _DECISIONS:
@@ -119,6 +121,18 @@ def _completed(event: HistoryEvent, telling: Telling) -> Iterator[Moment]:
         if any(answers):
             answer = ", ".join(filter(None, answers))
             yield Moment(Sentence(N_("«%(name)s»: %(answer)s"), {**values, "answer": answer}), event.at, "automatic")
+
+
+def _decided(decision: Mapping[str, Any], values: Mapping[str, Any]) -> Sentence:
+    """Which rules decided; those of the tables that it required are in the history."""
+    tables = decision["tables"]
+    if not tables:
+        return Sentence(N_("«%(name)s» made the decision «%(decision)s»"), {**values, "decision": decision["name"]})
+    last, rules = tables[-1], tables[-1]["rules"]
+    if not rules:
+        return Sentence(N_("«%(name)s»: no rule of «%(table)s» fitted"), {**values, "table": last["name"]})
+    said = {**values, "table": last["name"], "rules": ", ".join(map(str, rules))}
+    return counted(*_DECIDED, len(rules), **said)
 
 
 def _values(event: HistoryEvent, telling: Telling) -> dict[str, Any]:
@@ -132,6 +146,10 @@ def _values(event: HistoryEvent, telling: Telling) -> dict[str, Any]:
     }
 
 
+_DECIDED = (
+    N_("«%(name)s»: rule %(rules)s of «%(table)s» decided"),
+    N_("«%(name)s»: rules %(rules)s of «%(table)s» decided"),
+)
 _BY_PEOPLE = frozenset({"userTask", "manualTask"})
 _AUTOMATIC = frozenset({"serviceTask", "scriptTask", "sendTask", "businessRuleTask"})
 _DECISIONS = frozenset({"exclusiveGateway", "inclusiveGateway", "complexGateway"})

@@ -31,6 +31,13 @@ def event(kind, element=None, *, minutes=0, definition="d", token=1, **more):
     )
 
 
+def decided(*rules):
+    """A decision made by the last of some tables, by the rules that fitted in each."""
+    tables = [{"id": "limits", "name": "Limits", "rules": fitting} for fitting in rules]
+    payload = {"decision": {"id": "who", "name": "Who", "inputs": {}, "tables": tables, "outcome": None}}
+    return event(EventType.ACTIVITY_COMPLETED, "approve", element_type="businessRuleTask", payload=payload)
+
+
 def told(*events):
     return [(moment.sentence.in_english(), moment.kind) for moment in story(events, TELLING)]
 
@@ -48,6 +55,10 @@ def told(*events):
             event(EventType.ACTIVITY_COMPLETED, "approve", element_type="serviceTask"),
             ("«Approve» ran by itself", "automatic"),
         ),
+        (decided([2]), ("«Approve»: rule 2 of «Limits» decided", "automatic")),
+        (decided([1, 3]), ("«Approve»: rules 1, 3 of «Limits» decided", "automatic")),
+        (decided([]), ("«Approve»: no rule of «Limits» fitted", "automatic")),
+        (decided(), ("«Approve» made the decision «Who»", "automatic")),
         (
             event(EventType.ACTIVITY_COMPLETED, "ok", element_type="exclusiveGateway", payload={"flows": ["yes"]}),
             ("«Approved?»: sí", "automatic"),
