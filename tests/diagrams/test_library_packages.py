@@ -79,7 +79,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with open_cauce(f"sqlite:///{path}", start_at=MONDAY) as cauce:
         for package in PACKAGES.values():
             forms = {f"{key}.form": form for key, form in package.forms.items()}
-            cauce.deploy({**package.diagrams, **forms})
+            cauce.deploy({**package.diagrams, **forms, **package.decisions})
     return path
 
 

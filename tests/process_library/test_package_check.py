@@ -67,6 +67,11 @@ def test_a_form_that_no_diagram_uses() -> None:
     assert "forms/lonely.form: No diagram uses this form." in told(more)
 
 
+def test_a_file_of_decisions_that_no_diagram_uses() -> None:
+    more = replace(HR, decisions={"lonely.dmn": package("purchasing").decisions["approval_levels.dmn"]})
+    assert "lonely.dmn: No diagram uses the decisions of this file." in told(more)
+
+
 @pytest.mark.parametrize("data", [b"[]", b"{", b"{}"])
 def test_a_form_that_is_none(data: bytes) -> None:
     broken = replace(HR, forms={**HR.forms, "handle_payroll": data})
