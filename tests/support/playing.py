@@ -124,7 +124,7 @@ class Play:
         self.process_class = process
         self.now = START
         self.process: RunningProcess
-        self.key = ""
+        self.key = next(iter(self.library.programs))
         self.parts: dict[str, bytes] = {}
         self.elements: list[ElementEvent] = []
         self.work: dict[int, Work] = {}
@@ -136,9 +136,13 @@ class Play:
 
     # -- actions
 
+    @property
+    def program(self) -> Program:
+        return self.library.programs[self.key]
+
     def start(self, variables: Mapping[str, Any] | None = None, key: str | None = None, **more: Any) -> "Play":
-        self.key = key or next(iter(self.library.programs))
-        program = self.library.programs[self.key]
+        self.key = key or self.key
+        program = self.program
         self.process = self.process_class.start(
             program, self.library, self.evaluator, variables=variables or {}, now=self.now, **more
         )
@@ -154,9 +158,21 @@ class Play:
 
     def deliver(self, name: str, which: int = 0, **payload: Any) -> "Play":
         """A message for one of those that wait for it, counted from the oldest; nothing when none does."""
-        waiting = sorted(found.token_id for found in self.subscriptions.values() if found.message_name == name)
+        waiting = sorted(place for place, found in self.subscriptions.items() if found.message_name == name)
         if waiting:
-            assert self.process.deliver_message(waiting[which % len(waiting)], 0, payload, now=self.now)
+            assert self.process.deliver_message(*waiting[which % len(waiting)], payload, now=self.now)
+            self.settle()
+        return self
+
+    def start_by(self, kind: str, name: str, **payload: Any) -> "Play":
+        """Start by the message or signal start event of that name."""
+        starts = (start for start in self.program.start_events if start.kind == kind)
+        found = next(start for start in starts if getattr(start, f"{kind}_name") == name)
+        return self.start(payload, start_element_id=found.element_id)
+
+    def signal(self, name: str, **payload: Any) -> "Play":
+        """A signal for everything that waits for it; nothing when nothing does."""
+        if self.process.deliver_signal(name, payload, now=self.now):
             self.settle()
         return self
 
@@ -185,6 +201,10 @@ class Play:
         return self.settle()
 
     # -- what there is
+
+    @property
+    def is_started(self) -> bool:
+        return hasattr(self, "process")
 
     @property
     def status(self) -> str:

@@ -1,75 +1,43 @@
 """What each construct means, by clause of BPMN 2.0.2 (formal/2013-12-09): small models, step by step, in three ways."""
 
-import ast
-import re
+from collections import Counter
+from importlib.resources import files
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+from lxml import etree
 
 from engine.scripts.failures import ScriptFailed
 from engine.scripts.runner import ScriptRunner
 from engine.spiff.environment import BpmnErrorRaised, ModelEvaluator
+from tests.support.cases import play_case, read_cases
 from tests.support.notation import bpmn
 from tests.support.playing import START, Play
 
-
-class Case(NamedTuple):
-    name: str
-    clause: str
-    model: str
-    steps: list[str]
+CASES = [case for path in sorted((Path(__file__).parent / "cases").glob("*.txt")) for case in read_cases(path)]
+IDS = [f"{case.name}: {case.clause}" for case in CASES]
 
 
-def read_cases():
-    for path in sorted((Path(__file__).parent / "cases").glob("*.txt")):
-        for text in re.split(r"^=== ", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
-            head, _, rest = text.partition("\n")
-            name, _, clause = head.partition(" | ")
-            model, _, steps = rest.partition("\n---\n")
-            yield Case(name, clause, model, [step for step in steps.split("\n") if step.strip()])
-
-
-CASES = list(read_cases())
-
-
-def values(words):
-    return {name: ast.literal_eval(value) for name, _, value in (word.partition("=") for word in words)}
-
-
-def act(played, action):
-    kind, *words = action.split()
-    if kind == "start":
-        played.start({"log": "", **values(words)})
-    elif kind == "done":
-        played.complete(words[0], **values(words[1:]))
-    elif kind == "msg":
-        played.deliver(words[0], **values(words[1:]))
-    elif kind == "time":
-        played.advance(float(words[0]))
-    elif kind == "throwerr":
-        played.throw_error(words[0], words[1])
-
-
-def seen(played):
-    if played.status == "active":
-        return played.open_elements() or "."
-    return {"completed": "END", "failed": "ERR"}.get(played.status, played.status)
-
-
-@pytest.mark.parametrize("case", CASES, ids=[f"{case.name}: {case.clause}" for case in CASES])
+@pytest.mark.parametrize("case", CASES, ids=IDS)
 def test_the_model_behaves_as_the_standard_says(play, case):
-    played = play(case.model)
-    for step in case.steps:
-        action, _, expected = step.partition("->")
-        expected, _, condition = expected.partition("?")
-        expected, _, message = expected.partition("!")
-        act(played, action)
-        assert seen(played) == " ".join(sorted(expected.split())), step
-        if message:
-            assert message.strip() in [sent.message_name for sent in played.sent]
-        if condition:
-            assert eval(condition, {}, played.variables), (step, played.variables)
+    play_case(play(case.model), case)
+
+
+@pytest.fixture(scope="module")
+def schema():
+    """The schema of BPMN 2.0."""
+    folder = files("SpiffWorkflow.bpmn.parser") / "schema"
+    return etree.XMLSchema(etree.parse(str(folder / "BPMN20.xsd")))
+
+
+@pytest.mark.parametrize("case", CASES, ids=IDS)
+def test_the_model_is_written_as_the_schema_says(schema, case):
+    assert schema.validate(etree.fromstring(bpmn(case.model))), schema.error_log
+
+
+def test_each_case_has_a_name_of_its_own_a_clause_and_steps():
+    assert [name for name, count in Counter(case.name for case in CASES).items() if count > 1] == []
+    assert [case.name for case in CASES if not case.clause or not case.steps] == []
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +55,7 @@ def test_our_own_language_gives_the_same(our_language, case):
         played.evaluator = our_language
         return played
 
-    test_the_model_behaves_as_the_standard_says(made, case)
+    play_case(made(case.model), case)
 
 
 def test_a_script_that_catches_its_own_error_goes_on(our_language):
