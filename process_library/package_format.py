@@ -1,10 +1,11 @@
 """The shape of a process package in `bpmn/`: its manifest and texts as frozen values.
 
-A package is a folder: `manifest.toml`, one `.bpmn` file a process, `forms/*.form`, `texts/es.toml`, `texts/en.toml`,
-`examples/*.json`, `README.md`. Diagrams and forms speak Spanish. `texts/en.toml` holds the English of every name in
-them: `[elements.<process>]` by element id (lanes, pools and the annotation included), `[forms.<form>]` by field key,
-with `.descriptions` and `.options.<key>` below it. Both text files hold what stands in no other file: the package's
-title and description, each process's name, purpose and service level, the names of its roles.
+A package is a folder: `manifest.toml`, one `.bpmn` file a process, `.dmn` files, `forms/*.form`, `texts/es.toml`,
+`texts/en.toml`, `examples/*.json`, `README.md`. Diagrams, decisions and forms speak Spanish. `texts/en.toml` holds the
+English of every name in them: `[elements.<process>]` and `[elements.<file of decisions>]` by element id (lanes, pools
+and the annotation included), `[forms.<form>]` by field key, with `.descriptions` and `.options.<key>` below it. Both
+text files hold what stands in no other file: the package's title and description, each process's name, purpose and
+service level, the names of its roles.
 """
 
 import tomllib
@@ -85,7 +86,7 @@ class PackageTexts:
     description: str
     processes: Mapping[str, ProcessTexts]
     roles: Mapping[str, str]
-    #: By process, then by element id; empty in Spanish, which the diagrams speak.
+    #: By process or file of decisions, then by element id; empty in Spanish, which the diagrams speak.
     elements: Mapping[str, Mapping[str, str]]
     #: By form id; empty in Spanish.
     forms: Mapping[str, FormTexts]

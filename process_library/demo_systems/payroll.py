@@ -11,7 +11,7 @@ from engine.connectors.python_function import FunctionCall
 from foundation.identifiers import new_id
 from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork
-from process_library.demo_systems.arguments import day, number, text
+from process_library.demo_systems.arguments import day, number, optional_text, text
 from process_library.demo_systems.tables import demo_leave_balance, demo_leave_booking
 
 #: Working days of holiday in a year for whom nothing else is noted: the 30 calendar days of ET art. 38.
@@ -21,13 +21,14 @@ _FROM_BALANCE = "holiday"
 
 
 def check_leave(call: FunctionCall) -> Mapping[str, Any]:
-    """`payroll.check_leave(employee, type, start_on, end_on, max_days) → days, balance_after, allowed, overlaps`.
+    """`payroll.check_leave(employee, type, start_on, end_on, max_days, kind_of_days) → days, balance_after, allowed`.
 
-    `max_days` 0 sets no maximum. `overlaps` counts colleagues away on any of these days.
+    `max_days` 0 sets no maximum; `kind_of_days` is working, or natural for every day of the calendar. It tells also
+    `overlaps`, how many colleagues are away on any of these days.
     """
     employee, leave_type = text(call, "employee"), text(call, "type")
     first, last = day(call, "start_on"), day(call, "end_on")
-    days = working_days(first, last)
+    days = (last - first).days + 1 if optional_text(call, "kind_of_days") == "natural" else working_days(first, last)
     balance = balance_of(call.unit, employee, first.year)
     after = balance - days if leave_type == _FROM_BALANCE else balance
     most = number(call, "max_days")

@@ -83,7 +83,7 @@ def test_answers_that_contradict_each_other_are_told_while_they_are_written(offi
     drawn = found.diagrams["employee_request.bpmn"].decode()
     forms = {f"{key}.form": content for key, content in found.forms.items()}
     placed = drawn.replace(' isExecutable="true"', ' isExecutable="true" cauce:area="human_resources"', 1)
-    office.cauce.deploy({"employee_request.bpmn": placed, **forms})
+    office.cauce.deploy({"employee_request.bpmn": placed, **forms, **found.decisions})
     page = as_person(DIEGO)
     page.goto(f"{live_server}/start/employee_request")
 
@@ -91,12 +91,12 @@ def test_answers_that_contradict_each_other_are_told_while_they_are_written(offi
     page.get_by_label("Fecha de inicio").fill("2026-12-21")
     page.get_by_label("Fecha de fin").fill("2026-12-18")
     page.get_by_label("Descripción").focus()
-    expect(page.get_by_text("La fecha de fin no puede ser anterior a la de inicio.")).to_be_visible()
+    expect(page.get_by_text("La fecha de fin no puede ser anterior a la de inicio ni a hoy.")).to_be_visible()
     expect(page.get_by_label("Fecha de fin")).to_have_attribute("aria-invalid", "true")
 
     page.get_by_label("Fecha de fin").fill("2026-12-22")
     page.get_by_label("Descripción").focus()
-    expect(page.get_by_text("La fecha de fin no puede ser anterior a la de inicio.")).to_be_hidden()
+    expect(page.get_by_text("La fecha de fin no puede ser anterior a la de inicio ni a hoy.")).to_be_hidden()
 
 
 def test_a_form_that_is_wrong_leads_to_what_is_wrong(office, as_person, live_server):

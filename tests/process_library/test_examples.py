@@ -43,7 +43,7 @@ def test_a_right_example_gives_its_instance_and_path(cauce: Any, example: Exampl
         ({"steps": [{"task": "handle_payroll", "by": "ana"}]}, "expects the task handle_payroll, but there is approve"),
         ({"steps": [{"waiting_at": ["somewhere"]}]}, "at step 0"),
         ({"start": {"by": "ana", "variables": {"type": "nonsense"}}, "steps": []}, "at step end"),
-        ({"start": {"by": "ana", "variables": {"type": "advance"}}, "steps": []}, "an incident at request_route"),
+        ({"start": {"by": "ana", "variables": {"type": "holiday"}}, "steps": []}, "an incident at check_leave"),
     ],
 )
 def test_the_first_difference_is_told(cauce: Any, example: Example, change: dict[str, Any], words: str) -> None:

@@ -51,15 +51,11 @@ def test_a_diagram_that_the_manifest_does_not_name() -> None:
         ('cauce:role="hr-officer"', 'cauce:role="hr-wizard"', "for the role hr-wizard, which the manifest"),
         (">payroll.check_leave<", ">payroll.guess<", "calls the function payroll.guess"),
         ('camunda:formKey="handle_request"', 'camunda:formKey="nowhere"', "form_unknown"),
-        ("<bpmn:scriptTask", "<bpmn:businessRuleTask", "request_route"),
+        ('camunda:decisionRef="leave_days"', 'camunda:decisionRef="nowhere"', "leave_days"),
     ],
 )
 def test_a_wrong_diagram(was: str, becomes: str, words: str) -> None:
-    changed = with_diagram(was, becomes)
-    if "scriptTask" in was:
-        text = changed.diagrams[DIAGRAM].decode().replace("</bpmn:scriptTask", "</bpmn:businessRuleTask")
-        changed = replace(changed, diagrams={DIAGRAM: text.encode()})
-    assert any(problem.startswith(DIAGRAM) and words in problem for problem in told(changed))
+    assert any(problem.startswith(DIAGRAM) and words in problem for problem in told(with_diagram(was, becomes)))
 
 
 def test_a_form_that_no_diagram_uses() -> None:
@@ -68,7 +64,8 @@ def test_a_form_that_no_diagram_uses() -> None:
 
 
 def test_a_file_of_decisions_that_no_diagram_uses() -> None:
-    more = replace(HR, decisions={"lonely.dmn": package("purchasing").decisions["approval_levels.dmn"]})
+    lonely = package("purchasing").decisions["approval_levels.dmn"]
+    more = replace(HR, decisions={**HR.decisions, "lonely.dmn": lonely})
     assert "lonely.dmn: No diagram uses the decisions of this file." in told(more)
 
 
@@ -98,6 +95,14 @@ def test_a_form_text_without_english(change: Callable[[dict], object], key: str)
 def test_an_element_without_english() -> None:
     changed = with_diagram('id="withdrawn" name="Retirada"', 'id="given_up" name="Retirada"')
     assert "texts/en.toml: The text elements.employee_request.given_up is missing." in told(changed)
+
+
+@pytest.mark.parametrize("element", ["leave_days", "by_cause", "leave_days_max_days", "as_needed"])
+def test_a_part_of_a_decision_without_english(element: str) -> None:
+    words = dict(HR.texts["en"].elements)
+    words["leave_days"] = {key: word for key, word in words["leave_days"].items() if key != element}
+    texts = {**HR.texts, "en": replace(HR.texts["en"], elements=words)}
+    assert told(replace(HR, texts=texts)) == {f"texts/en.toml: The text elements.leave_days.{element} is missing."}
 
 
 def test_a_role_without_a_name() -> None:

@@ -44,6 +44,13 @@ def test_a_paid_leave_is_limited_by_its_cause_and_leaves_the_balance_alone(call)
     assert (answer["allowed"], answer["balance_after"]) == (False, 22)
 
 
+@pytest.mark.parametrize(("kind_of_days", "days"), [("natural", 15), ("working", 11), (None, 11)])
+def test_days_are_those_of_the_calendar_where_the_cause_counts_them_so(call, kind_of_days, days) -> None:
+    leave = {**LEAVE, "type": "paid_leave", "end_on": date(2026, 11, 2)}
+    answer = call("payroll.check_leave", **leave, max_days=15, kind_of_days=kind_of_days)
+    assert (answer["days"], answer["allowed"]) == (days, True)
+
+
 def test_a_leave_without_days_is_not_allowed(call) -> None:
     weekend = {"start_on": "2026-10-24", "end_on": "2026-10-25"}
     assert call("payroll.check_leave", **{**LEAVE, **weekend}, max_days=0)["allowed"] is False

@@ -30,5 +30,5 @@ def library(office: Office) -> Package:
     forms = {f"{key}.form": content for key, content in found.forms.items()}
     drawn = found.diagrams["employee_request.bpmn"].decode()
     in_its_area = drawn.replace(' isExecutable="true"', ' isExecutable="true" cauce:area="human_resources"', 1)
-    office.cauce.deploy({"employee_request.bpmn": in_its_area, **forms})
+    office.cauce.deploy({"employee_request.bpmn": in_its_area, **forms, **found.decisions})
     return found

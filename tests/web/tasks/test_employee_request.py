@@ -12,8 +12,8 @@ from tests.support.office import DIEGO, JAVIER
 KEY = "employee_request"
 ASKED = {"f.type": "holiday", "f.start_on": "2026-12-21", "f.end_on": "2026-12-18"}
 REFUSED = {
-    "es": "La fecha de fin no puede ser anterior a la de inicio.",
-    "en": "The end date cannot be before the start date.",
+    "es": "La fecha de fin no puede ser anterior a la de inicio ni a hoy.",
+    "en": "The end date cannot be before the start date or before today.",
 }
 
 
@@ -41,6 +41,29 @@ def test_leave_that_ends_before_it_begins_is_refused_beside_its_field(office, br
     assert shown(answer.text, 3)
     assert preview["broken"] == {"f-end_on": REFUSED[language]}
     assert office.cauce.instances() == []
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize(
+    ("kind", "first", "last", "refused"),
+    [
+        ("holiday", "2026-10-04", "2026-10-09", ["start_on"]),
+        ("unpaid", "2026-10-04", "2026-10-09", ["start_on"]),
+        ("holiday", "2026-09-28", "2026-10-02", ["start_on", "end_on"]),
+        ("paid_leave", "2026-09-28", "2026-10-02", ["end_on"]),
+        ("paid_leave", "2026-10-02", "2026-10-06", []),
+        ("holiday", "2026-10-05", "2026-10-05", []),
+    ],
+)
+def test_leave_in_the_past_is_refused_but_paid_leave_may_have_begun(office, kind, first, last, refused):
+    values = {"type": kind, "leave_cause": "hospital", "start_on": first, "end_on": last}
+    asked = {name: value for name, value in values.items() if kind == "paid_leave" or name != "leave_cause"}
+    try:
+        start_with_json(office.cauce.suite.process_engine, office.actor(DIEGO), KEY, asked)
+        found = []
+    except FormInvalid as failure:
+        found = [one.path for one in failure.errors]
+    assert found == refused
 
 
 @pytest.mark.usefixtures("library")

@@ -31,7 +31,7 @@ def test_what_the_company_renamed_is_not_translated(office, library):
     original = office.cauce.suite.process_engine.definitions.latest(KEY).nodes["approve_request"].label
     renamed = drawn.replace(f'name="{original}"', 'name="Dar el visto bueno"')
     forms = {f"{key}.form": content for key, content in library.forms.items()}
-    office.cauce.deploy({f"{KEY}.bpmn": renamed, **forms})
+    office.cauce.deploy({f"{KEY}.bpmn": renamed, **forms, **library.decisions})
 
     english = translated(office.cauce.suite.process_engine.definitions.latest(KEY), "en")
 
