@@ -62,17 +62,26 @@ def act(played: Play, kind: str, *words: str) -> None:
     """One action; what stands before the first `=` is a name."""
     named = [word for word in words if "=" not in word]
     given = values(word for word in words if "=" in word)
+    if not played.is_started:
+        begin(played, kind, *named, log="", **given)
+        return
     actions: dict[str, Callable[..., Any]] = {
-        "start": lambda **given: played.start({"log": "", **given}),
-        "at": lambda element, **given: played.start({"log": "", **given}, start_element_id=element),
         "done": played.complete,
         "throwerr": played.throw_error,
         "set": played.set_variables,
         "time": lambda seconds: played.advance(float(seconds)),
-        "msg": played.deliver if played.is_started else lambda name, **given: played.start_by("message", name, **given),
-        "sig": played.signal if played.is_started else lambda name, **given: played.start_by("signal", name, **given),
+        "msg": played.deliver,
+        "sig": played.signal,
     }
     actions[kind](*named, **given)
+
+
+def begin(played: Play, kind: str, name: str | None = None, **variables: Any) -> None:
+    """Start the process, plainly, at a start event, or by a message or signal."""
+    if kind in {"start", "at"}:
+        played.start(variables, start_element_id=name)
+    else:
+        played.start_by({"msg": "message", "sig": "signal"}[kind], name, **variables)
 
 
 def values(words: Iterable[str]) -> dict[str, Any]:
