@@ -1,4 +1,7 @@
-"""Boxes: rows and columns become pixels; tasks 100 × 80, 50 apart to the right and at least 30 below."""
+"""Boxes: rows and columns become pixels; tasks 100 × 80, 50 apart to the right and at least 30 below.
+
+A drawing that would not fit on its page has its columns closer to each other.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +10,11 @@ from process_library.drawing.geometry import Box, Point, centered, rounded_up
 from process_library.drawing.lettering import label_size, text_width
 from process_library.drawing.sketch import Area, Kind, Node
 
-GAP_BETWEEN_COLUMNS = 50
+#: The first that makes the drawing fit, else the last.
+GAPS_BETWEEN_COLUMNS = (50, 40, 30)
+#: As wide as a landscape A3 page can be read, with the names of the pool and of the lanes.
+MAX_WIDTH = 2400
+_NAMES = 60
 GAP_BETWEEN_ROWS = 30
 #: Left of the first column and right of the last.
 MARGIN = 20
@@ -53,7 +60,7 @@ def place(
     """Lay the elements out from (0, 0); `inner` gives the size of each subprocess."""
     sizes = {node.id: inner.get(node.id) or _SIZES[node.kind] for node in nodes}
     standing = [node for node in nodes if node.kind is not Kind.BOUNDARY]
-    middles_x, column_gaps, width = _columns(standing, cells, sizes)
+    middles_x, column_gaps, width = _columns_that_fit(standing, cells, sizes)
     middles_y, bands, row_gaps, height = _rows(nodes, cells, lanes or [Area("", "")], sizes)
     boxes = {}
     for node in standing:
@@ -64,8 +71,18 @@ def place(
     return Grid(boxes, bands, width, height, tuple(column_gaps), tuple(row_gaps))
 
 
+def _columns_that_fit(
+    nodes: Sequence[Node], cells: Mapping[str, Cell], sizes: Mapping[str, tuple[int, int]]
+) -> tuple[dict[int, int], list[tuple[int, int]], int]:
+    tried = (_columns(nodes, cells, sizes, between) for between in GAPS_BETWEEN_COLUMNS)
+    for found in tried:
+        if found[2] <= MAX_WIDTH - _NAMES:
+            break
+    return found
+
+
 def _columns(
-    nodes: Iterable[Node], cells: Mapping[str, Cell], sizes: Mapping[str, tuple[int, int]]
+    nodes: Iterable[Node], cells: Mapping[str, Cell], sizes: Mapping[str, tuple[int, int]], between: int
 ) -> tuple[dict[int, int], list[tuple[int, int]], int]:
     widths: dict[int, int] = {}
     for node in nodes:
@@ -73,7 +90,7 @@ def _columns(
         widths[column] = max(widths.get(column, 0), rounded_up(sizes[node.id][0], 20))
     middles, gaps, x = {}, [], 0
     for column in range(max(widths, default=-1) + 1):
-        gap = GAP_BETWEEN_COLUMNS if column else MARGIN
+        gap = between if column else MARGIN
         gaps.append((x, x + gap))
         x += gap
         width = widths.get(column, 0)

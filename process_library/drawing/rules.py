@@ -9,11 +9,11 @@ from engine.bpmn_xml.namespaces import DIAGRAM_INTERCHANGE, DRAWING_COMMON, DRAW
 from engine.bpmn_xml.safe_xml import read_tree
 from foundation.sentences import N_, Sentence
 from process_library.drawing.geometry import GRID, Box, Layout, Point
+from process_library.drawing.placement import MAX_WIDTH
 from process_library.drawing.sketch import Flow, Kind, Node, Scope, Sketch, read_sketch
 
 MAX_LANES = 9
 MAX_ACTIVITIES = 25
-MAX_WIDTH = 2400
 #: Loops may bend as often; a forward line that needs more than this is a sign of a crowded drawing.
 MAX_BENDS = 4
 

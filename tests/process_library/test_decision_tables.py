@@ -7,12 +7,19 @@ from typing import Any
 
 import pytest
 
-from engine.bpmn_xml.decision_model import DecisionTable, InputClause
+from engine.bpmn_xml.decision_model import Decision, DecisionTable, InputClause
 from engine.decisions.model import read_model
 from process_library.catalogue import packages
 from tests.support.decisions import outcome
 
-TABLES = {file.removesuffix(".dmn"): data for package in packages() for file, data in package.decisions.items()}
+#: By package and decision: the file that it stands in.
+TABLES = {
+    f"{package.key}/{decision.id}": data
+    for package in packages()
+    for data in package.decisions.values()
+    for decision in read_model(data).decisions
+    if isinstance(decision, Decision) and isinstance(decision.logic, DecisionTable)
+}
 
 
 def route(to: str, due: str, escalation: str, *flags: str) -> dict[str, Any]:
@@ -33,25 +40,44 @@ def signed(amount: float, kind: str, *, budget: bool) -> dict[str, Any]:
     return {"amount": amount, "kind": kind, "is_in_budget": budget}
 
 
-CHAIN = ["area-manager", "finance-manager", "general-manager", "board"]
+def chain(length: int, *, quotes: int) -> dict[str, Any]:
+    return {"approvers": ["area-manager", "finance-manager", "general-manager", "board"][:length], "quotes": quotes}
+
 
 #: By table: the inputs, the rule that fits, what it decides.
 CASES: dict[str, list[tuple[dict[str, Any], int, Any]]] = {
-    "approval_levels": [
-        (signed(500, "expense", budget=True), 1, ["line-manager"]),
-        (signed(500.01, "expense", budget=True), 2, CHAIN[:1]),
-        (signed(3000, "expense", budget=True), 2, CHAIN[:1]),
-        (signed(3000.01, "expense", budget=True), 3, CHAIN[:2]),
-        (signed(15000, "expense", budget=True), 3, CHAIN[:2]),
-        (signed(15000.01, "expense", budget=True), 5, CHAIN[:3]),
-        (signed(20, "expense", budget=False), 4, CHAIN[:2]),
-        (signed(20, "investment", budget=True), 4, CHAIN[:2]),
-        (signed(3000, "investment", budget=True), 4, CHAIN[:2]),
-        (signed(3000.01, "investment", budget=True), 5, CHAIN[:3]),
-        (signed(60000, "expense", budget=False), 5, CHAIN[:3]),
-        (signed(60000.01, "expense", budget=True), 6, CHAIN),
+    "purchasing/approval_levels": [
+        (signed(500, "expense", budget=True), 1, {"approvers": ["line-manager"], "quotes": 1}),
+        (signed(500.01, "expense", budget=True), 2, chain(1, quotes=1)),
+        (signed(3000, "expense", budget=True), 2, chain(1, quotes=1)),
+        (signed(3000.01, "expense", budget=True), 3, chain(2, quotes=3)),
+        (signed(15000, "expense", budget=True), 3, chain(2, quotes=3)),
+        (signed(15000.01, "expense", budget=True), 5, chain(3, quotes=3)),
+        (signed(20, "expense", budget=False), 4, chain(2, quotes=1)),
+        (signed(20, "investment", budget=True), 4, chain(2, quotes=1)),
+        (signed(3000, "investment", budget=True), 4, chain(2, quotes=1)),
+        (signed(3000.01, "investment", budget=True), 5, chain(3, quotes=3)),
+        (signed(60000, "expense", budget=False), 5, chain(3, quotes=3)),
+        (signed(60000.01, "expense", budget=True), 6, chain(4, quotes=3)),
     ],
-    "request_route": [
+    "purchasing/buying_route": [
+        ({"amount": 9000, "has_contract": True}, 1, "call_off"),
+        ({"amount": 500, "is_urgent": True}, 2, "direct"),
+        ({"amount": 500.01, "is_urgent": True}, 3, "quick"),
+        ({"amount": 500.01}, 4, "quotes"),
+    ],
+    "purchasing/quotes_needed": [
+        ({"amount": 9000, "has_contract": True}, 1, 1),
+        ({"amount": 999.99}, 2, 1),
+        ({"amount": 1000}, 3, 3),
+    ],
+    "purchasing/match_action": [
+        ({"match": "matched", "difference": 900}, 1, {"action": "pay", "confirmer": "purchasing-manager"}),
+        ({"match": "price", "difference": 100.01}, 2, {"action": "buyer", "confirmer": "finance-manager"}),
+        ({"match": "price", "difference": 100}, 3, {"action": "buyer", "confirmer": "purchasing-manager"}),
+        ({"match": "not_received", "difference": 0}, 3, {"action": "buyer", "confirmer": "purchasing-manager"}),
+    ],
+    "human_resources/request_route": [
         ({"type": "holiday"}, 1, route("manager", "P3D", "P6D", "balance")),
         ({"type": "paid_leave"}, 2, route("manager", "P2D", "P4D", "balance")),
         ({"type": "unpaid"}, 3, route("manager", "P10D", "P20D", "hr", "balance")),
@@ -63,7 +89,7 @@ CASES: dict[str, list[tuple[dict[str, Any], int, Any]]] = {
         ({"type": "suggestion"}, 9, route("area", "P10D", "P20D")),
         ({"type": "other"}, 10, route("hr", "P5D", "P10D")),
     ],
-    "leave_days": [
+    "human_resources/leave_days": [
         ({}, 1, days(0)),
         ({"leave_cause": "marriage"}, 2, days(15, "natural")),
         ({"leave_cause": "hospital"}, 3, days(5)),
@@ -81,7 +107,7 @@ CASES: dict[str, list[tuple[dict[str, Any], int, Any]]] = {
     ("table", "inputs", "rule", "value"), [(table, *case) for table, cases in CASES.items() for case in cases]
 )
 def test_a_rule_decides_what_it_says(table: str, inputs: dict[str, Any], rule: int, value: Any) -> None:
-    found = outcome(TABLES[table], table, **inputs)
+    found = outcome(TABLES[table], table.partition("/")[2], **inputs)
     assert (found.value, found.remarks) == (value, ())
     assert [hits.rules for hits in found.hits] == [(rule,)]
 
@@ -96,7 +122,7 @@ def test_a_table_has_an_answer_for_everything_that_can_be_asked(table: str) -> N
     asked = list(_questions(table))
     assert len(asked) > 1
     for inputs in asked:
-        found = outcome(TABLES[table], table, **inputs)
+        found = outcome(TABLES[table], table.partition("/")[2], **inputs)
         assert found.remarks == (), inputs
         assert found.value is not None, inputs
 
@@ -126,6 +152,6 @@ def _values(clause: InputClause, cells: list[str]) -> list[Any]:
 
 
 def _table(name: str) -> DecisionTable:
-    found = read_model(TABLES[name], ()).find(name).logic
+    found = read_model(TABLES[name]).find(name.partition("/")[2]).logic
     assert isinstance(found, DecisionTable)
     return found

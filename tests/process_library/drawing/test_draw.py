@@ -152,3 +152,16 @@ def test_a_shape_over_another_is_a_flaw(drawn: bytes) -> None:
     over = bounds.sub(rf'\1<dc:Bounds x="{sign.x}" y="{sign.y}" width="100" height="80" />', drawn.decode())
     flaws = {flaw.sentence.message for flaw in drawing_flaws(over.encode())}
     assert "«%(element)s» lies over «%(other)s»." in flaws
+
+
+@pytest.mark.parametrize(("length", "gap"), [(15, 50), (16, 40), (17, 30), (40, 30)])
+def test_columns_stand_closer_where_the_drawing_would_not_fit_on_its_page(length: int, gap: int) -> None:
+    steps = "".join(f'<bpmn:userTask id="s{number}" name="Firmar" />' for number in range(length))
+    flows = "".join(
+        f'<bpmn:sequenceFlow id="g{number}" sourceRef="s{number - 1}" targetRef="s{number}" />'
+        for number in range(1, length)
+    )
+    process = f'<bpmn:process id="p" isExecutable="true">{steps}{flows}</bpmn:process>'
+    long = re.sub(r"<bpmn:collaboration.*</bpmn:process>", process, PROCESS, flags=re.DOTALL)
+    boxes = read_layout(draw(long.encode())).boxes
+    assert boxes["s1"].x - boxes["s0"].right == gap
