@@ -1,4 +1,4 @@
-"""A small picture of a process for lists, drawn on the server from the model's own geometry."""
+"""A small picture of a process for lists, drawn on the server from the model's geometry."""
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -11,6 +11,7 @@ from engine.bpmn_xml.reader import read_diagram
 from engine.bpmn_xml.refusals import UnsafeFile
 from engine.bpmn_xml.safe_xml import read_tree
 from engine.bpmn_xml.waypoints import Point, edge_points
+from web.model_layout import drawn
 
 #: Room around the drawing, in its own units.
 _MARGIN = 30
@@ -22,9 +23,9 @@ _KEPT = 300
 
 @lru_cache(maxsize=_KEPT)
 def picture(bpmn: bytes) -> Markup:
-    """The picture as SVG whose classes take the colours of the page; empty for a file without a drawing."""
+    """The picture as SVG whose classes take the colours of the page; empty for a file with nothing to draw."""
     try:
-        root = read_tree(bpmn)
+        root = read_tree(drawn(bpmn))
         diagram = read_diagram(root)
     except UnsafeFile:
         return Markup()

@@ -6,11 +6,12 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from flask import Response, request
 
 from modeler_api.versions import VersionFiles
+from web.model_layout import drawn
 
 
 def xml_of(bpmn: bytes) -> Response:
-    """A drawing for the viewer; the browser asks again whether it has changed."""
-    answer = Response(bpmn, mimetype="application/xml")
+    """A drawing for the viewer, complete; the browser asks again whether it has changed."""
+    answer = Response(drawn(bpmn), mimetype="application/xml")
     answer.add_etag()
     return answer.make_conditional(request)  # type: ignore[return-value]  # werkzeug says the base class
 

@@ -1,9 +1,10 @@
-"""What the picture of a model shows, and how much room it needs on a page, if there is one."""
+"""The picture of a model as people see it, what it shows, and how much room it needs on a page."""
 
 from collections.abc import Iterable
 from functools import lru_cache
 
 from engine.bpmn_xml.geometry import Bounds, shape_bounds
+from engine.bpmn_xml.layout import with_layout
 from engine.bpmn_xml.refusals import UnsafeFile
 from engine.bpmn_xml.safe_xml import read_tree
 from engine.bpmn_xml.waypoints import edge_points
@@ -11,13 +12,24 @@ from engine.bpmn_xml.waypoints import edge_points
 #: Widest relation of width to height that still needs the size; wider ones do with less.
 _SIZES = ((1.5, "xxl"), (1.9, "xl"), (2.5, "l"))
 _SMALLEST = "m"
+#: Drawings kept in memory; one takes about 50 kB.
+_KEPT = 100
 
 
-@lru_cache(maxsize=100)
-def picture_size(bpmn: bytes) -> str:
-    """`m`, `l`, `xl` or `xxl`, so that the whole drawing reads in the width of a page; empty without a drawing."""
+@lru_cache(maxsize=_KEPT)
+def drawn(bpmn: bytes) -> bytes:
+    """The model with everything drawn that the file itself does not draw; the file as it is when it is not readable."""
     try:
-        boxes = shape_bounds(read_tree(bpmn)).values()
+        return with_layout(bpmn)
+    except UnsafeFile:
+        return bpmn
+
+
+@lru_cache(maxsize=_KEPT)
+def picture_size(bpmn: bytes) -> str:
+    """`m`, `l`, `xl` or `xxl`, so that the drawing reads in the width of a page; empty when there is none."""
+    try:
+        boxes = shape_bounds(read_tree(drawn(bpmn))).values()
     except UnsafeFile:
         return ""
     if not boxes:
@@ -30,7 +42,7 @@ def picture_size(bpmn: bytes) -> str:
 def drawn_elements(bpmn: bytes) -> frozenset[str]:
     """Ids of the elements and arrows that the drawing shows."""
     try:
-        root = read_tree(bpmn)
+        root = read_tree(drawn(bpmn))
     except UnsafeFile:
         return frozenset()
     return frozenset(shape_bounds(root)) | frozenset(edge_points(root))

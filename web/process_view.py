@@ -71,7 +71,7 @@ class ProcessPage:
     open: OpenCases
     #: The drawing: of the latest version, else of the draft.
     shown: VersionFiles
-    #: `m` to `xxl`; empty when the file holds no drawing.
+    #: `m` to `xxl`; empty when there is nothing to draw.
     size: str
     outlines: list[ProcessOutline]
     roles: tuple[RoleAtWork, ...]

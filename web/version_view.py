@@ -19,7 +19,7 @@ from organization.actor import Actor
 from organization.directory import names_of
 from organization.roles import roles
 from web.finding_words import ShownFinding, count_by_severity, finding_marks, shown_findings
-from web.model_layout import drawn_elements, picture_size
+from web.model_layout import drawn, drawn_elements, picture_size
 from web.open_cases import OpenCases, open_by_definition, total
 from web.outline_words import ProcessOutline, outline_rows
 from web.spoken_drawing import spoken_drawing
@@ -49,8 +49,10 @@ class VersionPage:
     findings: tuple[ShownFinding, ...]
     counts: Mapping[Severity, int]
     marks: Mapping[str, Any]
-    #: `m` to `xxl`; empty when the file holds no drawing.
+    #: `m` to `xxl`; empty when there is nothing to draw.
     size: str
+    #: The file itself does not draw everything that the picture shows.
+    is_completed: bool
     outlines: list[ProcessOutline]
     beside: tuple[BesideFile, ...]
     #: Cases that run on this version; for a draft those of the process.
@@ -118,6 +120,7 @@ def _common(
         "counts": count_by_severity(findings),
         "marks": finding_marks(shown, texts, language),
         "size": picture_size(files.bpmn),
+        "is_completed": drawn(files.bpmn) != files.bpmn,
         "outlines": outline_rows(diagram.processes),
         "beside": tuple(BesideFile(name, name in used, is_kept=False) for name in files.beside),
     }

@@ -131,7 +131,8 @@ _WAITABLE_EVENTS = frozenset({"message", "timer", "signal", "conditional"})
 def check_structure(diagram: Diagram) -> Iterator[Finding]:
     """Findings on the graph of every process of the file."""
     if not any(process.is_executable for process in diagram.processes):
-        yield NO_EXECUTABLE_PROCESS.at()
+        first = next(iter(diagram.processes), None)
+        yield NO_EXECUTABLE_PROCESS.at() if first is None else NO_EXECUTABLE_PROCESS.about(first)
     for process in processes_meant_to_run(diagram):
         if not process.scope.nodes:
             yield EMPTY_PROCESS.about(process)

@@ -110,6 +110,16 @@ def test_a_finding_and_its_shape_point_at_each_other_by_keyboard_and_mouse(as_pe
     expect(page.locator(".outline li.picked")).to_contain_text("Aprobar el gasto")
 
 
+def test_a_file_that_draws_nothing_is_drawn_in_the_viewer(as_person, live_server, suite):
+    offered = Bundle("expense.bpmn", expense.bpmn(NOWHERE).encode(), {})
+    store_version(suite.work, machine_actor(ELVIRA), offered, note="Sin dibujo")
+    page = as_person(ELVIRA)
+    page.goto(f"{live_server}/models/{expense.KEY}/drafts/2")
+
+    expect(page.locator(".dia [data-element-id=approve]")).to_be_visible(timeout=_DRAWN_MILLISECONDS)
+    expect(page.locator(".dia .djs-connection")).not_to_have_count(0)
+
+
 def test_the_diagram_says_what_the_text_says_of_a_case(as_person, live_server, stopped):
     page = as_person(LAIA)
     page.goto(f"{live_server}/instances/{stopped}")

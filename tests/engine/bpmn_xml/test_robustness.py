@@ -122,7 +122,7 @@ def test_a_large_sound_model_is_inspected_in_time():
 
 
 def models_of_the_engines_own_cases():
-    for path in sorted((Path(__file__).parents[1] / "spiff" / "cases").glob("*.txt")):
+    for path in sorted((Path(__file__).parents[1] / "conformance" / "cases").glob("*.txt")):
         for case in re.split(r"^=== ", path.read_text("utf-8"), flags=re.MULTILINE)[1:]:
             head, _, rest = case.partition("\n")
             yield pytest.param(rest.partition("\n---\n")[0], id=head.partition(" | ")[0])

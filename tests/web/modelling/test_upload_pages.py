@@ -33,16 +33,18 @@ def test_an_upload_with_an_error_shows_the_element_how_to_mend_it_and_no_way_to_
     assert "/publish" not in page.text
 
 
-def test_findings_of_a_file_without_a_drawing_offer_nothing_to_see_there(person, upload):
+def test_a_file_without_a_drawing_is_drawn_to_be_looked_at_and_kept_as_it_came(person, upload):
     elvira = person(ELVIRA)
     bare = broken_model().split(b"<bpmndi:BPMNDiagram")[0] + b"</bpmn:definitions>"
 
-    drawn = elvira.get(upload(elvira, ("leave.bpmn", broken_model())).location).text
-    page = elvira.get(upload(elvira, ("leave.bpmn", bare)).location).text
+    draft = upload(elvira, ("leave.bpmn", bare)).location
 
-    assert "Verlo en el diagrama" in drawn
-    assert "Verlo en el diagrama" not in page
-    assert "Línea" in page[page.index("<b>Approved?</b>", page.index('class="finds"')) :][:400]
+    page = elvira.get(draft).text
+    assert "Verlo en el diagrama" in page
+    assert "lo que faltaba se ha colocado aquí" in page
+    assert "lo que faltaba" not in elvira.get(upload(elvira, ("leave.bpmn", model())).location).text
+    assert 'bpmnElement="decided"' in elvira.get(f"{draft}/diagram.bpmn").text
+    assert elvira.get(f"{draft}/download").data == bare
 
 
 def test_a_good_upload_is_published_with_a_note_and_people_are_told(person, upload, office):
@@ -188,15 +190,14 @@ def test_findings_that_publishing_meets_are_shown_even_when_the_draft_was_stored
     assert "Approved?" in answer.text
 
 
-def test_a_file_without_a_picture_is_told_as_text(person, upload):
-    bare = model().split(b"<bpmndi:BPMNDiagram")[0] + b"</bpmn:definitions>"
+def test_a_file_with_nothing_to_draw_is_told_as_text(person, upload):
+    empty = b'<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="t"/>'
     elvira = person(ELVIRA)
 
-    page = elvira.get(upload(elvira, ("leave.bpmn", bare)).location).text
+    page = elvira.get(upload(elvira, ("leave.bpmn", empty)).location).text
 
-    assert "Este archivo no trae dibujo" in page
+    assert "De este archivo no hay dibujo." in page
     assert "data-diagram=" not in page
-    assert '<details class="twin" open>' in page
 
 
 def test_the_number_that_a_draft_would_get_leads_to_the_draft(person, upload):
