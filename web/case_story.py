@@ -113,7 +113,7 @@ def _completed(event: HistoryEvent, telling: Telling) -> Iterator[Moment]:
         message = N_("%(who)s completed «%(name)s»") if event.actor else N_("«%(name)s» was completed")
         yield Moment(Sentence(message, values), event.at)
     elif event.payload.get("decision"):
-        yield Moment(_decided(event.payload["decision"], values), event.at, "automatic")
+        yield Moment(_decided(event.payload["decision"], values), event.at, "small")
     elif event.element_type in _AUTOMATIC:
         yield Moment(Sentence(N_("«%(name)s» ran by itself"), values), event.at, "automatic")
     elif event.element_type in _DECISIONS:

@@ -4,13 +4,17 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from random import Random
 
+from engine.definitions.deployment import Bundle
+from engine.definitions.lookup import bundle_bytes, published_versions
 from foundation.clock import Clock, VirtualClock
 from foundation.settings import Settings
 from foundation.unit_of_work import UnitOfWork
+from modeler_api.uploads import store_version
 from organization.actor import AreaRight, Holder, HolderKind, machine_actor
+from organization.actors import actor_by_username
 from organization.areas import areas, set_rights
 from organization.demo_accounts import offer_demo_account
-from organization.people import NewPerson, PersonDetails, create_person
+from organization.people import NewPerson, PersonDetails, PersonUnknown, create_person
 from organization.roles import roles, set_roles
 from process_library.demo_systems.faults import Fault, mend, provoke
 from process_library.demo_systems.world import set_up, standard_world
@@ -90,12 +94,24 @@ def _play(suite: Suite, weeks: Weeks, ends: datetime, progress: Callable[[float]
     month = Month(suite, weeks.hours, plan)
     closing = weeks.hours.at(weeks.working_days()[-1], 18)
     month.play(starts, closing - _DOWN_FOR, lambda share: progress(share * 0.95))
+    _store_draft(suite)
     suite.work.write(lambda unit: provoke(unit, "mail", Fault.DOWN))
     month.play((), closing - _LEFT_EARLY, lambda _share: None)
     month.rest()
     month.play((), closing - _MENDED_EARLY, lambda _share: None)
     suite.work.write(lambda unit: mend(unit, "mail"))
     month.play((), ends, lambda share: progress(0.95 + share * 0.05))
+
+
+def _store_draft(suite: Suite) -> None:
+    """The head of purchasing uploads a drawing that names a new form, and leaves the form out."""
+    with suite.work.read() as unit:
+        file_name, bpmn = bundle_bytes(unit, published_versions(unit, "purchasing")[0].bundle_id)
+        actor = actor_by_username(unit, "teresa.marco")
+    if actor is None:
+        raise PersonUnknown(username="teresa.marco")
+    drawn = bpmn.replace(b'formKey="compare_offers"', b'formKey="offers_compared"')
+    store_version(suite.work, actor, Bundle(file_name, drawn, {}, {}), note="Las ofertas, con el formulario nuevo")
 
 
 def _sittings(weeks: Weeks) -> dict[str, Sittings]:

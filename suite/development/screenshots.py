@@ -7,18 +7,21 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.routing import Map, Rule
 
 from foundation.texts import LANGUAGES
 from organization.actor import Profile
 from suite.development.chromium import chromium
+from suite.development.stops import STOPS, Stop
 
 FOLDER = Path("screenshots")
 _THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
@@ -26,103 +29,99 @@ _SCREENS = {"desktop": (1360, 880), "phone": (390, 844)}
 _DEMO_SECONDS = 300
 
 
-@dataclass(frozen=True)
-class Stop:
-    """A page to picture."""
-
-    name: str
-    #: Whose page it is: the first demo account with this profile alone, else with others; None: a stranger.
-    profile: Profile | None
-    path: str
-    #: Selectors of links to follow from there, one after the other.
-    follow: tuple[str, ...] = ()
-
-
-STOPS = (
-    Stop("sign-in", None, "/sign-in"),
-    Stop("inbox", Profile.END_USER, "/inbox"),
-    Stop("task", Profile.END_USER, "/inbox", ("a.task",)),
-    Stop("my-cases", Profile.END_USER, "/my-cases"),
-    Stop("where-is-my-case", Profile.END_USER, "/my-cases", ('main a[href^="/my-cases/"]',)),
-    Stop("start", Profile.END_USER, "/start"),
-    Stop("start-form", Profile.END_USER, "/start", ('main a[href^="/start/"]',)),
-    Stop("account", Profile.END_USER, "/account"),
-    Stop("not-allowed", Profile.END_USER, "/organization/people"),
-    Stop("not-found", Profile.END_USER, "/nowhere"),
-    Stop("library", Profile.BUSINESS_USER, "/library"),
-    Stop("library-process", Profile.BUSINESS_USER, "/library", ('main a[href^="/library/"]',)),
-    Stop("processes", Profile.BUSINESS_USER, "/models"),
-    Stop("process", Profile.BUSINESS_USER, "/models", ('main a[href^="/models/"]:not([href$="/upload"])',)),
-    Stop("upload", Profile.BUSINESS_USER, "/models/upload"),
-    Stop("dashboards", Profile.MANAGER, "/dashboards"),
-    Stop("dashboard", Profile.MANAGER, "/dashboards", ('main a[href^="/dashboards/"]',)),
-    Stop("incidents", Profile.IT, "/incidents"),
-    Stop("cases", Profile.IT, "/instances"),
-    Stop("case", Profile.IT, "/instances", ('main a[href^="/instances/"]',)),
-    Stop("stopped-case", Profile.IT, "/incidents", ('main a[href^="/instances/"]',)),
-    Stop("people", Profile.ADMINISTRATOR, "/organization/people"),
-    Stop("person", Profile.ADMINISTRATOR, "/organization/people", ("#people a",)),
-    Stop("new-person", Profile.ADMINISTRATOR, "/organization/people/new"),
-    Stop("roles", Profile.ADMINISTRATOR, "/organization/roles"),
-    Stop("areas", Profile.ADMINISTRATOR, "/organization/areas"),
-)
-
-
 def main(names: list[str]) -> int:
     """Picture the stops whose names contain one of these words, or all; returns how many could not be."""
     stops = [stop for stop in STOPS if not names or any(name in stop.name for name in names)]
     FOLDER.mkdir(exist_ok=True)
     missing = 0
-    found = chromium()
+    installed = chromium()
     with _demo() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=found.executable, args=found.arguments, env={**os.environ, **found.environment}
+            executable_path=installed.executable,
+            args=installed.arguments,
+            env={**os.environ, **installed.environment},
         )
         for stop in stops:
-            missing += _picture(browser, address, stop)
+            found = _find(browser, address, stop)
+            _say(f"  {stop.name}: {'NOT THERE' if found is None else found.path}")
+            missing += found is None
+            if found is not None:
+                _picture(browser, address, stop.name, found)
         browser.close()
     return min(missing, 1)
 
 
-def _picture(browser: Browser, address: str, stop: Stop) -> int:
-    """All pictures of one page; returns how many could not be taken."""
-    missing = 0
+@dataclass(frozen=True)
+class _Found:
+    """Where a stop's page is, and for whom; a username of None is a stranger."""
+
+    username: str | None
+    path: str
+
+
+def _find(browser: Browser, address: str, stop: Stop) -> _Found | None:
+    """Look as one account after the other, those with the stop's profile alone first."""
+    for username in _candidates(browser, address, stop.profile):
+        page = browser.new_page()
+        _sign_in(page, address, username, LANGUAGES[0])
+        page.goto(address + (stop.begin or stop.page))
+        is_found, place = _follow(page, address, stop.follow, stop.shows), urlsplit(page.url)
+        page.close()
+        if is_found and Map([Rule(stop.page)]).bind("").test(place.path):
+            return _Found(username, place._replace(scheme="", netloc="").geturl())
+    return None
+
+
+def _candidates(browser: Browser, address: str, profile: Profile | None) -> Iterable[str | None]:
+    if profile is None:
+        return (None,)
+    page = browser.new_page()
+    page.goto(f"{address}/sign-in")
+    alone, among = f'button[data-profiles="{profile}"]', f'button[data-profiles~="{profile}"]'
+    found = [account.get_attribute("value") for which in (alone, among) for account in page.locator(which).all()]
+    page.close()
+    return dict.fromkeys(found)
+
+
+def _sign_in(page: Page, address: str, username: str | None, language: str) -> None:
+    page.goto(f"{address}/sign-in?lang={language}")
+    if username is not None:
+        page.locator(f'button[value="{username}"]').click()
+        page.wait_for_load_state()
+
+
+def _picture(browser: Browser, address: str, name: str, found: _Found) -> None:
+    """All pictures of one page."""
     for language in LANGUAGES:
         for theme in _THEMES:
             for screen, (width, height) in _SCREENS.items():
-                name = f"{stop.name}_{language}_{theme}_{screen}"
                 page = browser.new_page(
                     viewport={"width": width, "height": height}, locale=language, color_scheme=theme
                 )
-                is_there = _go(page, address, stop, language)
-                if is_there:
-                    page.screenshot(path=FOLDER / f"{name}.png", full_page=True)
-                _say(f"  {name}: {'done' if is_there else 'NOT THERE'}")
-                missing += not is_there
+                _sign_in(page, address, found.username, language)
+                if found.username is not None:
+                    page.goto(address + found.path)
+                _wait_until_drawn(page)
+                page.screenshot(path=FOLDER / f"{name}_{language}_{theme}_{screen}.png", full_page=True)
                 page.close()
-    return missing
 
 
-def _go(page: Page, address: str, stop: Stop, language: str) -> bool:
-    page.goto(f"{address}/sign-in?lang={language}")
-    if stop.profile is not None:
-        only = page.locator(f'button[data-profiles="{stop.profile}"]')
-        accounts = only if only.count() else page.locator(f'button[data-profiles~="{stop.profile}"]')
-        if not accounts.count():
-            return False
-        accounts.first.click()
-        page.wait_for_load_state()
-        page.goto(address + stop.path)
-    for selector in stop.follow:
-        link = page.locator(selector).first
-        if not link.count():
-            return False
-        page.goto(address + str(link.get_attribute("href")))
+def _wait_until_drawn(page: Page) -> None:
     page.wait_for_load_state("networkidle")
     for drawn in ("[data-diagram]", "[data-chart]"):
         for node in page.locator(drawn).all():
             node.and_(page.locator("[data-drawn]")).wait_for(state="attached", timeout=10_000)
-    return True
+
+
+def _follow(page: Page, address: str, links: tuple[str, ...], shows: str) -> bool:
+    """Try the links one after the other, and those behind them, until a page shows what is wanted."""
+    if not links:
+        return page.locator(shows).count() > 0
+    for path in dict.fromkeys(str(link.get_attribute("href")) for link in page.locator(links[0]).all()):
+        page.goto(address + path)
+        if _follow(page, address, links[1:], shows):
+            return True
+    return False
 
 
 @contextmanager

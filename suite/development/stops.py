@@ -1,0 +1,106 @@
+"""Which pages are pictured, and how a browser finds one of each."""
+
+from dataclasses import dataclass
+
+from organization.actor import Profile
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A page to picture."""
+
+    name: str
+    #: Whose page it is: the first demo account with this profile, best alone, that finds it; None: a stranger.
+    profile: Profile | None
+    #: Its address as the application knows it, with fields as in `/models/<key>`.
+    page: str
+    #: Where the way there begins; a page without fields needs no way.
+    begin: str = ""
+    #: Selectors of links to follow from there, one after the other.
+    follow: tuple[str, ...] = ()
+    #: A selector of what the page must show: of the last links, the first whose page shows it is taken.
+    shows: str = "main"
+
+
+_A_PROCESS = 'main a[href^="/models/"]:not([href$="/upload"])'
+#: What only the story of a case with a decision table says.
+_A_RULE = "#case-story :text-matches('(regla|rule) [0-9]', 'i')"
+
+STOPS = (
+    Stop("sign-in", None, "/sign-in"),
+    Stop("inbox", Profile.END_USER, "/inbox"),
+    Stop("task", Profile.END_USER, "/tasks/<user_task_id>", "/inbox", ("a.task",)),
+    Stop("my-cases", Profile.END_USER, "/my-cases"),
+    Stop("where-is-my-case", Profile.END_USER, "/my-cases/<instance_id>", "/my-cases", ('main a[href^="/my-cases/"]',)),
+    Stop(
+        "answered-case",
+        Profile.END_USER,
+        "/my-cases/<instance_id>",
+        "/my-cases",
+        ('main a[href^="/my-cases/"]',),
+        "#answer dd",
+    ),
+    Stop("start", Profile.END_USER, "/start"),
+    Stop("start-form", Profile.END_USER, "/start/<key>", "/start", ('main a[href="/start/employee_request"]',)),
+    Stop("account", Profile.END_USER, "/account"),
+    Stop("not-allowed", Profile.END_USER, "/organization/people"),
+    Stop("not-found", Profile.END_USER, "/nowhere"),
+    Stop("library", Profile.BUSINESS_USER, "/library"),
+    Stop("library-process", Profile.BUSINESS_USER, "/library/<key>", "/library", ('main a[href^="/library/"]',)),
+    Stop("processes", Profile.BUSINESS_USER, "/models"),
+    Stop("process", Profile.BUSINESS_USER, "/models/<key>", "/models", (_A_PROCESS,)),
+    Stop("upload", Profile.BUSINESS_USER, "/models/upload"),
+    Stop(
+        "draft",
+        Profile.BUSINESS_USER,
+        "/models/<key>/drafts/<int:number>",
+        "/models",
+        (_A_PROCESS, 'main a[href*="/drafts/"]'),
+        ".finds li",
+    ),
+    Stop(
+        "version",
+        Profile.BUSINESS_USER,
+        "/models/<key>/versions/<int:version>",
+        "/models",
+        (
+            _A_PROCESS,
+            'main a[href*="/versions/"]:not([download])',
+        ),
+        "a[href$='.dmn']",
+    ),
+    Stop("dashboards", Profile.MANAGER, "/dashboards"),
+    Stop("dashboard", Profile.MANAGER, "/dashboards/<key>", "/dashboards", ('main a[href^="/dashboards/"]',)),
+    Stop(
+        "cases-behind-a-figure",
+        Profile.MANAGER,
+        "/dashboards/<key>/cases",
+        "/dashboards",
+        ('main a[href^="/dashboards/"]', 'main a[href*="/cases?"]'),
+        "tbody tr",
+    ),
+    Stop("incidents", Profile.IT, "/incidents"),
+    Stop("cases", Profile.IT, "/instances"),
+    Stop("case", Profile.IT, "/instances/<instance_id>", "/instances", ('main a[href^="/instances/"]',)),
+    Stop(
+        "decided-case",
+        Profile.IT,
+        "/instances/<instance_id>",
+        "/instances?process=purchasing",
+        ('main tbody a[href^="/instances/"]',),
+        _A_RULE,
+    ),
+    Stop("stopped-case", Profile.IT, "/instances/<instance_id>", "/incidents", ('main a[href^="/instances/"]',)),
+    Stop(
+        "change-variable",
+        Profile.IT,
+        "/instances/<instance_id>/variables",
+        "/incidents",
+        ('main a[href^="/instances/"]', '.vars a[href*="/variables?"]'),
+    ),
+    Stop("people", Profile.ADMINISTRATOR, "/organization/people"),
+    Stop("person", Profile.ADMINISTRATOR, "/organization/people/<username>", "/organization/people", ("#people a",)),
+    Stop("new-person", Profile.ADMINISTRATOR, "/organization/people/new"),
+    Stop("roles", Profile.ADMINISTRATOR, "/organization/roles"),
+    Stop("areas", Profile.ADMINISTRATOR, "/organization/areas"),
+)

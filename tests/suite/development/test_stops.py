@@ -1,0 +1,39 @@
+"""The pictures show every page: a page that nobody pictures is a page that nobody looks at before a release."""
+
+from flask import Flask
+
+from suite.development.stops import STOPS
+
+#: Where there is nothing to picture.
+_NO_PAGE = {
+    "/": "leads on to the first page of whoever asks",
+    "/inbox/list": "a piece of the inbox",
+    "/instances/<instance_id>/now": "a piece of the page of a case",
+    "/incidents/<incident_id>/outcome": "a piece of the incidents",
+    "/models/<key>/counts.json": "data for the drawing",
+    "/instances/<instance_id>/marks.json": "data for the drawing",
+    "/models/<key>/versions/<int:version>/download": "a download",
+    "/models/<key>/drafts/<int:number>/download": "a download",
+    "/health": "for machines",
+    "/ready": "for machines",
+    "/openapi/": "for programs",
+}
+#: Beginnings and endings of addresses of what is not HTML.
+_FOR_PROGRAMS = ("/api/", "/static/", "/openapi/")
+_FILES = (".bpmn", ".csv")
+
+
+def test_every_page_is_pictured(app: Flask) -> None:
+    pictured = {stop.page for stop in STOPS}
+    answered = {rule.rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    pages = {
+        rule
+        for rule in answered
+        if rule not in _NO_PAGE and not rule.startswith(_FOR_PROGRAMS) and not rule.endswith(_FILES)
+    }
+    assert pages - pictured == set(), "pages without a picture"
+    assert set(_NO_PAGE) <= answered, "what is left out exists no more"
+
+
+def test_a_stop_with_fields_says_where_the_way_begins() -> None:
+    assert [stop.name for stop in STOPS if "<" in stop.page and not stop.follow] == []
