@@ -34,6 +34,7 @@ from organization.people import NewPerson, PersonDetails, create_person
 from organization.roles import Role, keep_role, set_roles
 from organization.tokens import create_token
 from process_library.demo_systems.tables import demo_message
+from suite.house import HOUSE
 from suite.schema import make_ready
 from suite.wiring import Suite, build_suite
 from tests.support.services import calling
@@ -58,23 +59,48 @@ MODEL = calling(
 ).replace(b"<userTask ", b'<userTask camunda:candidateGroups="clerk" ')
 
 
+#: Imports everything once; then, line by line, forks a process that is `cauce serve` and tells when it has died.
+_SERVE_AGAIN_AND_AGAIN = """
+import os, sys
+import suite.app, suite.cli.serve
+from suite.cli.main import main
+for _line in sys.stdin:
+    child = os.fork()
+    if not child:
+        os.dup2(2, 1)
+        sys.argv[1:] = ["serve"]
+        sys.exit(main())
+    print(child, flush=True)
+    os.waitpid(child, 0)
+    print("dead", flush=True)
+"""
+
+
 class Server:
-    """`cauce serve` in a process of its own."""
+    """`cauce serve` in a process of its own, started anew after each kill."""
 
     def __init__(self, environment: dict[str, str], log: Path) -> None:
-        self.environment = environment
         self.address = f"http://127.0.0.1:{environment['CAUCE_PORT']}"
         self.log = log
-        self.process: subprocess.Popen[bytes] | None = None
+        self.pid: int | None = None
+        with log.open("ab") as said:
+            self._starter = subprocess.Popen(
+                [sys.executable, "-c", _SERVE_AGAIN_AND_AGAIN],
+                cwd=HOUSE,
+                env=environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=said,
+                text=True,
+            )
 
     def start(self) -> None:
         """Start it and wait until it is ready."""
-        command = [str(Path(sys.executable).with_name("cauce")), "serve"]
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log)
+        print("again", file=self._starter.stdin, flush=True)
+        self.pid = int(self._told())
         deadline = time.monotonic() + _SERVER_SECONDS
         with httpx.Client(trust_env=False) as client:
-            while time.monotonic() < deadline and self.process.poll() is None:
+            while time.monotonic() < deadline:
                 try:
                     if client.get(f"{self.address}/ready", timeout=2).status_code == 200:
                         return
@@ -84,9 +110,20 @@ class Server:
 
     def kill(self) -> None:
         """kill -9: nothing of it gets to say goodbye."""
-        if self.process is not None:
-            self.process.send_signal(signal.SIGKILL)
-            self.process.wait()
+        if self.pid is not None:
+            os.kill(self.pid, signal.SIGKILL)
+            assert self._told() == "dead"
+            self.pid = None
+
+    def close(self) -> None:
+        """Leave nothing running."""
+        self.kill()
+        self._starter.communicate(timeout=_SERVER_SECONDS)
+
+    def _told(self) -> str:
+        """The next line of who starts and buries the server."""
+        assert self._starter.stdout is not None
+        return self._starter.stdout.readline().strip()
 
 
 class Clerk(Thread):
@@ -111,7 +148,7 @@ class Clerk(Thread):
         while not self.stopping.is_set():
             number += 1
             self.start_one(f"{self.name}-{number}")
-            self.complete_some()
+            self.complete(self.look()[:4])
         self.client.close()
 
     def start_one(self, number: str) -> None:
@@ -123,9 +160,9 @@ class Clerk(Thread):
         else:
             self.problems.append(f"{path}: {answer.status_code} {answer.text[:200]}")
 
-    def complete_some(self) -> None:
-        """Complete what waits; another clerk may be faster, and then that is said."""
-        for task in self.look()[:2]:
+    def complete(self, tasks: list[dict[str, str]]) -> None:
+        """Complete them; another clerk may be faster, and then that is said."""
+        for task in tasks:
             path = f"/tasks/{task['id']}/complete"
             answer = self.insist(path, {"variables": {}}, key=f"{self.name}-{task['id']}")
             if answer.status_code == 200:
@@ -176,7 +213,7 @@ def server(environment: dict[str, str], tmp_path: Path) -> Iterator[Server]:
     """A server that is not running yet, and will not be running after the test."""
     server = Server(environment, tmp_path / "server.log")
     yield server
-    server.kill()
+    server.close()
 
 
 @pytest.fixture
@@ -261,8 +298,10 @@ def _complete_the_rest(clerk: Clerk, kept: Work) -> None:
     deadline = time.monotonic() + _DRAIN_SECONDS
     while active := _active(kept):
         assert time.monotonic() < deadline, f"these instances never ended: {active}"
-        clerk.complete_some()
-        time.sleep(_PAUSE_SECONDS)
+        tasks = clerk.look()
+        clerk.complete(tasks)
+        if not tasks:
+            time.sleep(_PAUSE_SECONDS)
     clerk.client.close()
 
 
