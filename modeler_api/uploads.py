@@ -6,8 +6,9 @@ from dataclasses import replace
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from engine.bpmn_xml.diagram import Diagram, decisions_named, form_keys
+from engine.bpmn_xml.diagram import Diagram
 from engine.bpmn_xml.inspection import findings_of
+from engine.bpmn_xml.named import decisions_named, form_keys
 from engine.bpmn_xml.reader import diagram_of
 from engine.decisions.files import read_files
 from engine.definitions.deployment import Bundle, hash_of_content

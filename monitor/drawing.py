@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from engine.bpmn_xml.diagram import Activity, Event, FlowNode, Process, all_lanes, flow_nodes, scopes
+from engine.bpmn_xml.diagram import Activity, Event, FlowNode, Process, flow_nodes, scopes
+from engine.bpmn_xml.lanes import all_lanes
 from monitor.elements import WaitsFor
 
 

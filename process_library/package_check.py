@@ -5,9 +5,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from engine.bpmn_xml.diagram import Activity, Diagram, FlowNode, Process, decisions_named, flow_nodes, form_keys
+from engine.bpmn_xml.diagram import Activity, Diagram, FlowNode, Process, flow_nodes
 from engine.bpmn_xml.findings import Severity
 from engine.bpmn_xml.inspection import inspect
+from engine.bpmn_xml.named import decisions_named, form_keys
 from engine.decisions.files import read_files
 from engine.forms.reader import form_schema, read_form
 from engine.forms.refusals import FormRejected

@@ -11,7 +11,7 @@ from engine.commands.cancel_instance import cancel_instance
 from engine.commands.correlate_message import Correlated, Message, correlate_message
 from engine.commands.retry_incident import retry_incident
 from engine.commands.set_variables import set_variables
-from engine.definitions.tables import message_start, process_definition
+from engine.definitions.tables import event_start, process_definition
 from engine.incidents.incidents import Incident, IncidentNotFound, incident_by_id, open_incidents
 from engine.instances.process_engine import ProcessEngine
 from engine.instances.search import (
@@ -138,10 +138,14 @@ def _area_of(process_engine: ProcessEngine, definition_id: str) -> str:
 
 def _areas_awaiting(unit: UnitOfWork, message: Message) -> set[str]:
     """The areas of the processes that the message could move or start."""
-    waiting = select(event_subscription.c.definition_id).where(event_subscription.c.message_name == message.name)
+    waiting = select(event_subscription.c.definition_id).where(
+        event_subscription.c.kind == "message", event_subscription.c.event_name == message.name
+    )
     if message.correlation_key is not None:
         waiting = waiting.where(event_subscription.c.correlation_key == message.correlation_key)
-    starting = select(message_start.c.definition_id).where(message_start.c.message_name == message.name)
+    starting = select(event_start.c.definition_id).where(
+        event_start.c.kind == "message", event_start.c.event_name == message.name
+    )
     ids = waiting.union(starting)
     found = select(process_definition.c.area).where(process_definition.c.id.in_(ids)).distinct()
     return set(unit.connection.execute(found).scalars())

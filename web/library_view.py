@@ -6,7 +6,8 @@ from functools import cache
 
 from markupsafe import Markup
 
-from engine.bpmn_xml.diagram import Diagram, all_lanes
+from engine.bpmn_xml.diagram import Diagram
+from engine.bpmn_xml.lanes import all_lanes
 from engine.bpmn_xml.reader import diagram_of
 from engine.definitions.deployment import Bundle
 from foundation.unit_of_work import UnitOfWork

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from engine.bpmn_xml.diagram import Activity, Process, all_lanes, flow_nodes
+from engine.bpmn_xml.diagram import Activity, Process, flow_nodes
+from engine.bpmn_xml.lanes import all_lanes
 from foundation.unit_of_work import UnitOfWork
 from organization.directory import RoleHolders, role_holders
 

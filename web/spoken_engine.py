@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
-from engine.bpmn_xml.diagram import Activity, FlowNode, Lane, Process, Scope, all_lanes, flow_nodes
+from engine.bpmn_xml.diagram import Activity, FlowNode, Lane, Process, Scope, flow_nodes
+from engine.bpmn_xml.lanes import all_lanes
 from engine.bpmn_xml.reader import read_diagram
 from engine.bpmn_xml.safe_xml import read_tree
 from engine.definitions.definition import Definition

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from engine.bpmn_xml.diagram import decisions_named, form_keys
 from engine.bpmn_xml.findings import Finding, Severity
+from engine.bpmn_xml.named import decisions_named, form_keys
 from engine.bpmn_xml.reader import diagram_of
 from engine.decisions.files import read_files
 from engine.definitions.definition import Published

@@ -17,36 +17,6 @@ from engine.bpmn_xml.diagram import (
 from engine.bpmn_xml.findings import Finding, Matter, Severity
 from foundation.sentences import N_
 
-KIND_NOT_RUN = Matter(
-    "kind_not_supported",
-    Severity.ERROR,
-    N_("«%(name)s» is drawn as %(kind)s, which does not run yet."),
-    N_("Draw it with elements that run; the manual lists them."),
-)
-EVENT_NOT_RUN = Matter(
-    "event_not_supported",
-    Severity.ERROR,
-    N_("«%(name)s» is drawn as %(position)s (%(kind)s), which does not run yet."),
-    N_("Use another kind of event; the manual lists those that run."),
-)
-SEVERAL_DEFINITIONS = Matter(
-    "several_event_definitions",
-    Severity.ERROR,
-    N_("«%(name)s» waits for or causes several things at once, which does not run yet."),
-    N_("Draw one event for each."),
-)
-ERROR_NOT_INTERRUPTING = Matter(
-    "error_boundary_not_interrupting",
-    Severity.ERROR,
-    N_("«%(name)s» catches an error without interrupting, but an error always ends the activity."),
-    N_("Make the event interrupting."),
-)
-SEVERAL_SUBPROCESS_STARTS = Matter(
-    "several_subprocess_starts",
-    Severity.ERROR,
-    N_("«%(name)s» is a further start event of its subprocess; only one runs."),
-    N_("Leave one start event in the subprocess."),
-)
 ATTRIBUTE_NOT_RUN = Matter(
     "attribute_not_supported",
     Severity.ERROR,
@@ -74,8 +44,35 @@ PLAIN_DATA = Matter(
 AFTER_EVENT_GATEWAY = Matter(
     "event_gateway_follower",
     Severity.ERROR,
-    N_("«%(name)s» follows an event-based gateway, so it may have only that one incoming arrow and may not repeat."),
+    N_(
+        "«%(name)s» follows an event-based gateway, so it may have only that one incoming arrow, no events on its "
+        "border, and may not repeat."
+    ),
     N_("Lead the other arrows to the element that follows it."),
+)
+START_MISPLACED = Matter(
+    "start_misplaced",
+    Severity.ERROR,
+    N_("«%(name)s» is to start the process, so it needs a place in the process itself, no incoming arrow and no loop."),
+    N_("Take away what leads to it, or draw a start event instead."),
+)
+STARTS_BY_NOTHING = Matter(
+    "start_gateway_target",
+    Severity.ERROR,
+    N_("«%(target)s» is to start the process by the gateway «%(name)s», which only messages and signals can."),
+    N_("After this gateway draw message or signal events, or receive tasks."),
+)
+ACTIVATION_MISSING = Matter(
+    "activation_condition_missing",
+    Severity.ERROR,
+    N_("The complex gateway «%(name)s» does not say when it fires."),
+    N_("Write its activation condition, for example activationCount >= 2."),
+)
+SECOND_OUTPUT = Matter(
+    "complex_gateway_second_output",
+    Severity.ERROR,
+    N_("An arrow of the complex gateway «%(name)s» asks for waitingForStart: its second output does not run."),
+    N_("Write the condition without waitingForStart."),
 )
 MAPPING_INCOMPLETE = Matter(
     "call_mapping_incomplete",
@@ -83,6 +80,8 @@ MAPPING_INCOMPLETE = Matter(
     N_("«%(name)s» hands over a value (camunda:%(direction)s) without saying which one, or under which name."),
     N_("Give it a source, or an expression, and a target."),
 )
+#: Tokens that one visit may need or give.
+_MOST_TOKENS = 100
 #: Which version a call activity may ask for.
 _BINDINGS = frozenset({None, "latest", "deployment", "version"})
 
@@ -101,38 +100,52 @@ def _check_scope(owner: Element, scope: Scope, *, is_embedded: bool) -> Iterator
     for leftover in scope.leftovers:
         if leftover.kind not in supported.IGNORED_IN_SCOPES:
             yield CONTENT_NOT_RUN.about(owner, line=leftover.line, content=leftover.kind)
-    starts = [node for node in scope.nodes if isinstance(node, Event) and node.kind == "startEvent"]
-    if is_embedded:
-        for start in starts:
-            yield from _check_event(start, supported.SUBPROCESS_START_EVENTS)
-        for start in starts[1:]:
-            yield SEVERAL_SUBPROCESS_STARTS.about(start)
-    else:
-        for start in starts:
-            yield from _check_event(start, supported.EVENTS["startEvent"])
     yield from _check_after_event_gateways(scope)
+    for node in scope.nodes:
+        if isinstance(node, Activity | Gateway) and node.is_instantiating:
+            yield from _check_start(node, scope, is_embedded=is_embedded)
+        if node.kind == "complexGateway":
+            yield from _check_complex(node, scope)
 
 
 def _check_after_event_gateways(scope: Scope) -> Iterator[Finding]:
     gateways = {node.id for node in scope.nodes if node.kind == "eventBasedGateway"}
     followers = {flow.target for flow in scope.flows if flow.source in gateways}
+    hosts = {node.attached_to for node in scope.nodes if isinstance(node, Event)}
     for node in scope.nodes:
-        repeats = isinstance(node, Activity) and node.loop is not None
-        can_follow = node.id in followers and node.kind in supported.AFTER_EVENT_GATEWAY
-        if can_follow and (len(node.incoming) > 1 or repeats):
+        if node.id not in followers or node.kind not in supported.AFTER_EVENT_GATEWAY:
+            continue
+        is_more = isinstance(node, Activity) and (node.loop is not None or node.start_quantity != "1")
+        if len(node.incoming) > 1 or is_more or node.id in hosts:
             yield AFTER_EVENT_GATEWAY.about(node)
 
 
+def _check_start(node: Activity | Gateway, scope: Scope, *, is_embedded: bool) -> Iterator[Finding]:
+    """BPMN 2.0.2, 10.3.3 and 10.6.6: what starts the process by itself."""
+    is_receiving = node.kind in {"receiveTask", "eventBasedGateway"}
+    if is_embedded or node.incoming or not is_receiving or getattr(node, "loop", None) is not None:
+        yield START_MISPLACED.about(node)
+    nodes = {inner.id: inner for inner in scope.nodes}
+    for flow in scope.flows if isinstance(node, Gateway) else ():
+        target = nodes.get(flow.target)
+        if flow.source == node.id and isinstance(target, Event):
+            kinds = {definition.kind for definition in target.definitions}
+            if not kinds or target.is_parallel_multiple or not kinds <= supported.INSTANTIATING:
+                yield STARTS_BY_NOTHING.about(node, line=flow.line, target=target.label)
+
+
+def _check_complex(gateway: FlowNode, scope: Scope) -> Iterator[Finding]:
+    condition = gateway.activation_condition if isinstance(gateway, Gateway) else None
+    if condition is None and len(gateway.incoming) > 1:
+        yield ACTIVATION_MISSING.about(gateway)
+    for flow in scope.flows:
+        if flow.source == gateway.id and flow.condition is not None and "waitingForStart" in flow.condition.text:
+            yield SECOND_OUTPUT.about(gateway, line=flow.line)
+
+
 def _check_node(node: FlowNode) -> Iterator[Finding]:
-    if node.kind not in supported.FLOW_NODES:
-        yield KIND_NOT_RUN.about(node, kind=node.kind)
-        return
     yield from _check_leftovers(node)
-    if isinstance(node, Event) and node.kind != "startEvent":
-        yield from _check_event(node, supported.EVENTS[node.kind])
-    if isinstance(node, Gateway) and node.is_instantiating:
-        yield ATTRIBUTE_NOT_RUN.about(node, attribute="instantiate")
-    elif isinstance(node, Activity):
+    if isinstance(node, Activity):
         for attribute in _attributes_not_run(node):
             yield ATTRIBUTE_NOT_RUN.about(node, attribute=attribute)
         yield from _check_mappings(node)
@@ -148,16 +161,6 @@ def _check_leftovers(node: FlowNode) -> Iterator[Finding]:
             yield CONTENT_NOT_RUN.about(node, line=leftover.line, content=leftover.kind)
 
 
-def _check_event(event: Event, allowed: frozenset[str]) -> Iterator[Finding]:
-    kinds = [definition.kind for definition in event.definitions] or ["none"]
-    if len(kinds) > 1:
-        yield SEVERAL_DEFINITIONS.about(event)
-    elif kinds[0] not in allowed:
-        yield EVENT_NOT_RUN.about(event, position=event.kind, kind=kinds[0])
-    elif event.kind == "boundaryEvent" and kinds[0] == "error" and not event.is_interrupting:
-        yield ERROR_NOT_INTERRUPTING.about(event)
-
-
 def _check_mappings(node: Activity) -> Iterator[Finding]:
     for mapping in node.call_mappings:
         has_source = mapping.source is not None or mapping.source_expression is not None
@@ -170,14 +173,16 @@ def _check_mappings(node: Activity) -> Iterator[Finding]:
 
 def _attributes_not_run(node: Activity) -> Iterator[str]:
     present = {
-        "isForCompensation": node.is_for_compensation,
-        "triggeredByEvent": node.is_triggered_by_event,
-        "instantiate": node.is_instantiating,
-        "startQuantity": node.start_quantity != supported.QUANTITY,
-        "completionQuantity": node.completion_quantity != supported.QUANTITY,
+        "startQuantity": not _is_quantity(node.start_quantity),
+        "completionQuantity": not _is_quantity(node.completion_quantity),
+        "method": node.transaction_method not in supported.TRANSACTION_METHODS,
         "camunda:resultVariable": node.result_variable is not None and node.decision_call is None,
         "camunda:calledElementBinding": node.called_binding not in _BINDINGS,
         "camunda:calledElementVersion": node.called_binding == "version" and not (node.called_version or "").isdigit(),
         "camunda:topic": node.topic is not None,
     }
     yield from (name for name, is_there in present.items() if is_there)
+
+
+def _is_quantity(text: str) -> bool:
+    return text.isascii() and text.isdigit() and 0 < int(text) <= _MOST_TOKENS

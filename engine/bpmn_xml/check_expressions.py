@@ -13,6 +13,7 @@ from engine.bpmn_xml.diagram import (
     Event,
     EventDefinition,
     FlowNode,
+    Gateway,
     ModelText,
     MultiInstance,
     Parameter,
@@ -31,6 +32,7 @@ from engine.scripts.runner import check_script
 from foundation.sentences import N_, Sentence
 
 MEND_CONDITION = N_("Correct the condition of the arrow «%(flow)s».")
+MEND_OWN_CONDITION = N_("Correct the condition.")
 MEND_SCRIPT = N_("Correct the script.")
 MEND_ATTRIBUTE = N_("Correct «%(attribute)s», which says «%(text)s».")
 MEND_VALUE = N_("Correct the value «%(parameter)s».")
@@ -149,7 +151,13 @@ def _node_texts(node: FlowNode) -> Iterator[_Text | Finding]:
     if isinstance(node, Event):
         for definition in node.definitions:
             yield from _event_texts(node, definition)
+    elif isinstance(node, Gateway):
+        if node.activation_condition is not None:
+            yield _Text(element=node, check=check, text=node.activation_condition, mend=Sentence(MEND_OWN_CONDITION))
     elif isinstance(node, Activity):
+        if node.ad_hoc is not None and node.ad_hoc.completion_condition is not None:
+            condition = node.ad_hoc.completion_condition
+            yield _Text(element=node, check=check, text=condition, mend=Sentence(MEND_OWN_CONDITION))
         yield from _assignment(node)
         yield from _loop_texts(node)
         yield from _call_texts(node)
@@ -162,6 +170,8 @@ def _event_texts(event: Event, definition: EventDefinition) -> Iterator[_Text | 
     yield from _expression(event, "correlationKey", definition.correlation_key, definition.line)
     if definition.timer is not None and definition.timer_kind is not None:
         yield from _timer(event, definition.timer_kind, definition.timer)
+    if definition.condition is not None:
+        yield _Text(element=event, check=check, text=definition.condition, mend=Sentence(MEND_OWN_CONDITION))
     yield from _connector_texts(event, definition.connector)
 
 

@@ -7,12 +7,12 @@ from engine.bpmn_xml.diagram import (
     Diagram,
     Element,
     Process,
-    all_lanes,
     flow_nodes,
     processes_meant_to_run,
     scopes,
 )
 from engine.bpmn_xml.findings import Finding, Matter, Severity
+from engine.bpmn_xml.lanes import all_lanes
 from foundation.sentences import N_
 
 DUPLICATE_ID = Matter(

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Iterator
 
-from engine.bpmn_xml.diagram import Activity, Diagram, Process, all_lanes, flow_nodes, processes_meant_to_run
+from engine.bpmn_xml.diagram import Activity, Diagram, Process, flow_nodes, processes_meant_to_run
 from engine.bpmn_xml.findings import Finding, Matter, Severity
+from engine.bpmn_xml.lanes import all_lanes
 from engine.expressions.dialects import holds_expression
 from foundation.sentences import N_
 

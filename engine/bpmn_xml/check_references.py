@@ -12,6 +12,7 @@ from engine.bpmn_xml.diagram import (
     processes_meant_to_run,
 )
 from engine.bpmn_xml.findings import Finding, Matter, Severity
+from engine.bpmn_xml.starting import starts_by_event
 from foundation.sentences import N_
 
 MISSING_MESSAGE = Matter(
@@ -62,6 +63,18 @@ UNKNOWN_ESCALATION = Matter(
     N_("«%(name)s» is about the escalation «%(reference)s», which the file does not declare."),
     N_("Choose one of the escalations of the file, or create it."),
 )
+MISSING_SIGNAL = Matter(
+    "signal_missing",
+    Severity.ERROR,
+    N_("«%(name)s» does not say which signal it is about."),
+    N_("Choose its signal, or create one with a name."),
+)
+MISSING_ESCALATION = Matter(
+    "escalation_missing",
+    Severity.ERROR,
+    N_("«%(name)s» does not say what it escalates."),
+    N_("Choose its escalation, or create one with a code."),
+)
 SHARED_START_MESSAGE = Matter(
     "start_message_shared",
     Severity.ERROR,
@@ -80,6 +93,9 @@ CALLED_GLOBAL_TASK = Matter(
     N_("«%(name)s» calls the global task «%(reference)s», which cannot be run."),
     N_("Call a process, or draw the task itself."),
 )
+#: Without a reference they catch every code.
+_CATCH_ALL = frozenset({"error", "escalation"})
+_MISSING = {"error": MISSING_ERROR, "signal": MISSING_SIGNAL, "escalation": MISSING_ESCALATION}
 _UNKNOWN = {"error": UNKNOWN_ERROR, "signal": UNKNOWN_SIGNAL, "escalation": UNKNOWN_ESCALATION}
 
 
@@ -119,8 +135,9 @@ def _check_definition(node: Event, definition: EventDefinition, diagram: Diagram
     found = diagram.definition(definition.reference, definition.kind)
     if definition.reference is not None and found is None:
         yield _UNKNOWN[definition.kind].about(node, reference=definition.reference)
-    if definition.kind == "error" and definition.reference is None and node.kind != "boundaryEvent":
-        yield MISSING_ERROR.about(node)
+    is_caught = node.kind not in {"endEvent", "intermediateThrowEvent"}
+    if definition.reference is None and not (is_caught and definition.kind in _CATCH_ALL):
+        yield _MISSING[definition.kind].about(node)
     if definition.kind == "error" and found is not None and found.code is None:
         yield ERROR_WITHOUT_CODE.about(node, id=found.id)
 
@@ -135,13 +152,8 @@ def _check_call(node: Activity, global_tasks: frozenset[str]) -> Iterator[Findin
 def _check_start_messages(diagram: Diagram) -> Iterator[Finding]:
     first: dict[str, FlowNode] = {}
     for process in diagram.processes:
-        for node in process.scope.nodes if process.is_executable else ():
-            if not isinstance(node, Event) or node.kind != "startEvent":
-                continue
-            for definition in node.definitions:
-                message = diagram.definition(definition.reference, "message")
-                if definition.kind != "message" or message is None or message.name is None:
-                    continue
-                other = first.setdefault(message.name, node)
-                if other is not node:
-                    yield SHARED_START_MESSAGE.about(node, other=other.label, message=message.name)
+        nodes = {node.id: node for node in process.scope.nodes}
+        for start in starts_by_event(diagram, process) if process.is_executable else ():
+            node = nodes[start.element_id]
+            if start.kind == "message" and first.setdefault(start.name, node) is not node:
+                yield SHARED_START_MESSAGE.about(node, other=first[start.name].label, message=start.name)

@@ -14,6 +14,7 @@ from engine.bpmn_xml.diagram import (
     scopes,
 )
 from engine.bpmn_xml.findings import Finding, Matter, Severity
+from engine.bpmn_xml.normalise import begins, starts
 from foundation.sentences import N_
 
 NO_EXECUTABLE_PROCESS = Matter(
@@ -69,6 +70,12 @@ SEVERAL_STARTS = Matter(
     Severity.ERROR,
     N_("«%(name)s» is one of %(count)s plain start events; it is not clear where to begin."),
     N_("Leave one plain start event, or give the others a message, a timer or a signal."),
+)
+NO_BEGINNING = Matter(
+    "nothing_begins",
+    Severity.ERROR,
+    N_("«%(name)s» runs in a circle: nothing in it begins."),
+    N_("Draw a start event and an arrow from it to the first step."),
 )
 UNREACHABLE = Matter(
     "unreachable",
@@ -136,6 +143,8 @@ def check_structure(diagram: Diagram) -> Iterator[Finding]:
     for process in processes_meant_to_run(diagram):
         if not process.scope.nodes:
             yield EMPTY_PROCESS.about(process)
+        elif not _has_beginning(process.scope):
+            yield NO_BEGINNING.about(process)
         for scope in scopes(process.scope):
             yield from _check_scope(scope)
 
@@ -173,6 +182,8 @@ def _check_node(node: FlowNode, nodes: dict[str, FlowNode], flows: dict[str, Seq
         yield from _check_gateway(node, nodes, [flows[flow_id] for flow_id in node.outgoing])
     elif isinstance(node, Activity) and node.scope is not None and not node.scope.nodes:
         yield EMPTY_SUBPROCESS.about(node)
+    elif isinstance(node, Activity) and node.scope is not None and not _has_beginning(node.scope):
+        yield NO_BEGINNING.about(node)
 
 
 def _check_event(event: Event, nodes: dict[str, FlowNode]) -> Iterator[Finding]:
@@ -231,6 +242,10 @@ def _can_be_waited_for(node: FlowNode) -> bool:
     return node.kind == "receiveTask"
 
 
+def _has_beginning(scope: Scope) -> bool:
+    return any(begins(node) or starts(node) for node in scope.nodes)
+
+
 def _check_starts(scope: Scope) -> Iterator[Finding]:
     plain = [
         node for node in scope.nodes if isinstance(node, Event) and node.kind == "startEvent" and not node.definitions
@@ -255,11 +270,11 @@ def _check_reachable(scope: Scope, nodes: dict[str, FlowNode]) -> Iterator[Findi
 
 
 def _starts(scope: Scope) -> list[str]:
-    starts = [node for node in scope.nodes if _begins_by_itself(node)]
-    if not any(start.kind == "startEvent" for start in starts):
+    found = [node for node in scope.nodes if _begins_by_itself(node)]
+    if not any(starts(node) for node in scope.nodes):
         # BPMN 2.0.2, 13.2: without start events every node without incoming flow begins.
-        starts += [node for node in scope.nodes if not node.incoming and node.kind != "boundaryEvent"]
-    return [start.id for start in starts]
+        found += [node for node in scope.nodes if begins(node)]
+    return [node.id for node in found]
 
 
 def _begins_by_itself(node: FlowNode) -> bool:

@@ -120,6 +120,14 @@ NUMBERING = Matter(
 _NUMBERING_FIELD = re.compile(r"\{(year|seq)\}")
 
 
+NO_CONDITION = Matter(
+    "event_condition_missing",
+    Severity.ERROR,
+    N_("«%(name)s» waits for a condition but does not say which."),
+    N_("Write its condition."),
+)
+
+
 def check_work(diagram: Diagram) -> Iterator[Finding]:
     """Findings on what is missing for the work itself."""
     for process in processes_meant_to_run(diagram):
@@ -205,5 +213,7 @@ def _check_event(event: Event) -> Iterator[Finding]:
     for definition in event.definitions:
         if definition.kind == "timer" and definition.timer is None:
             yield NO_TIMER.about(event, line=definition.line)
+        if definition.kind == "conditional" and definition.condition is None:
+            yield NO_CONDITION.about(event, line=definition.line)
         if definition.connector is not None:
             yield from _check_connector(event, definition.connector)

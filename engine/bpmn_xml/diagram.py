@@ -4,7 +4,7 @@ Names of kinds are BPMN's own element names (`userTask`, `boundaryEvent`). Texts
 counts from 1 and is 0 when unknown.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
@@ -164,8 +164,12 @@ class EventDefinition:
     #: `camunda:errorCodeVariable` and `errorMessageVariable`: where a caught error's code and text go.
     error_code_variable: str | None = None
     error_message_variable: str | None = None
+    #: `camunda:escalationCodeVariable`: where the code of a caught escalation goes.
+    escalation_code_variable: str | None = None
     #: The connector of a throwing message event.
     connector: Connector | None = None
+    #: `waitForCompletion` of a compensation that is thrown.
+    waits_for_completion: bool = True
     line: int = 0
 
 
@@ -198,6 +202,8 @@ class Event(FlowNode):
     attached_to: str | None = None
     #: `cancelActivity` of boundary events, `isInterrupting` of starts of event subprocesses.
     is_interrupting: bool = True
+    #: Of several definitions all must happen, not only one.
+    is_parallel_multiple: bool = False
     #: The start form.
     form_key: str | None = None
 
@@ -207,6 +213,20 @@ class Gateway(FlowNode):
     """`exclusiveGateway`, `parallelGateway`, `inclusiveGateway`, `eventBasedGateway`, `complexGateway`."""
 
     is_instantiating: bool = False
+    #: `eventGatewayType="Parallel"`: all events must happen, not only the first.
+    is_parallel_instantiating: bool = False
+    #: Of a complex gateway: when it fires.
+    activation_condition: ModelText | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdHoc:
+    """How an ad-hoc subprocess runs."""
+
+    is_sequential: bool
+    completion_condition: ModelText | None = None
+    #: `cancelRemainingInstances`: what still runs when the condition comes true is cancelled.
+    cancels_remaining: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -243,6 +263,10 @@ class Activity(FlowNode):
     #: What a subprocess holds; None for tasks and calls.
     scope: "Scope | None" = None
     is_triggered_by_event: bool = False
+    #: Only of ad-hoc subprocesses.
+    ad_hoc: AdHoc | None = None
+    #: `method` of a transaction.
+    transaction_method: str | None = None
 
     @property
     def has_own_assignment(self) -> bool:
@@ -268,6 +292,8 @@ class Scope:
     leftovers: tuple[Leftover, ...] = ()
     #: Ids of data objects: variables that live as long as the scope.
     data_objects: tuple[str, ...] = ()
+    #: Associations as (source, target): from compensation events to their handlers, and notes.
+    associations: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -369,22 +395,3 @@ def processes_meant_to_run(diagram: Diagram) -> tuple[Process, ...]:
 def flow_nodes(process: Process) -> tuple[FlowNode, ...]:
     """Every flow node of a process, those of nested subprocesses included."""
     return process._nodes
-
-
-def form_keys(processes: Iterable[Process]) -> frozenset[str]:
-    """The forms that the drawings of these processes name."""
-    named = (getattr(node, "form_key", None) for process in processes for node in process._nodes)
-    return frozenset(filter(None, named))
-
-
-def decisions_named(processes: Iterable[Process]) -> frozenset[str]:
-    """The ids of the decisions that the drawings of these processes name."""
-    calls = (getattr(node, "decision_call", None) for process in processes for node in process._nodes)
-    return frozenset(call.decision for call in calls if call is not None)
-
-
-def all_lanes(lanes: tuple[Lane, ...]) -> Iterator[Lane]:
-    """The lanes and every lane nested in them, outer before inner."""
-    for lane in lanes:
-        yield lane
-        yield from all_lanes(lane.lanes)

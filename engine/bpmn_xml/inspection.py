@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.bpmn_xml.check_decisions import OfferedDecisions, check_decisions
+from engine.bpmn_xml.check_events import check_events
 from engine.bpmn_xml.check_executable import check_executable
 from engine.bpmn_xml.check_expressions import check_expressions
 from engine.bpmn_xml.check_extensions import check_extensions
@@ -13,6 +14,7 @@ from engine.bpmn_xml.check_ids import check_ids
 from engine.bpmn_xml.check_people import check_people
 from engine.bpmn_xml.check_references import check_references
 from engine.bpmn_xml.check_structure import check_structure
+from engine.bpmn_xml.check_subprocesses import check_subprocesses
 from engine.bpmn_xml.check_work import check_work
 from engine.bpmn_xml.diagram import Diagram
 from engine.bpmn_xml.findings import Finding, Severity, in_order
@@ -93,6 +95,8 @@ def _findings(
     yield from check_structure(diagram)
     yield from check_ids(diagram)
     yield from check_executable(diagram)
+    yield from check_events(diagram)
+    yield from check_subprocesses(diagram)
     yield from check_work(diagram)
     yield from check_people(diagram, roles)
     yield from check_references(diagram)

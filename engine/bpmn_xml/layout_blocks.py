@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
-from engine.bpmn_xml.diagram import Activity, Event, FlowNode, Gateway, Lane, Process, Scope, all_lanes
+from engine.bpmn_xml.diagram import Activity, Event, FlowNode, Gateway, Lane, Process, Scope
 from engine.bpmn_xml.geometry import Bounds
+from engine.bpmn_xml.lanes import all_lanes
 from engine.bpmn_xml.layout_grid import Grid, grid_of
 from engine.bpmn_xml.layout_lines import Tracks, Way, ways_of
 from engine.bpmn_xml.waypoints import Point

@@ -3,7 +3,8 @@
 from collections import deque
 from dataclasses import dataclass
 
-from engine.bpmn_xml.diagram import Activity, Event, FlowNode, Process, Scope, SequenceFlow, all_lanes
+from engine.bpmn_xml.diagram import Activity, Event, FlowNode, Process, Scope, SequenceFlow
+from engine.bpmn_xml.lanes import all_lanes
 
 
 @dataclass(frozen=True, kw_only=True)

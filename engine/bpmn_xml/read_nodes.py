@@ -7,6 +7,7 @@ from lxml import etree
 
 from engine.bpmn_xml.diagram import (
     Activity,
+    AdHoc,
     Event,
     EventDefinition,
     FlowNode,
@@ -109,7 +110,12 @@ def read_flow_node(
     if kind in EVENTS:
         return Event(**fields, **_event_fields(element, said, children, shared))
     if kind in GATEWAYS:
-        return Gateway(**fields, is_instantiating=is_true(element, "instantiate", otherwise=False))
+        return Gateway(
+            **fields,
+            is_instantiating=is_true(element, "instantiate", otherwise=False),
+            is_parallel_instantiating=element.get("eventGatewayType") == "Parallel",
+            activation_condition=child_model_text(element, "activationCondition"),
+        )
     return Activity(**fields, **_activity_fields(kind, element, said))
 
 
@@ -126,7 +132,9 @@ def read_event_definition(kind: str, element: etree._Element) -> EventDefinition
         correlation_key=said.get("correlationKey"),
         error_code_variable=said.get("errorCodeVariable"),
         error_message_variable=said.get("errorMessageVariable"),
+        escalation_code_variable=said.get("escalationCodeVariable"),
         connector=connector(said),
+        waits_for_completion=is_true(element, "waitForCompletion", otherwise=True),
         line=line_of(element),
     )
 
@@ -154,6 +162,7 @@ def _event_fields(
         "attached_to": reference(element, "attachedToRef"),
         "is_interrupting": is_true(element, "cancelActivity", otherwise=True)
         and is_true(element, "isInterrupting", otherwise=True),
+        "is_parallel_multiple": is_true(element, "parallelMultiple", otherwise=False),
         "form_key": form_key(said),
     }
 
@@ -168,6 +177,14 @@ def _activity_fields(kind: str, element: etree._Element, said: Extensions) -> di
         "is_instantiating": is_true(element, "instantiate", otherwise=False),
         "is_triggered_by_event": is_true(element, "triggeredByEvent", otherwise=False),
     }
+    if kind == "adHocSubProcess":
+        fields["ad_hoc"] = AdHoc(
+            is_sequential=element.get("ordering") == "Sequential",
+            completion_condition=child_model_text(element, "completionCondition"),
+            cancels_remaining=is_true(element, "cancelRemainingInstances", otherwise=True),
+        )
+    if kind == "transaction":
+        fields["transaction_method"] = stripped(element.get("method"))
     if kind == "scriptTask":
         fields["script"] = _script(element)
     if kind == "businessRuleTask":

@@ -8,8 +8,9 @@ from typing import Any
 
 from lxml import etree
 
-from engine.bpmn_xml.diagram import EventDefinition, FlowNode, Lane, Leftover, Scope, SequenceFlow, all_lanes
+from engine.bpmn_xml.diagram import EventDefinition, FlowNode, Lane, Leftover, Scope, SequenceFlow
 from engine.bpmn_xml.extensions import extensions_of
+from engine.bpmn_xml.lanes import all_lanes
 from engine.bpmn_xml.read_nodes import FLOW_NODES, SUBPROCESSES, common_fields, read_flow_node
 from engine.bpmn_xml.refusals import TooManyFlowNodes
 from engine.bpmn_xml.xml_values import bpmn_children, child, child_model_text, line_of, reference, without_prefix
@@ -26,6 +27,7 @@ _READ_CHILDREN = FLOW_NODES | {
     "outgoing",
     "multiInstanceLoopCharacteristics",
     "standardLoopCharacteristics",
+    "completionCondition",
     "textAnnotation",
     "association",
     "group",
@@ -78,6 +80,11 @@ def read_scope(element: etree._Element, around: Surroundings, lane: Lane | None 
             Leftover(kind=kind, line=line_of(found)) for kind, found in children if kind not in _READ_CHILDREN
         ),
         data_objects=tuple(found.get("id", "") for kind, found in children if kind == "dataObject"),
+        associations=tuple(
+            (reference(found, "sourceRef") or "", reference(found, "targetRef") or "")
+            for kind, found in children
+            if kind == "association"
+        ),
     )
 
 

@@ -14,23 +14,47 @@ ACTIVITIES = frozenset(
         "sendTask",
         "receiveTask",
         "subProcess",
+        "transaction",
+        "adHocSubProcess",
         "callActivity",
     }
 )
 
-GATEWAYS = frozenset({"exclusiveGateway", "parallelGateway", "eventBasedGateway"})
+GATEWAYS = frozenset({"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway", "complexGateway"})
 
-#: What an event may wait for or cause, by where it stands; `none` = no event definition. One definition at most.
+#: What an event may wait for or cause, by where it stands; `none` = no event definition.
 EVENTS: Mapping[str, frozenset[str]] = {
-    "startEvent": frozenset({"none", "timer", "message"}),
-    "intermediateCatchEvent": frozenset({"timer", "message"}),
-    "intermediateThrowEvent": frozenset({"none", "message"}),
-    "boundaryEvent": frozenset({"timer", "message", "error"}),
-    "endEvent": frozenset({"none", "message", "error", "terminate"}),
+    "startEvent": frozenset({"none", "timer", "message", "signal"}),
+    "intermediateCatchEvent": frozenset({"timer", "message", "signal", "conditional", "link"}),
+    "intermediateThrowEvent": frozenset({"none", "message", "signal", "escalation", "compensate", "link"}),
+    "boundaryEvent": frozenset(
+        {"timer", "message", "signal", "conditional", "error", "escalation", "compensate", "cancel"}
+    ),
+    "endEvent": frozenset({"none", "message", "signal", "escalation", "error", "compensate", "cancel", "terminate"}),
 }
 
 #: Start events inside an embedded subprocess: one at most, and without a definition.
 SUBPROCESS_START_EVENTS = frozenset({"none"})
+
+#: The one start event of an event subprocess.
+EVENT_SUBPROCESS_START_EVENTS = frozenset(
+    {"timer", "message", "signal", "conditional", "error", "escalation", "compensate"}
+)
+
+#: What always interrupts (BPMN 2.0.2, tables 10.86 and 10.90).
+ALWAYS_INTERRUPTING = frozenset({"error", "cancel"})
+
+#: What stands alone: it is no part of a multiple event that is caught.
+ALONE = frozenset({"link", "compensate", "cancel"})
+
+#: Of a multiple event that is thrown at most one may be of these: each decides what becomes of the token.
+DECIDING = frozenset({"compensate", "cancel", "error", "terminate"})
+
+#: What can be waited for, so that of several things all may be needed.
+AWAITED = frozenset({"timer", "message", "signal", "conditional"})
+
+#: What may start a process by an event-based gateway.
+INSTANTIATING = frozenset({"message", "signal"})
 
 #: What may follow an event-based gateway: receive tasks and catch events.
 AFTER_EVENT_GATEWAY = frozenset({"receiveTask", "intermediateCatchEvent"})
@@ -84,8 +108,8 @@ RESULT_MAPPINGS = frozenset({None, "singleEntry", "singleResult", "collectEntrie
 #: A decision is published with the drawing that names it, and that one is made.
 DECISION_BINDINGS = frozenset({None, "deployment"})
 
-#: Attributes of activities that must be `1`: tokens are not counted yet.
-QUANTITY = "1"
+#: `method` of a transaction; the others leave the undoing to a transaction protocol.
+TRANSACTION_METHODS = frozenset({None, "##Compensate"})
 
 #: `behavior` of multi-instance activities: throwing events per instance is not done yet.
 MULTI_INSTANCE_BEHAVIOR = frozenset({None, "All"})

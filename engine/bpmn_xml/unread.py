@@ -46,6 +46,7 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
     "calledElementVersionTag": _CALL,
     "errorCodeVariable": _ERROR,
     "errorMessageVariable": _ERROR,
+    "escalationCodeVariable": frozenset({"escalationEventDefinition"}),
     "correlationKey": _MESSAGE,
     "isStartableInTasklist": _PROCESS,
     "candidateStarterGroups": _PROCESS,

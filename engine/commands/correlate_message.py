@@ -10,7 +10,7 @@ from sqlalchemy import Row, delete, insert, select
 
 from engine.commands.advance import Also, advance
 from engine.commands.start_instance import start_at
-from engine.definitions.tables import message_start
+from engine.definitions.tables import event_start
 from engine.history.events import EventType, HistoryEvent
 from engine.instances.process_engine import ProcessEngine
 from engine.instances.store import LiveInstance
@@ -119,7 +119,8 @@ def rematch_waiting_messages(process_engine: ProcessEngine) -> None:
     same_key = waiting_message.c.correlation_key.is_not_distinct_from(event_subscription.c.correlation_key)
     awaited = (
         select(waiting_message.c.message_name, waiting_message.c.correlation_key)
-        .join(event_subscription, (waiting_message.c.message_name == event_subscription.c.message_name) & same_key)
+        .join(event_subscription, (waiting_message.c.message_name == event_subscription.c.event_name) & same_key)
+        .where(event_subscription.c.kind == "message")
         .distinct()
     )
     with process_engine.work.read() as unit:
@@ -131,7 +132,9 @@ def rematch_waiting_messages(process_engine: ProcessEngine) -> None:
 
 
 def _receiver(unit: UnitOfWork, message: Message) -> Row[Any] | None:
-    awaited = select(event_subscription).where(event_subscription.c.message_name == message.name)
+    awaited = select(event_subscription).where(
+        event_subscription.c.kind == "message", event_subscription.c.event_name == message.name
+    )
     if message.correlation_key is not None:
         awaited = awaited.where(event_subscription.c.correlation_key == message.correlation_key)
     oldest = awaited.order_by(event_subscription.c.created_at, event_subscription.c.token_id).limit(2)
@@ -164,11 +167,11 @@ def _deliver(process_engine: ProcessEngine, message: Message, receiver: Row[Any]
 
 
 def _start(process_engine: ProcessEngine, message: Message, also: Also | None) -> Correlated | None:
-    found = select(message_start.c.definition_id, message_start.c.element_id).where(
-        message_start.c.message_name == message.name
+    found = select(event_start.c.definition_id, event_start.c.element_id).where(
+        event_start.c.kind == "message", event_start.c.event_name == message.name
     )
     with process_engine.work.read() as unit:
-        row = unit.connection.execute(found.order_by(message_start.c.definition_key)).first()
+        row = unit.connection.execute(found.order_by(event_start.c.definition_key)).first()
     if row is None:
         return None
     moved = start_at(

@@ -7,13 +7,15 @@ from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
 
-from engine.bpmn_xml.diagram import Diagram, Event, Process, decisions_named, form_keys
+from engine.bpmn_xml.diagram import Diagram, Process
 from engine.bpmn_xml.findings import Finding
 from engine.bpmn_xml.inspection import inspect
+from engine.bpmn_xml.named import decisions_named, form_keys
+from engine.bpmn_xml.starting import starts_by_event
 from engine.decisions.files import read_files
 from engine.definitions.definition import Published
 from engine.definitions.lookup import published
-from engine.definitions.tables import bundle, bundle_decision, bundle_form, message_start, process_definition
+from engine.definitions.tables import bundle, bundle_decision, bundle_form, event_start, process_definition
 from foundation.errors import Rejected
 from foundation.identifiers import new_id
 from foundation.sentences import N_, counted
@@ -93,7 +95,7 @@ def deploy(unit: UnitOfWork, offered: Bundle, *, by: str, note: str = "", area: 
             is_suspended=False,
         )
         unit.connection.execute(insert(process_definition).values({**asdict(new), "is_suspended": 0}))
-        _listen_for_start_messages(unit, diagram, process, new.id)
+        _listen_for_starts(unit, diagram, process, new.id)
         result.append(new)
     return result
 
@@ -158,19 +160,15 @@ def _store_bundle(unit: UnitOfWork, whole: Bundle, content_hash: str) -> str:
     return bundle_id
 
 
-def _listen_for_start_messages(unit: UnitOfWork, diagram: Diagram, process: Process, definition_id: str) -> None:
-    """From now on the new version's start messages count, and no longer the earlier version's."""
-    unit.connection.execute(delete(message_start).where(message_start.c.definition_key == process.id))
-    for node in process.scope.nodes:
-        if not isinstance(node, Event) or node.kind != "startEvent":
-            continue
-        for awaited in node.definitions:
-            message = diagram.definition(awaited.reference, "message")
-            if awaited.kind == "message" and message is not None:
-                row = {
-                    "definition_key": process.id,
-                    "element_id": node.id,
-                    "message_name": message.label,
-                    "definition_id": definition_id,
-                }
-                unit.connection.execute(insert(message_start).values(row))
+def _listen_for_starts(unit: UnitOfWork, diagram: Diagram, process: Process, definition_id: str) -> None:
+    """From now on the new version starts by its messages and signals, and no longer the earlier version."""
+    unit.connection.execute(delete(event_start).where(event_start.c.definition_key == process.id))
+    for start in starts_by_event(diagram, process):
+        row = {
+            "definition_key": process.id,
+            "element_id": start.element_id,
+            "kind": start.kind,
+            "event_name": start.name,
+            "definition_id": definition_id,
+        }
+        unit.connection.execute(insert(event_start).values(row))

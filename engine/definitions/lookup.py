@@ -8,7 +8,9 @@ from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, func, select
 
-from engine.bpmn_xml.diagram import Activity, all_lanes, decisions_named, flow_nodes
+from engine.bpmn_xml.diagram import Activity, flow_nodes
+from engine.bpmn_xml.lanes import all_lanes
+from engine.bpmn_xml.named import decisions_named
 from engine.bpmn_xml.reader import diagram_of
 from engine.decisions.files import read_files
 from engine.definitions.definition import Definition, Published

@@ -51,13 +51,15 @@ process_definition = Table(
     UniqueConstraint("key", "version"),
 )
 
-#: Start events of the latest versions that a message starts.
-message_start = Table(
-    "message_start",
+#: Starts of the latest versions that wait for a message or a signal.
+event_start = Table(
+    "event_start",
     metadata,
     Column("definition_key", String(255), primary_key=True),
     Column("element_id", String(255), primary_key=True),
-    Column("message_name", String(255), nullable=False),
+    #: `message` or `signal`.
+    Column("kind", String(10), primary_key=True),
+    Column("event_name", String(255), primary_key=True),
     Column("definition_id", String(36), nullable=False),
-    Index(None, "message_name"),
+    Index(None, "event_name"),
 )

@@ -35,6 +35,8 @@ class EventType(StrEnum):
     #: payload: message_name, correlation_key.
     MESSAGE_SENT = "MessageSent"
     MESSAGE_RECEIVED = "MessageReceived"
+    SIGNAL_SENT = "SignalSent"
+    SIGNAL_RECEIVED = "SignalReceived"
     TIMER_FIRED = "TimerFired"
     #: payload: incident_id, code, sentence.
     INCIDENT_OPENED = "IncidentOpened"

@@ -20,6 +20,7 @@ from engine.instances.work_rows import (
     write_closed,
     write_opened,
     write_sent_messages,
+    write_sent_signals,
     write_subscriptions,
     write_timers,
 )
@@ -44,6 +45,7 @@ def record(unit: UnitOfWork, step: Step, start_variables: Mapping[str, Any]) -> 
     write_timers(unit, step)
     write_subscriptions(unit, step)
     write_sent_messages(unit, step)
+    write_sent_signals(unit, step)
     events = events_of(step, user_tasks, start_variables)
     events.extend(_incidents(unit, step, user_tasks))
     if step.changes.unfinished:

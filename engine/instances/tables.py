@@ -38,6 +38,7 @@ instance_part = Table(
     Column("state", LargeBinary, nullable=False),
 )
 
+#: Messages and signals that instances await.
 event_subscription = Table(
     "event_subscription",
     metadata,
@@ -46,10 +47,13 @@ event_subscription = Table(
     Column("event_index", Integer, primary_key=True),
     Column("definition_id", String(36), nullable=False),
     Column("element_id", String(255), nullable=False),
-    Column("message_name", String(255), nullable=False),
+    #: `message` or `signal`.
+    Column("kind", String(10), nullable=False),
+    Column("event_name", String(255), nullable=False),
+    #: Only of messages.
     Column("correlation_key", String(255)),
     Column("created_at", Instant, nullable=False),
-    Index(None, "message_name", "correlation_key"),
+    Index(None, "event_name", "correlation_key"),
 )
 
 #: Messages that nobody waited for yet.

@@ -7,7 +7,7 @@ from engine.history.events import EventType, HistoryEvent
 from engine.instances.assignment import Assignment
 from engine.instances.states import InstanceStatus
 from engine.instances.step import Step
-from engine.spiff.changes import ElementEvent, SentMessage
+from engine.spiff.changes import ElementEvent, SentMessage, SentSignal
 from engine.user_tasks.identity import UserTaskId
 from engine.user_tasks.lifecycle import PERSONAL
 
@@ -39,21 +39,31 @@ def events_of(step: Step, user_tasks: UserTasks, start_variables: Mapping[str, A
     events.extend(step.told)
     for event in step.changes.elements:
         events.append(_activity(step, event, user_tasks) if event.kind in _ACTIVITY else _called(step, event))
-    events.extend(_sent(step, sent) for sent in step.changes.messages_sent)
+    events.extend(_sent_message(step, sent) for sent in step.changes.messages_sent)
+    events.extend(_sent_signal(step, sent) for sent in step.changes.signals_sent)
     if step.has_ended and not (step.told and step.told[-1].type is EventType.PROCESS_INSTANCE_CANCELLED):
         events.append(_ended(step))
     return events
 
 
-def _sent(step: Step, sent: SentMessage) -> HistoryEvent:
+def _sent_message(step: Step, sent: SentMessage) -> HistoryEvent:
+    payload = {"message_name": sent.message_name, "correlation_key": sent.correlation_key}
+    return _sent(step, sent, EventType.MESSAGE_SENT, payload)
+
+
+def _sent_signal(step: Step, sent: SentSignal) -> HistoryEvent:
+    return _sent(step, sent, EventType.SIGNAL_SENT, {"signal_name": sent.signal_name})
+
+
+def _sent(step: Step, sent: SentMessage | SentSignal, type_: EventType, payload: Mapping[str, Any]) -> HistoryEvent:
     return HistoryEvent(
-        type=EventType.MESSAGE_SENT,
+        type=type_,
         instance_id=step.live.id,
-        definition_id=step.live.definition_id,
+        definition_id=sent.definition_id,
         at=step.at,
         token_id=sent.token_id,
         element_id=sent.element_id,
-        payload={"message_name": sent.message_name, "correlation_key": sent.correlation_key},
+        payload=payload,
     )
 
 

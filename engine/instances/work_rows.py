@@ -9,7 +9,7 @@ from engine.instances.assignment import Assignment, assign
 from engine.instances.step import Step
 from engine.instances.tables import event_subscription, waiting_message
 from engine.jobs.port import JobQueue
-from engine.spiff.changes import ElementEvent, MessageSubscription, TimerDue, Work
+from engine.spiff.changes import ElementEvent, EventSubscription, TimerDue, Work
 from engine.user_tasks.lifecycle import PERSONAL, UserTaskStatus
 from engine.user_tasks.tables import IS_OPEN, NEVER_DUE, candidate, user_task
 from foundation.instants import to_micros
@@ -50,7 +50,8 @@ _SUBSCRIPTION_COLUMNS = (
     "event_index",
     "definition_id",
     "element_id",
-    "message_name",
+    "kind",
+    "event_name",
     "correlation_key",
     "created_at",
 )
@@ -66,7 +67,7 @@ _WAITING = Prepared(
     select(waiting_message.c.id)
     .where(
         waiting_message.c.message_name == bindparam("name"),
-        waiting_message.c.correlation_key.is_not_distinct_from(bindparam("correlation_key")),
+        waiting_message.c.correlation_key.is_not_distinct_from(bindparam("key")),
     )
     .limit(1)
 )
@@ -189,14 +190,14 @@ def _owe_timer(unit: UnitOfWork, step: Step, timer: TimerDue) -> None:
 
 
 def write_subscriptions(unit: UnitOfWork, step: Step) -> None:
-    """Await messages, await dropped ones no more; a message that already waits is owed at once."""
+    """Await messages and signals, dropped ones no more; a message that already waits is owed at once."""
     if not step.has_ended:
         for token_id, index in step.changes.subscriptions_dropped:
             unit.execute(_UNSUBSCRIBE, {"of": step.live.id, "token": token_id, "index": index})
     for awaited in step.changes.subscriptions_set:
         unit.execute(_SUBSCRIBE, _subscription_row(step, awaited))
-        if unit.rows(_WAITING, {"name": awaited.message_name, "correlation_key": awaited.correlation_key}):
-            owe_matching(unit, step.process_engine.jobs, awaited.message_name, awaited.correlation_key, step.at)
+        if awaited.kind == "message" and unit.rows(_WAITING, {"name": awaited.name, "key": awaited.correlation_key}):
+            owe_matching(unit, step.process_engine.jobs, awaited.name, awaited.correlation_key, step.at)
 
 
 def owe_matching(
@@ -207,14 +208,15 @@ def owe_matching(
     jobs.enqueue(unit, "match_messages", f"match:{message_name}:{correlation_key}", payload, run_at=at)
 
 
-def _subscription_row(step: Step, awaited: MessageSubscription) -> dict[str, Any]:
+def _subscription_row(step: Step, awaited: EventSubscription) -> dict[str, Any]:
     return {
         "instance_id": step.live.id,
         "token_id": awaited.token_id,
         "event_index": awaited.index,
         "definition_id": awaited.definition_id,
         "element_id": awaited.element_id,
-        "message_name": awaited.message_name,
+        "kind": awaited.kind,
+        "event_name": awaited.name,
         "correlation_key": awaited.correlation_key,
         "created_at": to_micros(step.at),
     }
@@ -228,5 +230,17 @@ def write_sent_messages(unit: UnitOfWork, step: Step) -> None:
             "message",
             f"message:{step.live.id}:{sent.token_id}:{number}",
             {"message_name": sent.message_name, "correlation_key": sent.correlation_key, "payload": dict(sent.payload)},
+            run_at=step.at,
+        )
+
+
+def write_sent_signals(unit: UnitOfWork, step: Step) -> None:
+    """Owe the signals to everybody else who awaits them; the instance itself has heard them already."""
+    for number, sent in enumerate(step.changes.signals_sent):
+        step.process_engine.jobs.enqueue(
+            unit,
+            "signal",
+            f"signal:{step.live.id}:{sent.token_id}:{number}",
+            {"signal_name": sent.signal_name, "payload": dict(sent.payload), "origin": step.live.id},
             run_at=step.at,
         )

@@ -1,7 +1,7 @@
 """Normalised process to SpiffWorkflow specs, without recursion along the flows."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from engine.bpmn_xml.diagram import (
@@ -9,6 +9,7 @@ from engine.bpmn_xml.diagram import (
     Diagram,
     Event,
     FlowNode,
+    Gateway,
     ModelText,
     MultiInstance,
     Process,
@@ -16,20 +17,26 @@ from engine.bpmn_xml.diagram import (
     SequenceFlow,
     StandardLoop,
 )
-from engine.bpmn_xml.normalise import is_added, normalise
+from engine.bpmn_xml.normalise import begins, handlers, is_added, normalise
 from engine.decisions.model import DecisionModel
 from engine.spiff.changes import MULTI_INSTANCE_BODY, NOTHING
-from engine.spiff.event_definitions import event_definition, message_definition
-from engine.spiff.executable import refuse_ambiguous_ids, refuse_unsupported
+from engine.spiff.event_definitions import CompensationDefinition, event_definitions, message_definition
+from engine.spiff.executable import refuse_what_cannot_run
 from engine.spiff.failures import BrokenReference
 from engine.spiff.process_spec import LiveProcessSpec
 from engine.spiff.specs.deciding import LiveBusinessRuleTask
 from engine.spiff.specs.element import Flow, Leaving, drawn_ids
-from engine.spiff.specs.events import LiveBoundaryEvent, LiveCatchEvent, LiveEndEvent, LiveStartEvent
-from engine.spiff.specs.gateways import LiveEventGateway, LiveExclusiveGateway, LiveParallelGateway
-from engine.spiff.specs.repeated import LiveLoop, LiveParallelInstances, LiveSequentialInstances
-from engine.spiff.specs.sending import LiveSendTask, LiveThrowEvent
-from engine.spiff.specs.subprocesses import LiveCall, LiveSubprocess
+from engine.spiff.specs.events import LiveBoundaryEvent, LiveCatchEvent, LiveStartEvent
+from engine.spiff.specs.gateways import (
+    LiveComplexGateway,
+    LiveEventGateway,
+    LiveExclusiveGateway,
+    LiveInclusiveGateway,
+    LiveParallelGateway,
+)
+from engine.spiff.specs.repeated import LiveLoop, LiveParallelInstances, LiveSequentialInstances, Repeated
+from engine.spiff.specs.sending import LiveEndEvent, LiveSendTask, LiveThrowEvent
+from engine.spiff.specs.subprocesses import LiveCall, LiveEventSubprocess, LiveSubprocess
 from engine.spiff.specs.work import (
     LiveManualTask,
     LiveNoneTask,
@@ -50,15 +57,14 @@ def build_specs(
 
     `decisions` are the models of those that business rule tasks name, by id.
     """
-    refuse_ambiguous_ids(diagram)
+    refuse_what_cannot_run(diagram, process)
     specs: dict[str, LiveProcessSpec] = {}
-    pending = [(process.id, normalise(process).scope, False)]
+    pending: list[tuple[Process | Activity, Scope]] = [(process, normalise(process).scope)]
     while pending:
-        owner_id, scope, is_embedded = pending.pop()
-        refuse_unsupported(scope, is_embedded=is_embedded)
-        specs[owner_id] = _Builder(diagram, owner_id, scope, decisions).built()
+        owner, scope = pending.pop()
+        specs[owner.id] = _Builder(diagram, owner, scope, decisions).built()
         pending.extend(
-            (node.id, node.scope, True) for node in scope.nodes if isinstance(node, Activity) and node.scope is not None
+            (node, node.scope) for node in scope.nodes if isinstance(node, Activity) and node.scope is not None
         )
     return specs
 
@@ -66,11 +72,14 @@ def build_specs(
 class _Builder:
     """Builds the specs of one scope."""
 
-    def __init__(self, diagram: Diagram, owner_id: str, scope: Scope, decisions: Mapping[str, DecisionModel]) -> None:
+    def __init__(
+        self, diagram: Diagram, owner: Process | Activity, scope: Scope, decisions: Mapping[str, DecisionModel]
+    ) -> None:
         self.diagram = diagram
         self.decisions = decisions
         self.scope = scope
-        self.spec = LiveProcessSpec(owner_id, frozenset(scope.data_objects))
+        self.spec = LiveProcessSpec(owner.id, frozenset(scope.data_objects))
+        self.spec.ad_hoc = owner.ad_hoc if isinstance(owner, Activity) else None
         self.flows_from: dict[str, list[SequenceFlow]] = defaultdict(list)
         for flow in scope.flows:
             self.flows_from[flow.source].append(flow)
@@ -81,12 +90,31 @@ class _Builder:
         for node in self.scope.nodes:
             self._connect(outer[node.id], node, outer)
         self.spec.is_empty = not outer
-        self.spec.plain_starts = tuple(
-            outer[node.id]
-            for node in self.scope.nodes
-            if isinstance(node, Event) and node.kind == "startEvent" and not node.definitions
-        )
+        self.spec.starts = tuple(self._starts(outer))
+        self.spec.heads = tuple(outer[node.id] for node in self.scope.nodes if begins(node))
+        self.spec.event_subprocesses = tuple(self._event_subprocesses(outer))
         return self.spec
+
+    def _starts(self, outer: Mapping[str, Any]) -> Iterator[Any]:
+        """What a token may begin at, in document order; a gateway that starts the process gives its events."""
+        for node in self.scope.nodes:
+            spec = outer[node.id]
+            if node.kind == "startEvent" or (isinstance(node, Activity) and node.is_instantiating):
+                yield spec
+            elif isinstance(node, Gateway) and node.is_instantiating:
+                spec.is_parallel = node.is_parallel_instantiating
+                for flow in spec.flows:
+                    outer[flow.target].gateway = spec
+                    yield outer[flow.target]
+
+    def _event_subprocesses(self, outer: Mapping[str, Any]) -> Iterator[str]:
+        for node in self.scope.nodes:
+            if not isinstance(node, Activity) or not node.is_triggered_by_event:
+                continue
+            if any(isinstance(definition, CompensationDefinition) for definition in outer[node.id].definitions):
+                self.spec.compensation_handler = node.id
+            else:
+                yield node.id
 
     def _add(self, node: FlowNode) -> Any:
         loop = node.loop if isinstance(node, Activity) else None
@@ -122,7 +150,11 @@ class _Builder:
         flows = self.flows_from[node.id] if node.outgoing else []
         for flow in flows:
             spec.connect(outer[flow.target])
-        spec.flows = tuple(
+        tokens = 1
+        if isinstance(node, Activity):
+            spec.start_quantity, tokens = int(node.start_quantity), int(node.completion_quantity)
+            spec.is_ad_hoc = self.spec.ad_hoc is not None
+        spec.flows = tokens * tuple(
             Flow(
                 id=flow.id,
                 target=flow.target,
@@ -134,11 +166,20 @@ class _Builder:
         )
         spec.flow_ids = drawn_ids(spec.flows)
         spec.is_conditional = any(flow.condition is not None or flow.is_default for flow in spec.flows)
-        if type(spec) in _PLAIN_LEAVERS and not (spec.is_conditional or spec.outputs or spec.connector_outputs):
+        is_plain = not (spec.is_conditional or spec.outputs or spec.connector_outputs or spec.is_ad_hoc)
+        if type(spec) in _PLAIN_LEAVERS and is_plain:
             spec.plain_leaving = Leaving(NOTHING, spec.flows)
         spec.incoming = node.incoming
         if isinstance(node, Event) and node.kind == "boundaryEvent" and node.attached_to is not None:
-            outer[node.attached_to].boundary += (node.id,)
+            self._attach(spec, node.id, outer[node.attached_to])
+
+    def _attach(self, boundary: Any, name: str, host: Any) -> None:
+        if not any(isinstance(definition, CompensationDefinition) for definition in boundary.definitions):
+            host.boundary += (name,)
+            return
+        # Each instance of a repeated activity is undone by itself.
+        undone = self.spec.task_specs[host.instance_name] if isinstance(host, Repeated) else host
+        undone.handler = handlers(self.scope).get(name)
 
 
 def _repeated(spec: LiveProcessSpec, name: str, instance_name: str, loop: MultiInstance | StandardLoop) -> Any:
@@ -158,8 +199,7 @@ def _plain(cls: Callable[..., Any]) -> Callable[[_Builder, str, Any], Any]:
 
 def _event(cls: Callable[..., Any]) -> Callable[[_Builder, str, Any], Any]:
     def build(builder: _Builder, name: str, node: Event) -> Any:
-        definition = event_definition(node, node.definitions, builder.diagram)
-        spec = cls(builder.spec, name, event_definition=definition)
+        spec = _with_definitions(builder, cls(builder.spec, name, event_definition=None), node)
         if node.definitions and node.definitions[0].connector is not None:
             spec.work_kind = "send"
         return spec
@@ -167,9 +207,19 @@ def _event(cls: Callable[..., Any]) -> Callable[[_Builder, str, Any], Any]:
     return build
 
 
+def _catch(builder: _Builder, name: str, node: Event) -> Any:
+    # The target of a link waits for nothing.
+    return _event(LiveCatchEvent if node.definitions else LiveThrowEvent)(builder, name, node)
+
+
 def _boundary(builder: _Builder, name: str, node: Event) -> Any:
-    definition = event_definition(node, node.definitions, builder.diagram)
-    return LiveBoundaryEvent(builder.spec, name, definition, node.is_interrupting)
+    return _with_definitions(builder, LiveBoundaryEvent(builder.spec, name, None, node.is_interrupting), node)
+
+
+def _with_definitions(builder: _Builder, spec: Any, event: Event) -> Any:
+    spec.definitions = event_definitions(event, event.definitions, builder.diagram)
+    spec.needs_all = event.is_parallel_multiple
+    return spec
 
 
 def _event_gateway(builder: _Builder, name: str, node: FlowNode) -> Any:  # noqa: ARG001 - all builders look alike
@@ -181,13 +231,15 @@ def _send(builder: _Builder, name: str, node: Activity) -> Any:
         spec = LiveSendTask(builder.spec, name, event_definition=None)
         spec.work_kind = "send"
         return spec
-    definition = message_definition(node, node.message_ref, None, builder.diagram)
-    return LiveSendTask(builder.spec, name, event_definition=definition)
+    spec = LiveSendTask(builder.spec, name, event_definition=None)
+    spec.definitions = (message_definition(node, node.message_ref, None, builder.diagram),)
+    return spec
 
 
 def _receive(builder: _Builder, name: str, node: Activity) -> Any:
-    definition = message_definition(node, node.message_ref, None, builder.diagram)
-    return LiveReceiveTask(builder.spec, name, event_definition=definition)
+    spec = LiveReceiveTask(builder.spec, name, event_definition=None)
+    spec.definitions = (message_definition(node, node.message_ref, None, builder.diagram),)
+    return spec
 
 
 def _script(builder: _Builder, name: str, node: Activity) -> Any:
@@ -209,7 +261,18 @@ def _business_rule(builder: _Builder, name: str, node: Activity) -> Any:
 
 
 def _subprocess(builder: _Builder, name: str, node: Activity) -> Any:
-    return LiveSubprocess(builder.spec, name, subworkflow_spec=node.id)
+    if not node.is_triggered_by_event or node.scope is None:
+        return LiveSubprocess(builder.spec, name, subworkflow_spec=node.id)
+    start = next(inner for inner in node.scope.nodes if isinstance(inner, Event) and inner.kind == "startEvent")
+    spec = _with_definitions(builder, LiveEventSubprocess(builder.spec, name, subworkflow_spec=node.id), start)
+    spec.is_interrupting, spec.event_id = start.is_interrupting, start.id
+    return spec
+
+
+def _complex(builder: _Builder, name: str, node: Gateway) -> Any:
+    spec = LiveComplexGateway(builder.spec, name, bpmn_name=node.name)
+    spec.activation_condition = node.activation_condition.text if node.activation_condition is not None else ""
+    return spec
 
 
 def _call(builder: _Builder, name: str, node: Activity) -> Any:
@@ -233,12 +296,16 @@ _BUILDERS: dict[str, Callable[[_Builder, str, Any], Any]] = {
     "sendTask": _send,
     "receiveTask": _receive,
     "subProcess": _subprocess,
+    "transaction": _subprocess,
+    "adHocSubProcess": _subprocess,
     "callActivity": _call,
     "exclusiveGateway": _plain(LiveExclusiveGateway),
     "parallelGateway": _plain(LiveParallelGateway),
+    "inclusiveGateway": _plain(LiveInclusiveGateway),
+    "complexGateway": _complex,
     "eventBasedGateway": _event_gateway,
     "startEvent": _event(LiveStartEvent),
-    "intermediateCatchEvent": _event(LiveCatchEvent),
+    "intermediateCatchEvent": _catch,
     "intermediateThrowEvent": _event(LiveThrowEvent),
     "boundaryEvent": _boundary,
     "endEvent": _event(LiveEndEvent),

@@ -69,14 +69,16 @@ class TimerDue:
 
 
 @dataclass(frozen=True, slots=True)
-class MessageSubscription:
-    """A message that is awaited."""
+class EventSubscription:
+    """A message or signal that is awaited."""
 
     token_id: int
     index: int
     element_id: str
     definition_id: str
-    message_name: str
+    kind: Literal["message", "signal"]
+    name: str
+    #: Only of messages.
     correlation_key: str | None
 
 
@@ -89,6 +91,17 @@ class SentMessage(NamedTuple):
     correlation_key: str | None
     payload: Mapping[str, Any]
     #: The process that sends it, which may be a called one.
+    definition_id: str
+    scope_id: int
+
+
+class SentSignal(NamedTuple):
+    """A signal for everybody else who awaits it; this instance has heard it already."""
+
+    element_id: str
+    token_id: int
+    signal_name: str
+    payload: Mapping[str, Any]
     definition_id: str
     scope_id: int
 
@@ -122,9 +135,10 @@ class StepChanges(NamedTuple):
     closed: tuple[int, ...]
     timers_set: tuple[TimerDue, ...]
     timers_dropped: tuple[tuple[int, int], ...]
-    subscriptions_set: tuple[MessageSubscription, ...]
+    subscriptions_set: tuple[EventSubscription, ...]
     subscriptions_dropped: tuple[tuple[int, int], ...]
     messages_sent: tuple[SentMessage, ...]
+    signals_sent: tuple[SentSignal, ...]
     failed: tuple[FailedElement, ...]
     recovered: tuple[int, ...]
     #: Part name to the bytes to store, or None to delete the part; `head` is always there.

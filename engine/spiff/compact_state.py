@@ -105,6 +105,7 @@ def _head(top: LiveWorkflow, *, is_wide: bool) -> list[Any]:
         top.visits_without_wait,
         top.business_key,
         top.arrivals,
+        top.keep(),
         variables,
         rows,
         results,
@@ -124,15 +125,15 @@ def _row(task: LiveTask, *, is_wide: bool) -> list[Any]:
 
 
 def _scope_row(task: LiveTask, *, is_wide: bool) -> list[Any] | None:
-    """The scope that the task holds: called definition or None, arrivals, own variables, business key."""
+    """The scope that the task holds: called definition or None, arrivals, own variables, business key, and more."""
     scope = task.workflow.top_workflow.subprocesses.get(task.id)
     if scope is None:
         return None
     if not scope.is_process:
         own = scope.variables.values_here if scope.spec.own_variables else None
-        return [None, scope.arrivals, own, None]
+        return [None, scope.arrivals, own, None, scope.keep()]
     variables = None if is_wide else scope.variables.values_here
-    return [scope.program.definition_id, scope.arrivals, variables, scope.business_key]
+    return [scope.program.definition_id, scope.arrivals, variables, scope.business_key, scope.keep()]
 
 
 def _owning_scopes(top: LiveWorkflow) -> list[Scope]:

@@ -1,5 +1,6 @@
 """What goes wrong here: models that cannot run, texts that fail while they run, and tokens that are not there."""
 
+from engine.bpmn_xml.findings import Finding
 from engine.expressions.failures import ModelTextFailed
 from foundation.errors import BrokenPromise, Conflict, NotFound, Rejected, SuiteError
 
@@ -23,11 +24,12 @@ class NoSuchProcess(NotExecutable):
     message = "The file holds no process with the id %(element_id)s."
 
 
-class NotSupported(NotExecutable):
-    """A construct that the engine does not run yet."""
+class CannotRun(NotExecutable):
+    """A check found an error; the sentence is that of the finding."""
 
-    code = "not_supported"
-    message = "The engine does not run this yet: %(construct)s (element %(element_id)s)."
+    def __init__(self, finding: Finding, process_id: str) -> None:
+        super().__init__(element_id=finding.element_id or process_id)
+        self.sentence = finding.sentence
 
 
 class BrokenReference(NotExecutable):
@@ -35,20 +37,6 @@ class BrokenReference(NotExecutable):
 
     code = "broken_reference"
     message = "The element %(element_id)s refers to %(reference)s, which is not there."
-
-
-class Incomplete(NotExecutable):
-    """Something that the element needs is missing."""
-
-    code = "incomplete_element"
-    message = "The element %(element_id)s lacks something that it needs: %(missing)s."
-
-
-class AmbiguousId(NotExecutable):
-    """Two elements have the same id."""
-
-    code = "ambiguous_id"
-    message = "The id %(element_id)s is used more than once."
 
 
 class NoFlowTaken(ModelTextFailed):

@@ -6,6 +6,7 @@ from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.bpmn.specs.control import BpmnStartTask
 from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
 
+from engine.bpmn_xml.diagram import AdHoc
 from engine.spiff.failures import StartNotClear
 
 
@@ -28,20 +29,21 @@ class LiveProcessSpec(BpmnProcessSpec):
         self.correlation_keys: dict[str, Any] = {}
         #: Names of the data objects of an embedded subprocess: variables that live as long as it.
         self.own_variables = own_variables
-        #: Start events without a definition.
-        self.plain_starts: tuple[Any, ...] = ()
+        #: What a token may begin at: start events, receive tasks that start the process, events behind such a gateway.
+        self.starts: tuple[Any, ...] = ()
+        #: Names of the event subprocesses, but for the one that undoes the scope.
+        self.event_subprocesses: tuple[str, ...] = ()
+        self.compensation_handler: str | None = None
+        #: Only of an ad-hoc subprocess, with the activities that it begins.
+        self.ad_hoc: AdHoc | None = None
+        self.heads: tuple[Any, ...] = ()
         self.is_empty = True
 
     def plain_start(self) -> Any:
         """The only start event without a definition, None when there is nothing to run; raises `StartNotClear`."""
-        if len(self.plain_starts) == 1:
-            return self.plain_starts[0]
+        plain = [start for start in self.starts if not start.definitions]
+        if len(plain) == 1:
+            return plain[0]
         if self.is_empty:
             return None
-        raise StartNotClear(key=self.name, count=len(self.plain_starts))
-
-    def begin(self, scope: Any, start: Any) -> None:
-        """Put the first token into a scope."""
-        if start is not None:
-            start.arrive(scope, None)
-        scope.top_workflow.touched[scope] = None
+        raise StartNotClear(key=self.name, count=len(plain))

@@ -1,14 +1,14 @@
 """A process definition, parsed once and shared by every instance that runs it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal, Protocol
 
-from engine.bpmn_xml.diagram import Diagram, Event
+from engine.bpmn_xml.diagram import Diagram
 from engine.decisions.model import DecisionModel
 from engine.spiff.builder import build_specs
-from engine.spiff.event_definitions import MessageDefinition, TimerDefinition
+from engine.spiff.event_definitions import MessageDefinition, SignalDefinition
 from engine.spiff.failures import NoSuchProcess, NotExecutable
 from engine.spiff.process_spec import LiveProcessSpec
 
@@ -18,8 +18,9 @@ class StartEvent:
     """One way to start a process."""
 
     element_id: str
-    kind: Literal["none", "message", "timer"]
+    kind: Literal["none", "message", "timer", "signal"]
     message_name: str | None = None
+    signal_name: str | None = None
     #: `timeDate`, `timeDuration` or `timeCycle`.
     timer_kind: str | None = None
     timer_expression: str | None = None
@@ -66,20 +67,27 @@ def compile_program(
         raise NoSuchProcess(element_id=key)
     specs = build_specs(diagram, process, decisions)
     spec = specs[key]
-    if not spec.is_empty and not spec.bpmn_start_events:
+    if not spec.is_empty and not spec.starts:
         raise NotExecutable(element_id=key)
     return Program(
         definition_id=definition_id,
         key=key,
-        start_events=tuple(_start_event(start.node, start) for start in spec.bpmn_start_events),
+        start_events=tuple(_start_events(spec)),
         specs=specs,
     )
 
 
-def _start_event(node: Event, spec: Any) -> StartEvent:
-    definition = spec.event_definition
+def _start_events(spec: LiveProcessSpec) -> Iterator[StartEvent]:
+    for start in spec.starts:
+        if not start.definitions:
+            yield StartEvent(start.element_id, "none")
+        for definition in start.definitions:
+            yield _start_event(start.element_id, definition)
+
+
+def _start_event(element_id: str, definition: Any) -> StartEvent:
     if isinstance(definition, MessageDefinition):
-        return StartEvent(node.id, "message", message_name=definition.name)
-    if isinstance(definition, TimerDefinition):
-        return StartEvent(node.id, "timer", timer_kind=definition.kind, timer_expression=definition.expression)
-    return StartEvent(node.id, "none")
+        return StartEvent(element_id, "message", message_name=definition.name)
+    if isinstance(definition, SignalDefinition):
+        return StartEvent(element_id, "signal", signal_name=definition.name)
+    return StartEvent(element_id, "timer", timer_kind=definition.kind, timer_expression=definition.expression)

@@ -5,9 +5,10 @@ from typing import Generic, TypeVar
 
 from engine.spiff.changes import (
     ElementEvent,
+    EventSubscription,
     FailedElement,
-    MessageSubscription,
     SentMessage,
+    SentSignal,
     TimerDue,
     Work,
 )
@@ -58,14 +59,15 @@ class Ledger(Generic[Key, Entry]):
 class Recorder:
     """What happened since the last time somebody asked."""
 
-    __slots__ = ("elements", "failures", "messages_sent", "subscriptions", "timers", "work")
+    __slots__ = ("elements", "failures", "messages_sent", "signals_sent", "subscriptions", "timers", "work")
 
     def __init__(self) -> None:
         self.elements: list[ElementEvent] = []
         self.messages_sent: list[SentMessage] = []
+        self.signals_sent: list[SentSignal] = []
         self.work: Ledger[int, Work] = Ledger()
         self.timers: Ledger[tuple[int, int], TimerDue] = Ledger()
-        self.subscriptions: Ledger[tuple[int, int], MessageSubscription] = Ledger()
+        self.subscriptions: Ledger[tuple[int, int], EventSubscription] = Ledger()
         self.failures: Ledger[int, FailedElement] = Ledger()
 
     def take_elements(self) -> tuple[ElementEvent, ...]:
@@ -76,4 +78,9 @@ class Recorder:
     def take_messages(self) -> tuple[SentMessage, ...]:
         """The messages sent so far, in order; then begin anew."""
         taken, self.messages_sent = tuple(self.messages_sent), []
+        return taken
+
+    def take_signals(self) -> tuple[SentSignal, ...]:
+        """The signals sent so far, in order; then begin anew."""
+        taken, self.signals_sent = tuple(self.signals_sent), []
         return taken

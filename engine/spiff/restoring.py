@@ -10,9 +10,10 @@ from engine.spiff.changes import StoredState
 from engine.spiff.compact_state import FORMAT, HEAD, StateKeeper
 from engine.spiff.environment import Evaluator
 from engine.spiff.failures import StateNotReadable
-from engine.spiff.scope import Scope
 from engine.spiff.specs.element import local_variables
+from engine.spiff.subscriptions import resubscribe
 from engine.spiff.tasks import LiveTask, Role
+from engine.spiff.undoing import loop_data_of
 from engine.spiff.workflow import LiveWorkflow
 from foundation import json_values
 
@@ -40,6 +41,8 @@ def restore(
         top.variables.values_here.update(variables)
     for row in sorted(rows):
         _restore_task(top, *row)
+    for task in top.all_tasks.values():
+        resubscribe(task)
     if keeper.is_wide:
         _restore_variables(top, state.parts)
     for number, turn, value in results:
@@ -60,11 +63,12 @@ def _restore_head(top: LiveWorkflow, head: list[Any]) -> tuple[Any, Any, Any]:
         top.visits_without_wait,
         top.business_key,
         arrivals,
+        kept,
         variables,
         rows,
         results,
     ) = head
-    _restore_arrivals(top, arrivals)
+    top.restore(arrivals, kept)
     return variables, rows, results
 
 
@@ -98,7 +102,10 @@ def _restore_task(
     task.internal_data = internal or {}
     task.queue_place = place
     if overlay is not None and parent is not None:
-        task.overlay = parent.task_spec.instance_variables(task, parent, overlay)
+        is_undoing = task.role is Role.UNDOING
+        task.overlay = (
+            loop_data_of(task, overlay) if is_undoing else parent.task_spec.instance_variables(task, parent, overlay)
+        )
     if local is not None:
         task.local = local_variables(task, local)
     if held is not None:
@@ -112,6 +119,7 @@ def _restore_scope(
     arrivals: dict[str, dict[str, int]],
     variables: dict[str, Any] | None,
     business_key: str | None,
+    kept: list[Any] | None,
 ) -> None:
     if definition_id is None:
         scope = top.create_subprocess(task, task.task_spec.spec)
@@ -120,12 +128,7 @@ def _restore_scope(
         scope.business_key = business_key
     if variables is not None:
         scope.variables.values_here.update(variables)
-    _restore_arrivals(scope, arrivals)
-
-
-def _restore_arrivals(scope: Scope, arrivals: dict[str, dict[str, int]]) -> None:
-    scope.arrivals = arrivals
-    scope.arrived = sum(sum(by_flow.values()) for by_flow in arrivals.values())
+    scope.restore(arrivals, kept)
 
 
 def _restore_order(top: LiveWorkflow) -> None:

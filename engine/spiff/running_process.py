@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
-from engine.spiff.bpmn_errors import throw_error
 from engine.spiff.changes import Place, Status, StepChanges, StoredState, Work
 from engine.spiff.compact_state import NARROW_LIMIT, StateKeeper
 from engine.spiff.environment import Evaluator
 from engine.spiff.failures import NoSuchStart, NoSuchToken, ProcessIsOver, TokenDoesNotWait
 from engine.spiff.program import Program, Programs
 from engine.spiff.restoring import restore
-from engine.spiff.subscriptions import ONLY
+from engine.spiff.subscriptions import waits_for
 from engine.spiff.tasks import LiveTask
 from engine.spiff.texts import Reader
+from engine.spiff.throwing import throw_error
 from engine.spiff.values import fresh, own_copies
 from engine.spiff.workflow import LiveWorkflow
 
@@ -52,7 +52,7 @@ class RunningProcess:
         workflow.business_key = business_key
         workflow.variables.write_all(own_copies(variables))
         process = cls(StateKeeper(workflow, cls.narrow_limit))
-        program.spec.begin(workflow, start_event)
+        workflow.begin(start_event)
         process._run()
         return process
 
@@ -99,7 +99,7 @@ class RunningProcess:
     def fire_timer(self, token_id: int, index: int, *, now: datetime) -> bool:
         """A due timer; False when it is no longer armed or not due."""
         task = self._subscribed("timer", token_id, index, now)
-        if task is None or not task.task_spec.timer_due(task):
+        if task is None or not task.task_spec.timer_due(task, index):
             return False
         self._run()
         return True
@@ -110,9 +110,19 @@ class RunningProcess:
         task = self._subscribed("message", token_id, index, now)
         if task is None:
             return False
-        task.task_spec.caught(task, values)
+        task.task_spec.occurred(task, index, values)
         self._run()
         return True
+
+    def deliver_signal(self, name: str, payload: Mapping[str, Any], *, now: datetime) -> bool:
+        """A signal for everybody here who awaits it; False when nobody does."""
+        values = own_copies(payload)
+        if name not in self._workflow.signals or self._workflow.status != "active":
+            return False
+        self._at(now)
+        awaited = self._workflow.broadcast(name, values)
+        self._run()
+        return awaited
 
     def set_variables(self, variables: Mapping[str, Any], *, now: datetime, token_id: int | None = None) -> None:
         """Correct variables of the instance, or as a token sees them: of work that is done first of all its result."""
@@ -213,6 +223,7 @@ class RunningProcess:
             subscriptions_set=subscriptions_set,
             subscriptions_dropped=subscriptions_dropped,
             messages_sent=recorder.take_messages(),
+            signals_sent=recorder.take_signals(),
             failed=failed,
             recovered=recovered,
             parts=self._keeper.take(),
@@ -243,7 +254,7 @@ class RunningProcess:
     def _subscribed(self, kind: str, token_id: int, index: int, now: datetime) -> LiveTask | None:
         """The task that waits for a timer or a message, or None when it does not any more."""
         task = self._workflow.all_tasks.get(token_id)
-        if task is None or index != ONLY or kind not in task.internal_data:
+        if task is None or not waits_for(task, index, kind):
             return None
         self._at(now)
         return task
@@ -252,7 +263,7 @@ class RunningProcess:
 def _start_event(program: Program, element_id: str | None) -> Any:
     if element_id is None:
         return program.spec.plain_start()
-    for spec in program.spec.bpmn_start_events:
+    for spec in program.spec.starts:
         if spec.element_id == element_id:
             return spec
     raise NoSuchStart(key=program.key, element_id=element_id)

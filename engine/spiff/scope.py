@@ -3,11 +3,15 @@
 It is over when it has no token and none waits in front of a join. Subscriptions do not keep it alive.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from engine.spiff.changes import NOTHING
 from engine.spiff.tasks import LiveTask, Role
 from engine.spiff.variables import Variables
+
+#: Where it does not matter by which flow tokens came.
+_ANY_FLOW = "*"
 
 
 class Scope:
@@ -34,6 +38,17 @@ class Scope:
         self.arrived = 0
         self.tokens = 0
         self.business_key: str | None = None
+        #: Joins that look at all tokens of the scope before they fire; they are asked when nothing else can run.
+        self.undecided: dict[str, None] = {}
+        #: Complex gateways that have fired and wait for their other flows: those that had a token then.
+        self.resets: dict[str, list[str]] = {}
+        #: What has completed and can be undone (see `undoing`).
+        self.records: list[Any] = []
+        #: An interrupting event subprocess has taken over: no other handler of this scope begins any more.
+        self.is_interrupted = False
+        #: Of an ad-hoc subprocess: how many of its activities were begun, and whether it begins no more.
+        self.begun = 0
+        self.is_closed = False
 
     @property
     def key(self) -> int:
@@ -45,9 +60,37 @@ class Scope:
         """Whether it is a process of its own rather than an embedded subprocess."""
         return self.key == self.process_scope
 
+    def keep(self) -> list[Any] | None:
+        """What is stored of the scope besides arrivals and variables; None when there is nothing."""
+        kept = [self.resets, self.records, self.is_interrupted, self.begun, self.is_closed]
+        return kept if any(kept) else None
+
+    def restore(self, arrivals: dict[str, dict[str, int]], kept: list[Any] | None) -> None:
+        """Its arrivals and what `keep` gave."""
+        self.arrivals = arrivals
+        self.arrived = sum(sum(by_flow.values()) for by_flow in arrivals.values())
+        if kept is not None:
+            self.resets, self.records, self.is_interrupted, self.begun, self.is_closed = kept
+        specs = self.spec.task_specs
+        late = (join for join in arrivals if specs[join].decides_late)
+        self.undecided = dict.fromkeys((*late, *self.resets))
+
+    @property
+    def host(self) -> LiveTask:
+        """The task that holds the scope; only of scopes inside others."""
+        host: LiveTask = self.top_workflow.all_tasks[self.parent_task_id]
+        return host
+
+    @property
+    def is_event_subprocess(self) -> bool:
+        """Whether it runs in answer to an event of the scope around it."""
+        return self.parent_task_id is not None and self.host.task_spec.is_event_subprocess
+
     def variable_changed(self, name: str) -> None:
         """Mark a variable that this scope keeps."""
-        self.top_workflow.marks.variables[self.key, name] = self
+        top = self.top_workflow
+        top.marks.variables[self.key, name] = self
+        top.conditions.variable_changed(name)
 
     def touch(self) -> None:
         """Mark the scope as changed: its arrivals or its own data."""
@@ -88,29 +131,105 @@ class Scope:
 
     def take_arrivals(self, join: str, flow_ids: Iterable[str]) -> None:
         """The join takes one token off each of these flows."""
-        arrivals = self.arrivals[join]
+        arrivals = self.arrivals.get(join, {})
         for flow_id in flow_ids:
             arrivals[flow_id] -= 1
             self.arrived -= 1
             if not arrivals[flow_id]:
                 del arrivals[flow_id]
         if not arrivals:
-            del self.arrivals[join]
+            self.arrivals.pop(join, None)
+        self.touch()
+
+    def gather(self, name: str, quantity: int) -> bool:
+        """One more token for an activity that needs several; True when they are there and taken."""
+        waiting = self.arrive(name, _ANY_FLOW)
+        if waiting[_ANY_FLOW] < quantity:
+            return False
+        self.take_arrivals(name, (_ANY_FLOW,) * quantity)
+        return True
+
+    def standing(self) -> set[str]:
+        """The elements that hold a token, or in front of which one waits."""
+        names = {task.task_spec.name for task in self.tasks.values() if task.role is Role.TOKEN}
+        return names.union(self.arrivals)
+
+    def add_record(self, record: Any) -> None:
+        """Something has completed that can be undone."""
+        self.records.append(record)
+        self.touch()
+
+    def keep_records(self, records: list[Any]) -> None:
+        """The others are being undone."""
+        self.records = records
+        self.touch()
+
+    def begin(self, start: Any, payload: Mapping[str, Any] = NOTHING) -> None:
+        """Listen for the events of event subprocesses, and put the first token into the scope."""
+        for name in self.spec.event_subprocesses:
+            self.spec.task_specs[name].listen(self)
+        ad_hoc = self.spec.ad_hoc
+        if ad_hoc is not None:
+            count = 1 if ad_hoc.is_sequential else len(self.spec.heads)
+            for _ in range(count):
+                self.begin_next()
+        elif start is not None:
+            start.begin(self, payload)
+        self.top_workflow.touched[self] = None
+
+    def begin_next(self) -> None:
+        """Begin the next activity of an ad-hoc subprocess."""
+        self.begun += 1
+        self.touch()
+        self.spec.heads[self.begun - 1].arrive(self, None)
+
+    def close(self) -> None:
+        """The completion condition of an ad-hoc subprocess is true: nothing more begins."""
+        self.is_closed = True
+        self.touch()
+        if self.spec.ad_hoc.cancels_remaining:
+            self.end_everything()
+
+    def interrupt(self) -> None:
+        """An interrupting event subprocess takes over."""
+        self.end_everything()
+        self.is_interrupted = True
+        self.touch()
+
+    def forget_arrivals(self) -> None:
+        """No token waits at a join any more."""
+        self.arrivals.clear()
+        self.arrived = 0
+        self.undecided.clear()
+        self.resets.clear()
         self.touch()
 
     def end_everything(self) -> None:
         """Cancel every task here and forget tokens at joins; the scope is over at the next look."""
         self.top_workflow.cancel_tasks(self.tasks.values())
-        self.arrivals.clear()
-        self.arrived = 0
+        self.forget_arrivals()
+        self.is_closed = self.spec.ad_hoc is not None
         self.top_workflow.touched[self] = None
+
+    def decide(self) -> None:
+        """Nothing else can run: ask the joins that were waiting for that, until one fires."""
+        for join in sorted(self.undecided):
+            if self.spec.task_specs[join].decide(self):
+                self.top_workflow.touched[self] = None
+                return
 
     def finish_if_over(self) -> None:
         """Complete the scope when no token is left in it."""
+        top = self.top_workflow
+        if self.undecided:
+            top.undecided_scopes[self] = None
         if self.completed or self.tokens or self.arrived:
             return
+        ad_hoc = self.spec.ad_hoc
+        if ad_hoc is not None and ad_hoc.is_sequential and not self.is_closed and self.begun < len(self.spec.heads):
+            self.begin_next()
+            return
         self.completed = True
-        top = self.top_workflow
         top.cancel_tasks(self.tasks.values())
         if self.parent_task_id is None:
             if top.status == "active":

@@ -1,7 +1,7 @@
 """A live token, activity instance or subscription: SpiffWorkflow's task without its tree.
 
 Tasks that have completed are dropped. Parent links exist only inside one host: subscription of a boundary event to its
-activity, instance to its repeated activity, branch to its event-based gateway.
+activity, instance to its repeated activity, branch to its event-based gateway, undoing to the event that throws it.
 """
 
 from collections.abc import Mapping
@@ -24,6 +24,8 @@ class Role(IntEnum):
     TOKEN = 1
     #: One instance of a repeated activity, whose token is its parent.
     INSTANCE = 2
+    #: The undoing of an activity that has completed; its parent is what asked for it.
+    UNDOING = 3
 
 
 class Phase(IntEnum):
@@ -109,6 +111,11 @@ class LiveTask(Task):
     def touch(self) -> None:
         """Mark it as changed."""
         self.top.marks.tasks[self.id] = self
+
+    def variable_changed(self, name: str) -> None:
+        """A variable that is kept with it has changed."""
+        self.touch()
+        self.top.conditions.variable_changed(name)
 
     def detach(self) -> None:
         """Leave the host."""

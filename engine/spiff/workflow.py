@@ -11,10 +11,12 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
 from engine.spiff.changes import Status
+from engine.spiff.conditions import Conditions, Waiting
 from engine.spiff.environment import Evaluator
 from engine.spiff.marks import Marks
 from engine.spiff.recorder import Recorder
 from engine.spiff.scope import Scope
+from engine.spiff.subscriptions import CONDITION, SIGNAL, waits_for
 from engine.spiff.tasks import LiveTask
 from engine.spiff.texts import Reader
 from engine.spiff.variables import Variables
@@ -69,6 +71,11 @@ class LiveWorkflow(Scope, BpmnWorkflow):
         self.open_work: dict[int, LiveTask] = {}
         #: Scopes that may be over.
         self.touched: dict[Scope, None] = {}
+        #: Scopes with joins that are asked when nothing else can run.
+        self.undecided_scopes: dict[Scope, None] = {}
+        self.conditions = Conditions()
+        #: Who awaits a signal, by its name.
+        self.signals: dict[str, dict[Waiting, None]] = {}
         self.status: Status = "active"
         self.error_code: str | None = None
         self.last_number = 0
@@ -92,7 +99,7 @@ class LiveWorkflow(Scope, BpmnWorkflow):
         own = sub.spec.own_variables
         variables = my_task.data
         if own:
-            variables = Variables(enclosing=variables, own=own, on_write=lambda _: my_task.touch())
+            variables = Variables(enclosing=variables, own=own, on_write=my_task.variable_changed)
         sub._begin_scope(outer.program, variables, outer.call_depth, outer.process_scope)
         sub.business_key = outer.business_key
         self.subprocesses[my_task.id] = sub
@@ -138,26 +145,47 @@ class LiveWorkflow(Scope, BpmnWorkflow):
     def run_until_waiting(self, visit_cap: int, seconds_cap: float) -> None:
         """Run what can run; stops when everything waits, or in between after so many element visits or seconds."""
         until = monotonic() + seconds_cap
-        while True:
-            if self.touched:
-                self._finish_scopes()
-            is_enough = self.visits >= visit_cap or (self.visits > 0 and monotonic() > until)
-            if is_enough:
-                self._forget_cancelled()
-            if not self.queue:
-                self.visits_without_wait = 0
-                break
-            if is_enough:
-                self.visits_without_wait += self.visits
+        while self._can_go_on():
+            if self.visits >= visit_cap or (self.visits > 0 and monotonic() > until):
                 break
             task = self.queue.popleft()
             if task._state == TaskState.READY:
                 task.run()
+        # Before the queue is stored: what was cancelled meanwhile will not run.
+        self.queue = deque(task for task in self.queue if task._state == TaskState.READY)
+        self.visits_without_wait = self.visits_without_wait + self.visits if self.queue else 0
         self.visits = 0
 
-    def _forget_cancelled(self) -> None:
-        """Before the queue is stored: what was cancelled meanwhile will not run."""
-        self.queue = deque(task for task in self.queue if task._state == TaskState.READY)
+    def _can_go_on(self) -> bool:
+        """End the scopes that are over, let happen what a change of data causes, and say whether anything can run."""
+        while True:
+            if self.touched:
+                self._finish_scopes()
+            if self.conditions.due:
+                self._look_at_conditions()
+            elif self.queue:
+                return True
+            elif self.undecided_scopes:
+                scope, _ = self.undecided_scopes.popitem()
+                if not scope.completed:
+                    scope.decide()
+            else:
+                return False
+
+    def broadcast(self, name: str, payload: dict[str, Any]) -> bool:
+        """Bring a signal to everybody here who awaits it; whether there was anybody."""
+        awaited = list(self.signals.get(name, ()))
+        for token_id, index in awaited:
+            task = self.all_tasks.get(token_id)
+            if task is not None and waits_for(task, index, SIGNAL):
+                task.task_spec.occurred(task, index, payload)
+        return bool(awaited)
+
+    def _look_at_conditions(self) -> None:
+        for token_id, index in self.conditions.take():
+            task = self.all_tasks.get(token_id)
+            if task is not None and waits_for(task, index, CONDITION):
+                task.task_spec.look_at_condition(task, index)
 
     def waiting_elements(self) -> Iterator[str]:
         """The element of each token that waits, by scope in no particular order."""

@@ -79,7 +79,8 @@ class Month:
         """People see new tasks, the outside world sees what is awaited of it."""
         with self._suite.work.read() as unit:
             tasks = open_user_tasks(unit)
-            awaited = unit.connection.execute(select(event_subscription)).all()
+            messages = select(event_subscription).where(event_subscription.c.kind == "message")
+            awaited = unit.connection.execute(messages).all()
         for task in tasks:
             if task.id not in self._seen:
                 self._seen.add(task.id)
@@ -89,7 +90,7 @@ class Month:
             if known not in self._seen:
                 self._seen.add(known)
                 variables = variables_at(self._suite.process_engine, row.instance_id, row.token_id)
-                self._expect(Awaited(row.element_id, row.message_name, row.correlation_key, variables))
+                self._expect(Awaited(row.element_id, row.event_name, row.correlation_key, variables))
 
     def rest(self) -> None:
         """People stop working: what they had begun stays begun, what comes stays in the inboxes."""

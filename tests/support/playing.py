@@ -7,14 +7,14 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from engine.bpmn_xml.diagram import decisions_named
+from engine.bpmn_xml.named import decisions_named
 from engine.bpmn_xml.reader import diagram_of
 from engine.decisions.files import read_files
 from engine.expressions.failures import ModelTextFailed
 from engine.spiff.changes import (
     ElementEvent,
+    EventSubscription,
     FailedElement,
-    MessageSubscription,
     SentMessage,
     StepChanges,
     StoredState,
@@ -129,7 +129,7 @@ class Play:
         self.elements: list[ElementEvent] = []
         self.work: dict[int, Work] = {}
         self.timers: dict[tuple[int, int], TimerDue] = {}
-        self.subscriptions: dict[tuple[int, int], MessageSubscription] = {}
+        self.subscriptions: dict[tuple[int, int], EventSubscription] = {}
         self.sent: list[SentMessage] = []
         self.failures: dict[int, FailedElement] = {}
         self.changes: StepChanges
@@ -158,7 +158,9 @@ class Play:
 
     def deliver(self, name: str, which: int = 0, **payload: Any) -> "Play":
         """A message for one of those that wait for it, counted from the oldest; nothing when none does."""
-        waiting = sorted(place for place, found in self.subscriptions.items() if found.message_name == name)
+        waiting = sorted(
+            place for place, found in self.subscriptions.items() if (found.kind, found.name) == ("message", name)
+        )
         if waiting:
             assert self.process.deliver_message(*waiting[which % len(waiting)], payload, now=self.now)
             self.settle()

@@ -16,6 +16,7 @@ from engine.spiff.failures import NoFlowTaken
 from engine.spiff.specs.told import Told
 from engine.spiff.subscriptions import arm, is_awaited, plan_subscription, unsubscribe
 from engine.spiff.tasks import LiveTask, Phase, Role
+from engine.spiff.undoing import record_activity, undo_next
 from engine.spiff.variables import Variables
 
 
@@ -38,6 +39,8 @@ class Leaving(NamedTuple):
     flows: tuple[Flow, ...] = ()
     #: For an instance of a repeated activity: what its host decided.
     next_turn: Any = None
+    #: The completion condition of the ad-hoc subprocess around it is true.
+    is_enough: bool = False
 
 
 class LiveSpec(Told):
@@ -62,7 +65,17 @@ class LiveSpec(Told):
     #: False when it is over at once, so that no boundary event can happen meanwhile.
     takes_time = True
 
-    event_definition: Any = None
+    #: What an event waits for or causes.
+    definitions: tuple[Any, ...] = ()
+    #: How many tokens a visit needs (BPMN 2.0.2, 13.3.2).
+    start_quantity = 1
+    #: Name of the activity that undoes this one.
+    handler: str | None = None
+    is_event_subprocess = False
+    #: A join that decides when nothing else can run.
+    decides_late = False
+    #: An activity right inside an ad-hoc subprocess: when it completes, that asks whether it is enough.
+    is_ad_hoc = False
     name: str
     _wf_spec: Any
 
@@ -70,6 +83,8 @@ class LiveSpec(Told):
 
     def arrive(self, scope: Any, flow_id: str | None) -> None:  # noqa: ARG002 - joins ask by which flow
         """A token arrives."""
+        if self.start_quantity > 1 and not scope.gather(self.name, self.start_quantity):
+            return
         self.enter(LiveTask(scope, self))
 
     def enter(self, task: LiveTask) -> None:
@@ -127,7 +142,7 @@ class LiveSpec(Told):
         plans = []
         for name in self.boundary:
             spec = self._wf_spec.task_specs[name]
-            if is_awaited(spec.event_definition):
+            if is_awaited(spec.definitions):
                 try:
                     plans.append((spec, plan_subscription(spec, task)))
                 except ModelTextFailed as failure:
@@ -169,9 +184,17 @@ class LiveSpec(Told):
         if writes:
             task.outer.write_all(writes)
         self.record(task, "completed", self.flow_ids if flows is self.flows else drawn_ids(flows), writes)
+        if self.handler is not None and task.role is not Role.UNDOING:
+            record_activity(task)
         scope.drop_task(task)
         if host is not None:
-            host.task_spec.instance_done(host, task, leaving.next_turn)
+            if task.role is Role.UNDOING:
+                undo_next(host)
+            else:
+                host.task_spec.instance_done(host, task, leaving.next_turn)
+            return
+        if leaving.is_enough:
+            scope.close()
             return
         specs = self._wf_spec.task_specs
         for flow in flows:
@@ -179,7 +202,7 @@ class LiveSpec(Told):
 
     def _on_cancel(self, task: LiveTask) -> None:
         if task.role is not Role.SUBSCRIPTION:
-            self.record(task, "cancelled")
+            self.record_cancelled(task)
         self.close_work(task)
         unsubscribe(task)
         if "parked" in task.internal_data:
@@ -195,7 +218,18 @@ class LiveSpec(Told):
         if task.role is Role.INSTANCE:
             host = task.parent
             return Leaving(writes, next_turn=host.task_spec.plan_next_turn(host, task, writes))  # type: ignore[union-attr]
+        if task.role is Role.UNDOING:
+            return Leaving(writes)
+        if self.is_ad_hoc and self._ends_ad_hoc(task, writes):
+            return Leaving(writes, is_enough=True)
         return Leaving(writes, self.choose_flows(task, writes))
+
+    def _ends_ad_hoc(self, task: LiveTask, writes: Mapping[str, Any]) -> bool:
+        """BPMN 2.0.2, 13.3.5: whether the ad-hoc subprocess begins nothing more."""
+        condition = self._wf_spec.ad_hoc.completion_condition
+        if task.workflow.is_closed or condition is None:
+            return bool(task.workflow.is_closed)
+        return task.top.reader.is_true(condition.text, task.outer.with_more(writes))
 
     def results_to_write(self, task: LiveTask, result: dict[str, Any]) -> dict[str, Any]:
         """The output parameters when there are any, else the result as it is."""
@@ -241,4 +275,4 @@ def drawn_ids(flows: tuple[Flow, ...]) -> tuple[str, ...]:
 
 def local_variables(task: LiveTask, values: dict[str, Any]) -> Variables:
     """The scope of a visit's input parameters."""
-    return Variables(values, enclosing=task.outer, own=frozenset(values), on_write=lambda _: task.touch())
+    return Variables(values, enclosing=task.outer, own=frozenset(values), on_write=task.variable_changed)

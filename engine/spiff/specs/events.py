@@ -1,41 +1,69 @@
-"""Events that begin, are awaited, stand on the boundary of an activity, or end."""
+"""Events that begin, are awaited, or stand on the boundary of an activity."""
 
 from typing import Any
 
-from SpiffWorkflow.bpmn.specs.defaults import (
-    BoundaryEvent,
-    EndEvent,
-    IntermediateCatchEvent,
-    StartEvent,
-)
-from SpiffWorkflow.bpmn.specs.event_definitions.simple import TerminateEventDefinition
+from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent, IntermediateCatchEvent, StartEvent
 from SpiffWorkflow.util.task import TaskState
 
-from engine.spiff.bpmn_errors import throw_error
-from engine.spiff.event_definitions import ErrorDefinition
+from engine.expressions.failures import ModelTextFailed
+from engine.spiff.changes import NOTHING
 from engine.spiff.specs.element import LiveSpec
-from engine.spiff.specs.sending import Sending
-from engine.spiff.subscriptions import arm, is_due, plan_subscription, rearm, unsubscribe
-from engine.spiff.tasks import LiveTask, Role
+from engine.spiff.subscriptions import (
+    TIMER,
+    after_firing,
+    arm,
+    becomes_true,
+    is_due,
+    plan_subscription,
+    unsubscribe,
+    wait_no_more,
+    waits_for,
+)
+from engine.spiff.tasks import LiveTask, Phase, Role
 
 
 class Catching(LiveSpec):
-    """Waits for a timer or a message."""
+    """Waits for one of several things, or for all of them."""
 
     waiting_state = TaskState.WAITING
+    #: All of its definitions must happen.
+    needs_all = False
+    #: The event-based gateway by which it starts the process.
+    gateway: Any = None
 
     def _update_hook(self, task: LiveTask) -> bool:
         arm(task, plan_subscription(self, task))
         return False
 
-    def timer_due(self, task: LiveTask) -> bool:
+    def timer_due(self, task: LiveTask, index: int) -> bool:
         """A timer may have come due; False when it has not."""
-        if not is_due(task):
+        if not is_due(task, index):
             return False
-        self.caught(task, {})
+        self.occurred(task, index, {})
         return True
 
-    def caught(self, task: LiveTask, payload: dict[str, Any]) -> None:
+    def look_at_condition(self, task: LiveTask, index: int) -> None:
+        """A variable of a condition has changed."""
+        try:
+            happens = becomes_true(task, index)
+        except ModelTextFailed as failure:
+            self.park(task, Phase.ENTERING, failure, self.awaiting_id)
+            return
+        if happens:
+            self.occurred(task, index, {})
+
+    def occurred(self, task: LiveTask, index: int, payload: dict[str, Any]) -> None:
+        """One of the things that are waited for has happened."""
+        if self.needs_all:
+            collected = task.internal_data.setdefault("collected", {})
+            collected.update(payload)
+            wait_no_more(task, index)
+            if any(wait is not None for wait in task.internal_data["waits"]):
+                return
+            payload = task.internal_data.pop("collected")
+        self.caught(task, index, payload)
+
+    def caught(self, task: LiveTask, index: int, payload: dict[str, Any]) -> None:  # noqa: ARG002 - only some go on waiting
         """What was waited for has happened."""
         unsubscribe(task)
         gateway = task.parent
@@ -45,11 +73,47 @@ class Catching(LiveSpec):
         task.internal_data["result"] = payload
         task._ready()
 
+    def go_on_waiting(self, task: LiveTask, index: int) -> None:
+        """What has happened interrupts nothing, so it may happen again."""
+        if not self.needs_all:
+            after_firing(task, index)
+            return
+        unsubscribe(task)
+        self._update(task)
+        for position in range(len(self.definitions)):
+            if waits_for(task, position, TIMER):
+                wait_no_more(task, position)  # its time has been
 
-class LiveStartEvent(LiveSpec, StartEvent):
+    def happen(self, scope: Any, payload: dict[str, Any]) -> LiveTask:
+        """A token begins here; what the event waits for has happened already."""
+        token = LiveTask(scope, self)
+        token.internal_data["result"] = payload
+        self.record(token, "started")
+        token._ready()
+        return token
+
+    def begin(self, scope: Any, payload: Any = NOTHING) -> None:
+        """The scope begins here, by this event."""
+        if self.gateway is not None:
+            self.gateway.begin_by(scope, self, payload)
+        else:
+            self.happen(scope, dict(payload))
+
+
+class LiveStartEvent(Catching, StartEvent):
     """Where a process or subprocess begins; what it waited for has happened already."""
 
     takes_time = False
+
+    def begin(self, scope: Any, payload: Any = NOTHING) -> None:
+        """The scope begins here."""
+        token = LiveTask(scope, self)
+        if payload:
+            token.internal_data["result"] = dict(payload)
+        self.enter(token)
+
+    def _update_hook(self, task: LiveTask) -> bool:  # noqa: ARG002 - as its base asks
+        return True
 
 
 class LiveCatchEvent(Catching, IntermediateCatchEvent):
@@ -59,39 +123,17 @@ class LiveCatchEvent(Catching, IntermediateCatchEvent):
 class LiveBoundaryEvent(Catching, BoundaryEvent):
     """Waits at an activity (BPMN 2.0.2, 13.5.3). The subscription is one task, each token that it starts another."""
 
-    def caught(self, task: LiveTask, payload: dict[str, Any]) -> None:
+    def caught(self, task: LiveTask, index: int, payload: dict[str, Any]) -> None:
         """Cancel the activity or leave it alone, and begin the way of the exception."""
-        scope, activity = task.workflow, task.parent
-        if self.cancel_activity and activity is not None:
+        activity = task.parent
+        if not self.cancel_activity:
+            self.go_on_waiting(task, index)
+        if activity is not None:
+            self.catch_thrown(activity, payload)
+
+    def catch_thrown(self, activity: LiveTask, payload: dict[str, Any]) -> None:
+        """The activity ends, or goes on, and the way of the exception begins."""
+        scope = activity.workflow
+        if self.cancel_activity:
             activity.cancel()
-        elif "timer" in task.internal_data:
-            rearm(task)
         self.happen(scope, payload)
-
-    def happen(self, scope: Any, payload: dict[str, Any]) -> None:
-        """A token begins here."""
-        token = LiveTask(scope, self)
-        token.internal_data["result"] = payload
-        self.record(token, "started")
-        token._ready()
-
-
-class LiveEndEvent(Sending, EndEvent):
-    """The token ends, after what the event causes."""
-
-    takes_time = False
-
-    def _run_hook(self, task: LiveTask) -> bool:
-        scope, definition = task.workflow, self.event_definition
-        if isinstance(definition, TerminateEventDefinition):
-            # BPMN 2.0.2, 13.5.6: it ends its own scope.
-            self.end_here(task)
-            if scope.parent_task_id is None:
-                scope.status = "terminated"
-            scope.end_everything()
-            return False
-        if isinstance(definition, ErrorDefinition):
-            self.end_here(task)
-            throw_error(task, definition.code or "", "", {})
-            return False
-        return super()._run_hook(task)

@@ -46,6 +46,11 @@ class Repeated(LiveSpec):
 
     instance_name: str
 
+    @property
+    def loop_names(self) -> frozenset[str]:
+        """The variables that only an instance has."""
+        return frozenset((COUNTER,))
+
     def begin_turn(self, host: LiveTask, turn: int, item: Any) -> None:
         """Begin one instance."""
         spec = self._wf_spec.task_specs[self.instance_name]
@@ -89,7 +94,7 @@ class LiveLoop(Repeated, StandardLoopTask):
 
     def instance_variables(self, instance: LiveTask, host: LiveTask, values: dict[str, Any]) -> Variables:
         """Everything but the counter belongs to the scope around the loop."""
-        return Variables(values, enclosing=host.outer, own=frozenset((COUNTER,)), on_write=lambda _: instance.touch())
+        return Variables(values, enclosing=host.outer, own=frozenset((COUNTER,)), on_write=instance.variable_changed)
 
     def plan_next_turn(self, host: LiveTask, instance: LiveTask, writes: Mapping[str, Any]) -> NextTurn:  # noqa: ARG002
         """Whether another turn follows."""
@@ -117,6 +122,12 @@ class LiveMultiInstance(Repeated):
 
     loop: MultiInstance
 
+    @property
+    def loop_names(self) -> frozenset[str]:
+        """See `Repeated`."""
+        names = (COUNTER, self.loop.element_variable)
+        return frozenset(filter(None, names))
+
     def _update_hook(self, task: LiveTask) -> bool:
         items = self._items(task)
         count = len(items) if items is not None else self._count(task)
@@ -137,12 +148,12 @@ class LiveMultiInstance(Repeated):
 
     def instance_variables(self, instance: LiveTask, host: LiveTask, values: dict[str, Any]) -> Variables:
         """Everything stays with the instance until it ends."""
-        return Variables(values, enclosing=host.outer, on_write=lambda _: instance.touch())
+        return Variables(values, enclosing=host.outer, on_write=instance.variable_changed)
 
     def plan_next_turn(self, host: LiveTask, instance: LiveTask, writes: Mapping[str, Any]) -> NextTurn:
         """Evaluate the output, the completion condition and, one after the other, the next item."""
         overlay = instance.outer.values_here
-        private = {COUNTER, self.loop.element_variable}
+        private = self.loop_names
         merged = {name: value for name, value in {**overlay, **writes}.items() if name not in private}
         output = self._output(host, instance, writes, merged)
         internal = host.internal_data

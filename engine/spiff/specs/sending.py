@@ -1,17 +1,29 @@
-"""Sending messages, by the engine itself or as work for the outside."""
+"""Causing things: messages, signals, escalations, errors, undoing, the end of everything."""
 
-from SpiffWorkflow.bpmn.specs.defaults import IntermediateThrowEvent, SendTask
+from collections.abc import Callable
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.defaults import EndEvent, IntermediateThrowEvent, SendTask
+from SpiffWorkflow.bpmn.specs.event_definitions.simple import CancelEventDefinition, TerminateEventDefinition
 from SpiffWorkflow.util.task import TaskState
 
-from engine.spiff.changes import SentMessage
-from engine.spiff.event_definitions import MessageDefinition
+from engine.spiff.changes import SentMessage, SentSignal
+from engine.spiff.event_definitions import (
+    CompensationDefinition,
+    ErrorDefinition,
+    EscalationDefinition,
+    MessageDefinition,
+    SignalDefinition,
+)
 from engine.spiff.specs.element import LiveSpec
 from engine.spiff.subscriptions import message_address
-from engine.spiff.tasks import LiveTask
+from engine.spiff.tasks import LiveTask, Role
+from engine.spiff.throwing import throw_error, throw_escalation
+from engine.spiff.undoing import undo
 
 
 class Sending(LiveSpec):
-    """Sends a message by itself; with a connector or a topic (`work_kind`) the outside does."""
+    """Causes things by itself; with a connector or a topic (`work_kind`) the outside does."""
 
     waiting_state = TaskState.READY
 
@@ -20,24 +32,37 @@ class Sending(LiveSpec):
         return super().is_waiting(task) and (self.work_kind is not None or "parked" in task.internal_data)
 
     def _run_hook(self, task: LiveTask) -> bool:
-        definition = self.event_definition
-        if self.work_kind is None and isinstance(definition, MessageDefinition):
-            name, key = message_address(definition, task, task.data)
-            # What it carries are the input parameters.
-            payload = dict(task.local.values_here) if task.local is not None else {}
-            scope = task.workflow
-            task.top.recorder.messages_sent.append(
-                SentMessage(
-                    self.element_id,
-                    task.id,
-                    name,
-                    key,
-                    payload,
-                    scope.program.definition_id,
-                    scope.process_scope,
-                )
-            )
+        if self.work_kind is not None:
+            return True
+        addresses = [self._address(definition, task) for definition in self.definitions]
+        payload = _payload(task)
+        for definition, address in zip(self.definitions, addresses, strict=True):
+            goes_on = _CAUSES[type(definition)](self, task, definition, address, payload)
+            if not goes_on or task.is_finished:
+                return False
         return True
+
+    def undone(self, task: LiveTask) -> None:
+        """What was to be undone is undone: the token goes on."""
+        if self.cancels_transaction:
+            _end_transaction(task)
+            return
+        task.internal_data["worked"] = True
+        task._set_state(TaskState.READY)
+        task.top.queue.append(task)
+
+    @property
+    def cancels_transaction(self) -> bool:
+        """Whether it is the cancel end of a transaction."""
+        return any(isinstance(definition, CancelEventDefinition) for definition in self.definitions)
+
+    def _address(self, definition: Any, task: LiveTask) -> Any:
+        """The texts of what is caused, evaluated before anything is; raises `ModelTextFailed`."""
+        if isinstance(definition, MessageDefinition):
+            return message_address(definition, task, task.data)
+        if isinstance(definition, SignalDefinition):
+            return task.top.reader.name(definition.name, task.data)
+        return None
 
 
 class LiveSendTask(Sending, SendTask):
@@ -45,4 +70,95 @@ class LiveSendTask(Sending, SendTask):
 
 
 class LiveThrowEvent(Sending, IntermediateThrowEvent):
-    """An event in the flow that sends a message, or that only marks a place."""
+    """An event in the flow that causes something, or that only marks a place."""
+
+
+class LiveEndEvent(Sending, EndEvent):
+    """The token ends, after what the event causes."""
+
+    takes_time = False
+
+
+def _payload(task: LiveTask) -> dict[str, Any]:
+    """What it carries are the input parameters."""
+    return dict(task.local.values_here) if task.local is not None else {}
+
+
+def _send(spec: Sending, task: LiveTask, _definition: Any, address: Any, payload: dict[str, Any]) -> bool:
+    scope = task.workflow
+    name, key = address
+    sent = SentMessage(spec.element_id, task.id, name, key, payload, scope.program.definition_id, scope.process_scope)
+    task.top.recorder.messages_sent.append(sent)
+    return True
+
+
+def _signal(spec: Sending, task: LiveTask, _definition: Any, name: str, payload: dict[str, Any]) -> bool:
+    scope, top = task.workflow, task.top
+    sent = SentSignal(spec.element_id, task.id, name, payload, scope.program.definition_id, scope.process_scope)
+    top.recorder.signals_sent.append(sent)
+    top.broadcast(name, payload)
+    return True
+
+
+def _escalate(_spec: Sending, task: LiveTask, definition: Any, _address: None, payload: dict[str, Any]) -> bool:
+    throw_escalation(task, definition.code or "", payload)
+    return True
+
+
+def _fail(spec: Sending, task: LiveTask, definition: Any, _address: None, payload: dict[str, Any]) -> bool:
+    spec.end_here(task)
+    throw_error(task, definition.code or "", "", payload)
+    return False
+
+
+def _terminate(spec: Sending, task: LiveTask, _definition: Any, _address: None, _payload: dict[str, Any]) -> bool:
+    """BPMN 2.0.2, 13.5.6: it ends its own scope."""
+    scope = task.workflow
+    spec.end_here(task)
+    if scope.parent_task_id is None:
+        scope.status = "terminated"
+    scope.end_everything()
+    return False
+
+
+def _undo(_spec: Sending, task: LiveTask, definition: Any, _address: None, _payload: dict[str, Any]) -> bool:
+    """BPMN 2.0.2, 10.7: in its own scope; an event subprocess undoes what stands around it."""
+    scope, top = task.workflow, task.top
+    while not scope.records and scope.is_event_subprocess:
+        scope = top.all_tasks[scope.parent_task_id].workflow
+    undo(task, scope, definition.activity_id)
+    return False
+
+
+def _cancel(_spec: Sending, task: LiveTask, _definition: Any, _address: None, _payload: dict[str, Any]) -> bool:
+    """BPMN 2.0.2, 13.3.4: everything else in the transaction ends, what has completed is undone, then it is left."""
+    scope = task.workflow
+    task.top.cancel_tasks(other for other in scope.tasks.values() if other is not task)
+    scope.forget_arrivals()
+    undo(task, scope, None)
+    return False
+
+
+def _end_transaction(task: LiveTask) -> None:
+    scope = task.workflow
+    task.task_spec.end_here(task)
+    host = scope.host
+    while host.role is Role.INSTANCE:
+        host = host.parent  # it stands for the whole activity
+    outer = host.workflow
+    specs = [outer.spec.task_specs[name] for name in host.task_spec.boundary]
+    host.cancel()
+    for spec in specs:
+        if any(isinstance(definition, CancelEventDefinition) for definition in spec.definitions):
+            spec.happen(outer, {})
+
+
+_CAUSES: dict[type, Callable[[Sending, LiveTask, Any, Any, dict[str, Any]], bool]] = {
+    MessageDefinition: _send,
+    SignalDefinition: _signal,
+    EscalationDefinition: _escalate,
+    ErrorDefinition: _fail,
+    TerminateEventDefinition: _terminate,
+    CompensationDefinition: _undo,
+    CancelEventDefinition: _cancel,
+}

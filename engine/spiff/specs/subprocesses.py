@@ -7,10 +7,13 @@ from SpiffWorkflow.bpmn.specs.defaults import CallActivity, SubWorkflowTask
 from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn_xml.diagram import CallMapping
-from engine.spiff.changes import ElementEvent
+from engine.spiff.changes import NOTHING, ElementEvent
 from engine.spiff.failures import CallFailed, CallTooDeep
 from engine.spiff.specs.element import LiveSpec
-from engine.spiff.tasks import LiveTask
+from engine.spiff.specs.events import Catching
+from engine.spiff.subscriptions import is_awaited
+from engine.spiff.tasks import LiveTask, Role
+from engine.spiff.undoing import begin_undoing, record_subprocess, undo_next
 from engine.spiff.values import own_copy
 from engine.spiff.variables import Variables, changes
 from foundation.errors import BrokenPromise, SuiteError
@@ -20,20 +23,99 @@ MAX_CALL_DEPTH = 20
 
 
 class LiveSubprocess(LiveSpec, SubWorkflowTask):
-    """An embedded subprocess; `spec` names what is in it."""
+    """An embedded subprocess, a transaction or an ad-hoc subprocess; `spec` names what is in it."""
 
     def _update_hook(self, task: LiveTask) -> bool:
         task._set_state(TaskState.STARTED)
         scope = task.top.create_subprocess(task, self.spec)
-        scope.spec.begin(scope, scope.spec.plain_start())
+        scope.begin(self.start_of(scope), task.internal_data.pop("payload", NOTHING))
         return False
 
-    def _on_subworkflow_completed(self, subworkflow: Any, my_task: LiveTask) -> None:  # noqa: ARG002
+    def start_of(self, scope: Any) -> Any:
+        """Where its first token begins."""
+        return scope.spec.plain_start() if scope.spec.ad_hoc is None else None
+
+    def undo_inside(self, task: LiveTask, records: list[Any], own: dict[str, Any] | None) -> None:
+        """The subprocess has completed; its scope comes back, with its data as it left them, only to undo."""
+        task.internal_data["undoes"] = True
+        task._set_state(TaskState.STARTED)
+        scope = task.top.create_subprocess(task, self.spec)
+        if own is not None:
+            scope.variables.values_here.update(own)
+        if scope.spec.compensation_handler is None:
+            begin_undoing(task, scope, records)
+            return
+        scope.keep_records(records)
+        scope.spec.task_specs[scope.spec.compensation_handler].happen(scope, {})
+
+    def undone(self, task: LiveTask) -> None:
+        """Everything in it is undone."""
+        asking = task.parent
+        task.top.remove_subprocess(task)
+        task._state = TaskState.COMPLETED
+        task.workflow.drop_task(task)
+        undo_next(asking)  # type: ignore[arg-type]
+
+    def _on_subworkflow_completed(self, subworkflow: Any, my_task: LiveTask) -> None:
+        if "undoes" in my_task.internal_data:
+            self.undone(my_task)
+            return
+        if self.handler is None and my_task.role is not Role.UNDOING:
+            record_subprocess(my_task, subworkflow)
         my_task._ready()
 
     def _on_cancel(self, task: LiveTask) -> None:
         task.top.remove_subprocess(task)
         super()._on_cancel(task)
+
+    def record_cancelled(self, task: LiveTask) -> None:
+        """A completed one that was being undone has completed all the same."""
+        if "undoes" not in task.internal_data:
+            super().record_cancelled(task)
+
+
+class LiveEventSubprocess(Catching, LiveSubprocess):
+    """BPMN 2.0.2, 13.5.4: what the scope around it does in answer to an event, instead of its flow or beside it.
+
+    The subscription is one task of that scope, each run another.
+    """
+
+    waiting_state = None
+    is_event_subprocess = True
+    is_interrupting: bool
+
+    def listen(self, scope: Any) -> None:
+        """The scope begins: wait for the event, when it is one that is waited for."""
+        if is_awaited(self.definitions):
+            self._update(LiveTask(scope, self, role=Role.SUBSCRIPTION))
+
+    def _update_hook(self, task: LiveTask) -> bool:
+        if task.role is Role.SUBSCRIPTION:
+            return Catching._update_hook(self, task)
+        return LiveSubprocess._update_hook(self, task)
+
+    def start_of(self, scope: Any) -> Any:
+        """Its event has happened already."""
+        return scope.spec.starts[0]
+
+    def caught(self, task: LiveTask, index: int, payload: dict[str, Any]) -> None:
+        """The event has happened."""
+        if not self.is_interrupting:
+            self.go_on_waiting(task, index)
+        self.happen(task.workflow, payload)
+
+    def catch_thrown(self, host: LiveTask, payload: dict[str, Any]) -> None:
+        """Inside `host`, which stands in the same scope, something was thrown."""
+        self.happen(host.workflow, payload)
+
+    def happen(self, scope: Any, payload: dict[str, Any]) -> LiveTask:
+        """Take the place of what runs in the scope, or run beside it."""
+        if self.is_interrupting:
+            scope.interrupt()
+        token = LiveTask(scope, self)
+        token.internal_data["payload"] = payload
+        self.enter(token)
+        return token
 
 
 class LiveCall(LiveSpec, CallActivity):
@@ -55,7 +137,7 @@ class LiveCall(LiveSpec, CallActivity):
         scope.business_key = business_key
         scope.variables.write_all(variables)
         self._record_scope(task, scope, "scope_started", variables)
-        scope.spec.begin(scope, start)
+        scope.begin(start)
         return False
 
     def results_to_write(self, task: LiveTask, result: dict[str, Any]) -> dict[str, Any]:

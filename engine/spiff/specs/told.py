@@ -17,10 +17,21 @@ class Told:
     #: The drawn id: also of the instances of a repeated activity, whose spec has a name of its own.
     element_id: str
     element_type: str
+    #: The drawn id of the event that is awaited, where that is another one: of an event subprocess its start event.
+    event_id: str | None = None
     #: False for elements that normalising has added; they appear nowhere outside.
     is_drawn = True
     #: What kind of work waits for the outside, or None.
     work_kind: WorkKind | None = None
+
+    @property
+    def awaiting_id(self) -> str:
+        """The drawn id of the event that is awaited here."""
+        return self.event_id or self.element_id
+
+    def record_cancelled(self, task: LiveTask) -> None:
+        """It ends before its time."""
+        self.record(task, "cancelled")
 
     def work_of(self, task: LiveTask) -> Work:
         """The work that waits here for the outside."""
@@ -60,10 +71,10 @@ class Told:
             ),
         )
 
-    def end_here(self, task: LiveTask) -> None:
+    def end_here(self, task: LiveTask, flow_ids: tuple[str, ...] = ()) -> None:
         """Complete the task without sending its token on."""
         task._state = TaskState.COMPLETED
-        self.record(task, "completed")
+        self.record(task, "completed", flow_ids)
         task.workflow.drop_task(task)
 
     def close_work(self, task: LiveTask) -> None:

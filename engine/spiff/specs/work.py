@@ -11,11 +11,11 @@ from SpiffWorkflow.bpmn.specs.defaults import (
 from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn_xml.diagram import ModelText
-from engine.spiff.bpmn_errors import throw_error
 from engine.spiff.environment import BpmnErrorRaised
 from engine.spiff.specs.element import LiveSpec
 from engine.spiff.specs.events import Catching
 from engine.spiff.tasks import LiveTask
+from engine.spiff.throwing import throw_error
 from engine.spiff.values import own_copies
 
 

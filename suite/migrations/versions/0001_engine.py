@@ -31,15 +31,16 @@ def upgrade() -> None:
         sa.Column("event_index", sa.Integer(), nullable=False),
         sa.Column("definition_id", sa.String(length=36), nullable=False),
         sa.Column("element_id", sa.String(length=255), nullable=False),
-        sa.Column("message_name", sa.String(length=255), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("event_name", sa.String(length=255), nullable=False),
         sa.Column("correlation_key", sa.String(length=255), nullable=True),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("instance_id", "token_id", "event_index", name=op.f("pk_event_subscription")),
     )
     op.create_index(
-        op.f("ix_event_subscription_message_name_correlation_key"),
+        op.f("ix_event_subscription_event_name_correlation_key"),
         "event_subscription",
-        ["message_name", "correlation_key"],
+        ["event_name", "correlation_key"],
         unique=False,
     )
     op.create_table(
@@ -122,14 +123,15 @@ def upgrade() -> None:
     op.create_index(op.f("ix_job_is_stopped_run_at"), "job", ["is_stopped", "run_at"], unique=False)
     op.create_index(op.f("ix_job_lock"), "job", ["lock"], unique=False)
     op.create_table(
-        "message_start",
+        "event_start",
         sa.Column("definition_key", sa.String(length=255), nullable=False),
         sa.Column("element_id", sa.String(length=255), nullable=False),
-        sa.Column("message_name", sa.String(length=255), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("event_name", sa.String(length=255), nullable=False),
         sa.Column("definition_id", sa.String(length=36), nullable=False),
-        sa.PrimaryKeyConstraint("definition_key", "element_id", name=op.f("pk_message_start")),
+        sa.PrimaryKeyConstraint("definition_key", "element_id", "kind", "event_name", name=op.f("pk_event_start")),
     )
-    op.create_index(op.f("ix_message_start_message_name"), "message_start", ["message_name"], unique=False)
+    op.create_index(op.f("ix_event_start_event_name"), "event_start", ["event_name"], unique=False)
     op.create_table(
         "process_instance",
         sa.Column("id", sa.String(length=36), nullable=False),

@@ -6,6 +6,7 @@ import pytest
 
 from engine.bpmn_xml import (
     check_decisions,
+    check_events,
     check_executable,
     check_expressions,
     check_extensions,
@@ -14,6 +15,7 @@ from engine.bpmn_xml import (
     check_people,
     check_references,
     check_structure,
+    check_subprocesses,
     check_work,
 )
 from engine.bpmn_xml.findings import Matter, Severity
@@ -42,6 +44,7 @@ DECISIONS = read_files(
 )
 CHECKS = (
     check_decisions,
+    check_events,
     check_executable,
     check_expressions,
     check_extensions,
@@ -50,6 +53,7 @@ CHECKS = (
     check_people,
     check_references,
     check_structure,
+    check_subprocesses,
     check_work,
 )
 

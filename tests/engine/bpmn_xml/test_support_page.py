@@ -30,6 +30,10 @@ def test_events_are_said_to_run_when_they_do():
     for cells in ROWS:
         kind = re.match(r" `(\w+)`", cells[0])
         if kind and kind[1] in supported.EVENTS and len(cells) == len(header):
-            allowed = supported.SUBPROCESS_START_EVENTS if "subprocess" in cells[0] else supported.EVENTS[kind[1]]
+            allowed = supported.EVENTS[kind[1]]
+            if "event subprocess" in cells[0]:
+                allowed = supported.EVENT_SUBPROCESS_START_EVENTS
+            elif "subprocess" in cells[0]:
+                allowed = supported.SUBPROCESS_START_EVENTS
             said = {name for name, cell in zip(header[1:], cells[1:], strict=True) if cell.strip().startswith("yes")}
             assert said == set(allowed), cells[0]

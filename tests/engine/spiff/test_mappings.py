@@ -136,7 +136,7 @@ def test_a_message_is_awaited_under_its_own_correlation_key(play):
     task = '<receiveTask id="A" messageRef="m" cauce:correlationKey="number"/>'
     played = play(file(process(task))).start({"number": 7}, business_key="B-1")
     (found,) = played.subscriptions.values()
-    assert (found.element_id, found.message_name, found.correlation_key) == ("A", "order 7", "7")
+    assert (found.element_id, found.name, found.correlation_key) == ("A", "order 7", "7")
     assert found.definition_id == "def:p"
     assert played.deliver("order 7", paid=True).variables == {"number": 7, "paid": True}
 

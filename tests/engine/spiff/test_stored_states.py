@@ -23,6 +23,13 @@ call C child; bnd x on C err; g>C>e; x>e
 ebg w; catch m msg:late; catch t tim:P1D; g>w; w>m>e; w>t>e
 script K: y = missing
 g>K>e
+user Z; bnd z on Z comp; user Y h; assoc z>Y; throw undo comp:Z; g>Z>undo>e
+or or1; user I; user J; or or2; g>or1; or1>I if True; or1>J if True; I>or2; J>or2; or2>e
+and and1; user M; user N; cplx most cond=activationCount>=1; g>and1; and1>M>most; and1>N>most; most>e
+catch c1 cond:n>5; g>c1>e
+catch c2 sig:all msg:never pm; g>c2>e
+adhoc F2 until=False seq { user P; user Q }; g>F2>e
+sub T { start ti; user V; end te; ti>V>te; esub E { start es sig:more non; user W; end ee; es>W>ee } }; g>T>e
 process child
 start cs; user U; end ce; cs>U>ce
 """
@@ -31,14 +38,17 @@ start cs; user U; end ce; cs>U>ce
 def played(way):
     play = Play(bpmn(MODEL), **WAYS[way])
     play.start({"items": ["x", "y", "z"], "again": False, "n": 1}, "p", business_key="B-1")
-    return play.complete("A", r=1).complete("B", q=5).complete("D").advance(3600).complete("U", inner=True)
+    play.complete("A", r=1).complete("B", q=5).complete("D").advance(3600).complete("U", inner=True)
+    return play.complete("Z").complete("I").complete("M").complete("P").signal("all").signal("more")
 
 
 def finish(process):
     """Answer everything; the end is the same from wherever it began."""
     now = START + timedelta(days=2)
-    process.set_variables({"missing": 7}, now=now)
+    process.set_variables({"missing": 7, "n": 6}, now=now)
     process.retry(PARKED, now=now)
+    assert process.deliver_signal("more", {}, now=now)
+    assert process.deliver_message(*NEVER, {}, now=now)
     while process.open_work():
         process.complete(process.open_work()[0].token_id, {"r": 2}, now=now)
     assert process.fire_timer(AFTER_A_DAY, 0, now=now)
@@ -48,10 +58,12 @@ def finish(process):
 #: Tokens of the golden files.
 PARKED = 16
 AFTER_A_DAY = 15
+#: The message that is still missing, with its place among what is waited for.
+NEVER = (21, 1)
 EXPECTED = {
     "items": ["x", "y", "z"],
     "again": False,
-    "n": 1,
+    "n": 6,
     "inner": True,
     "missing": 7,
     "y": 7,

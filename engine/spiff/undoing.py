@@ -1,0 +1,83 @@
+"""Compensation: activities that have completed are undone, the last one first (BPMN 2.0.2, 10.7 and 13.5.5).
+
+Each scope records what can be undone as it completes. Handlers run one after the other and may wait, so what is left to
+do stays with the task that asked for it.
+"""
+
+from typing import Any
+
+from SpiffWorkflow.util.task import TaskState
+
+from engine.spiff.tasks import LiveTask, Role
+from engine.spiff.values import fresh
+from engine.spiff.variables import Variables
+
+#: What can be undone: the name of its spec, the loop data of its instance, and of a subprocess its own records and its
+#: data objects as it left them.
+Record = list[Any]
+
+
+def record_activity(task: LiveTask) -> None:
+    """An activity with a handler has completed."""
+    task.workflow.add_record([task.task_spec.name, _loop_data(task), None, None])
+
+
+def record_subprocess(task: LiveTask, scope: Any) -> None:
+    """An embedded subprocess has completed: by its own handler or one by one, what is in it can be undone."""
+    if not scope.records and scope.spec.compensation_handler is None:
+        return
+    own = fresh(scope.variables.values_here) if scope.spec.own_variables else None
+    task.workflow.add_record([task.task_spec.name, _loop_data(task), scope.records, own])
+
+
+def undo(asking: LiveTask, scope: Any, activity_id: str | None) -> None:
+    """Undo in this scope what has completed, all of it or one activity; each once."""
+    specs = scope.spec.task_specs
+    chosen = [record for record in scope.records if activity_id in {None, specs[record[0]].element_id}]
+    scope.keep_records([record for record in scope.records if record not in chosen])
+    begin_undoing(asking, scope, chosen)
+
+
+def begin_undoing(asking: LiveTask, scope: Any, records: list[Record]) -> None:
+    """Undo these, the last one first; `undone` of the spec that asks is told when it is done."""
+    asking.internal_data["undoing"] = [scope.key, records]
+    asking._set_state(TaskState.STARTED)
+    undo_next(asking)
+
+
+def undo_next(asking: LiveTask) -> None:
+    """Undo one more, or tell who asked that it is done."""
+    key, left = asking.internal_data["undoing"]
+    asking.touch()
+    if not left:
+        del asking.internal_data["undoing"]
+        asking.task_spec.undone(asking)
+        return
+    scope: Any = asking.top if key == 0 else asking.top.subprocesses[key]
+    name, loop_data, inner, own = left.pop()
+    spec = scope.spec.task_specs[name]
+    if inner is None:
+        task = _undoing_task(asking, scope, scope.spec.task_specs[spec.handler], loop_data)
+        task.task_spec.enter(task)
+    else:
+        spec.undo_inside(_undoing_task(asking, scope, spec, loop_data), inner, own)
+
+
+def _undoing_task(asking: LiveTask, scope: Any, spec: Any, loop_data: dict[str, Any] | None) -> LiveTask:
+    task = LiveTask(scope, spec, asking, role=Role.UNDOING)
+    if loop_data is not None:
+        task.overlay = loop_data_of(task, loop_data)
+    return task
+
+
+def loop_data_of(task: LiveTask, values: dict[str, Any]) -> Variables:
+    """Item and counter of the instance that is undone; everything else belongs to the scope."""
+    return Variables(values, enclosing=task.workflow.variables, own=frozenset(values), on_write=task.variable_changed)
+
+
+def _loop_data(task: LiveTask) -> dict[str, Any] | None:
+    host = task.parent
+    if task.role is not Role.INSTANCE or host is None or task.overlay is None:
+        return None
+    own = task.overlay.values_here
+    return {name: fresh(own[name]) for name in host.task_spec.loop_names if name in own}
