@@ -131,7 +131,9 @@ def _moderate(now: Situation) -> Answer:
         return Answer(4, {"verdict": "spam", "typing": "other", "reason": "Publicidad."})
     if now.happens(0.06):
         return Answer(5, {"verdict": "more", "typing": typing, "question": "¿Nos das el número de pedido?"})
-    return Answer(now.chance.randint(3, 8), {"verdict": "ok", "typing": typing})
+    weight = now.chance.choices(("low", "medium"), (75, 25))[0]
+    kept = {"verdict": "ok", "typing": typing, "impact": "low", "urgency": weight, "sentiment": "neutral"}
+    return Answer(now.chance.randint(3, 8), kept)
 
 
 def _answer_case(now: Situation) -> Answer:

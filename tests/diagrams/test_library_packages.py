@@ -13,6 +13,7 @@ import pytest
 from engine.bpmn_xml.diagram import Process, flow_nodes
 from engine.bpmn_xml.inspection import inspect
 from engine.forms.reader import read_form
+from engine.forms.schema import Form, fields
 from monitor.elements import WaitsFor, waits_for
 from process_library.catalogue import Package, packages
 from process_library.drawing.sketch import Kind, Scope, read_sketch
@@ -140,3 +141,18 @@ def test_no_two_steps_at_which_a_case_may_wait_have_the_same_name(package: str) 
 
 def _endings(process: Process) -> set[str]:
     return {node.name for node in flow_nodes(process) if node.kind == "endEvent"}
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_whoever_starts_a_process_is_told_what_was_answered(package: str) -> None:
+    found = PACKAGES[package]
+    told = {key for key, data in found.forms.items() if any(field.is_told for field in fields(_form(data)))}
+    for entry in (entry for entry in found.manifest.processes if entry.starters):
+        diagram = inspect(found.diagrams[entry.file]).diagram
+        assert diagram is not None
+        nodes = [node for process in diagram.processes for node in flow_nodes(process)]
+        assert told & {getattr(node, "form_key", None) for node in nodes}, entry.key
+
+
+def _form(data: bytes) -> Form:
+    return read_form(json.loads(data))

@@ -44,6 +44,42 @@ def chain(length: int, *, quotes: int) -> dict[str, Any]:
     return {"approvers": ["area-manager", "finance-manager", "general-manager", "board"][:length], "quotes": quotes}
 
 
+def term(first: str, solution: str, **more: Any) -> dict[str, Any]:
+    return {"first": first, "solution": solution, **more}
+
+
+def groups(second: str, third: str) -> dict[str, str]:
+    return {"group2": second, "group3": third}
+
+
+def step(outcome: str, level: int, reopened: int) -> dict[str, Any]:
+    return {"outcome": outcome, "level": level, "reopened": reopened}
+
+
+def stage(level: int, reopened: int) -> dict[str, int]:
+    return {"level": level, "reopened": reopened}
+
+
+def letter(text: str = "Hola", **signs: Any) -> dict[str, Any]:
+    return {"text": text, "is_blocked": False, **signs}
+
+
+def case(type_: str, typing: str = "other", order: str = "") -> dict[str, str]:
+    return {"type": type_, "typing": typing, "order_number": order}
+
+
+MATRIX = [
+    ({"impact": "high", "urgency": "high"}, 1, term("PT15M", "PT4H", priority="P1")),
+    ({"impact": "high", "urgency": "medium"}, 2, term("PT1H", "PT8H", priority="P2")),
+    ({"impact": "medium", "urgency": "high"}, 3, term("PT1H", "PT8H", priority="P2")),
+    ({"impact": "high", "urgency": "low"}, 4, term("PT4H", "P3D", priority="P3")),
+    ({"impact": "medium", "urgency": "medium"}, 5, term("PT4H", "P3D", priority="P3")),
+    ({"impact": "low", "urgency": "high"}, 6, term("PT4H", "P3D", priority="P3")),
+    ({"impact": "medium", "urgency": "low"}, 7, term("P1D", "P5D", priority="P4")),
+    ({"impact": "low", "urgency": "medium"}, 8, term("P1D", "P5D", priority="P4")),
+    ({"impact": "low", "urgency": "low"}, 9, term("P2D", "P10D", priority="P5")),
+]
+
 #: By table: the inputs, the rule that fits, what it decides.
 CASES: dict[str, list[tuple[dict[str, Any], int, Any]]] = {
     "purchasing/approval_levels": [
@@ -76,6 +112,46 @@ CASES: dict[str, list[tuple[dict[str, Any], int, Any]]] = {
         ({"match": "price", "difference": 100.01}, 2, {"action": "buyer", "confirmer": "finance-manager"}),
         ({"match": "price", "difference": 100}, 3, {"action": "buyer", "confirmer": "purchasing-manager"}),
         ({"match": "not_received", "difference": 0}, 3, {"action": "buyer", "confirmer": "purchasing-manager"}),
+    ],
+    "itil/priority_matrix": MATRIX,
+    "itil/incident_routing": [
+        ({"service": "erp", "category": "security"}, 1, groups("system-administrator", "support-level-3")),
+        ({"service": "shop", "category": "software"}, 2, groups("support-level-2", "support-level-3")),
+        ({"service": "erp", "category": "software"}, 3, groups("support-level-2", "service-owner")),
+        ({"service": "plant", "category": "network"}, 4, groups("support-level-2", "support-level-3")),
+        ({"service": "mail", "category": "access"}, 5, groups("support-level-2", "support-level-3")),
+    ],
+    "itil/next_level": [
+        (step("escalate", 1, 0), 1, stage(2, 0)),
+        (step("escalate", 2, 1), 1, stage(3, 1)),
+        (step("back", 3, 1), 2, stage(1, 1)),
+        (step("reopened", 1, 1), 3, stage(2, 2)),
+        (step("reopened", 1, 0), 4, stage(1, 1)),
+        (step("reopened", 3, 1), 4, stage(3, 2)),
+        (step("asked", 2, 1), 5, stage(2, 1)),
+    ],
+    "customer_care/priority_matrix": MATRIX,
+    "customer_care/case_terms": [
+        ({"type": "complaint"}, 1, term("PT8H", "P5D", legal_days=30)),
+        ({"type": "suggestion"}, 2, term("P1D", "P10D", legal_days=0)),
+        ({"type": "doubt"}, 3, term("PT4H", "P2D", legal_days=0)),
+        ({"type": "question"}, 4, term("PT8H", "P5D", legal_days=0)),
+        ({"type": "thanks"}, 5, term("PT16H", "P2D", legal_days=0)),
+        ({"type": "data_right"}, 6, term("PT16H", "P10D", legal_days=30)),
+    ],
+    "customer_care/case_routing": [
+        (case("data_right", "order", "W-1"), 1, "data-protection-officer"),
+        (case("complaint", "order", "W-1"), 2, "order-desk"),
+        (case("thanks", "defect"), 3, "maintenance-technician"),
+        (case("thanks", "idea"), 4, "product-owner"),
+        (case("thanks"), 5, "community-manager"),
+        (case("complaint", "order"), 6, "care-agent"),
+    ],
+    "customer_care/approval_needed": [
+        ({"compensation": 100.01, "is_crisis": True}, 1, "service-manager"),
+        ({"compensation": 100, "is_crisis": True}, 2, "communication-director"),
+        ({"compensation": 100, "is_crisis": False}, 3, "none"),
+        ({}, 3, "none"),
     ],
     "human_resources/request_route": [
         ({"type": "holiday"}, 1, route("manager", "P3D", "P6D", "balance")),
@@ -112,7 +188,32 @@ def test_a_rule_decides_what_it_says(table: str, inputs: dict[str, Any], rule: i
     assert [hits.rules for hits in found.hits] == [(rule,)]
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize(
+    ("inputs", "rules", "points"),
+    [
+        (letter(), (1,), 0),
+        (letter("http://a https://b"), (1,), 0),
+        (letter("http://a https://b http://c"), (1, 2), 30),
+        (letter("Visita el CASINO"), (1, 3), 50),
+        (letter(is_blocked=True), (1, 4), 100),
+        (letter(is_repeated=True, seconds_open=2), (1, 5, 7), 80),
+        (letter(is_trap_filled=True, seconds_open=3), (1, 6), 100),
+    ],
+)
+def test_signs_of_unwanted_mail_add_up(inputs: dict[str, Any], rules: tuple[int, ...], points: int) -> None:
+    found = outcome(TABLES["customer_care/spam_score"], "spam_score", **inputs)
+    assert (found.value, [hits.rules for hits in found.hits]) == (points, [rules])
+
+
+def test_of_the_terms_of_a_type_and_of_a_priority_the_shorter_ones_hold() -> None:
+    asked = {**case("complaint"), "impact": "low", "urgency": "high"}
+    plan = outcome(TABLES["customer_care/case_terms"], "case_plan", **asked).value
+    assert (plan["first_due"], plan["solution_due"], plan["inform_after"]) == ("PT4H", "P3D", "P2DT16H")
+    plan = outcome(TABLES["customer_care/case_terms"], "case_plan", **asked | {"urgency": "low"}).value
+    assert (plan["first_due"], plan["solution_due"], plan["inform_after"]) == ("PT8H", "P5D", "P4DT16H")
+
+
+@pytest.mark.parametrize("table", TABLES.keys() - {"customer_care/spam_score"})
 def test_every_rule_has_a_case(table: str) -> None:
     assert {rule for _inputs, rule, _value in CASES[table]} == set(range(1, len(_table(table).rules) + 1))
 
@@ -131,24 +232,33 @@ def _questions(table: str) -> Iterator[dict[str, Any]]:
     """Every combination of what the cells of each column name, what lies beside it, and something else."""
     found = _table(table)
     columns = [
-        [(_variable(clause), value) for value in _values(clause, [rule.tests[place].text for rule in found.rules])]
+        _COMPUTED.get(clause.id) or _asked(clause, " ".join(rule.tests[place].text for rule in found.rules))
         for place, clause in enumerate(found.inputs)
     ]
     return (dict(chosen) for chosen in product(*columns))
 
 
-def _variable(clause: InputClause) -> str:
-    """`amount` of `if is defined(amount) then amount else 0`."""
-    return re.sub(r"if is defined\((\w+)\) then \1 else \w+", r"\1", clause.expression.text)
+#: Columns that reckon with a variable, by id: what is asked of them.
+_COMPUTED = {
+    "routing_order": [("order_number", ""), ("order_number", "W-1")],
+    "links": [("text", "Hola"), ("text", "http://a http://b http://c casino")],
+    "pattern": [("text", "Hola"), ("text", "http://a http://b http://c casino")],
+}
 
 
-def _values(clause: InputClause, cells: list[str]) -> list[Any]:
-    text = " ".join(cells)
+def _asked(clause: InputClause, cells: str) -> list[tuple[str, Any]]:
+    name = re.sub(r"if is defined\((\w+)\) then \1 else \w+", r"\1", clause.expression.text)
+    return [(name, value) for value in _values(clause, cells)]
+
+
+def _values(clause: InputClause, cells: str) -> list[Any]:
     if clause.type == "boolean":
         return [True, False]
     if clause.type == "number":
-        return [float(number) + step for number in re.findall(r"\d+", text) for step in (-0.01, 0, 0.01)]
-    return [*re.findall(r'"([^"]*)"', text), "something else"]
+        return [float(number) + step for number in re.findall(r"\d+", cells) for step in (-0.01, 0, 0.01)]
+    if clause.allowed is not None:
+        return re.findall(r'"([^"]*)"', clause.allowed.text)
+    return [*re.findall(r'"([^"]*)"', cells), "something else"]
 
 
 def _table(name: str) -> DecisionTable:
