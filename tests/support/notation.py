@@ -66,6 +66,11 @@ FLAGS = {
     "pm": {"parallelMultiple": "true"},
     "keep": {"cancelRemainingInstances": "false"},
 }
+#: Without a decision of its own a business rule task is done by a connector.
+CONNECTED = {
+    "rule": "<extensionElements><camunda:connector><camunda:connectorId>c</camunda:connectorId></camunda:connector>"
+    "</extensionElements>"
+}
 QUANTITIES = {"sq": "startQuantity", "cq": "completionQuantity"}
 NAMESPACES = (
     'xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" '
@@ -301,7 +306,7 @@ def expression(tag: str, text: str) -> str:
 def node_xml(node: Node) -> str:
     """One flow node."""
     attributes = "".join(f" {name}={quoteattr(value)}" for name, value in node.attributes.items())
-    body = data_xml(node) + node.repetition + node.body
+    body = CONNECTED.get(node.kind, "") + data_xml(node) + node.repetition + node.body
     return f'<{TAGS[node.kind]} id="{node.id}"{attributes}>{body}</{TAGS[node.kind]}>'
 
 

@@ -16,6 +16,7 @@ from engine.spiff.changes import (
     EventSubscription,
     FailedElement,
     SentMessage,
+    SentSignal,
     StepChanges,
     StoredState,
     TimerDue,
@@ -130,7 +131,7 @@ class Play:
         self.work: dict[int, Work] = {}
         self.timers: dict[tuple[int, int], TimerDue] = {}
         self.subscriptions: dict[tuple[int, int], EventSubscription] = {}
-        self.sent: list[SentMessage] = []
+        self.sent: list[SentMessage | SentSignal] = []
         self.failures: dict[int, FailedElement] = {}
         self.changes: StepChanges
 
@@ -241,7 +242,7 @@ class Play:
     def record(self) -> None:
         changes = self.changes = self.process.take_changes()
         self.elements.extend(changes.elements)
-        self.sent.extend(changes.messages_sent)
+        self.sent += [*changes.messages_sent, *changes.signals_sent]
         follow(self.work, {work.token_id: work for work in changes.opened}, changes.closed)
         follow(self.timers, {(t.token_id, t.index): t for t in changes.timers_set}, changes.timers_dropped)
         set_now = {(found.token_id, found.index): found for found in changes.subscriptions_set}

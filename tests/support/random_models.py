@@ -1,6 +1,13 @@
 """Random block-structured models: sound by construction, so each run that answers everything must end."""
 
+from collections import Counter
 from random import Random
+
+SIMPLE = ["user", "script", "message", "awaited", "link"]
+NESTED = [
+    *["sequence", "exclusive", "parallel", "inclusive", "partial", "split", "loop", "again", "many", "some"],
+    *["scope", "transaction", "boundary", "events", "undone"],
+]
 
 
 class RandomModel:
@@ -17,6 +24,23 @@ class RandomModel:
         first, last = self.block(lines, depth)
         return "\n".join([*lines, "start s0", "end e0", f"s0>{first}", f"{last}>e0"])
 
+    def graph(self, size: int) -> str:
+        """A model without blocks: arrows lead anywhere onward. What joins is inclusive: nothing waits in vain."""
+        names = [self.name("n") for _ in range(size)]
+        lines = ["start s0", "end e0", f"s0>{names[0]}", f"{names[-1]}>e0"]
+        arrived: Counter[str] = Counter()
+        for position, name in enumerate(names):
+            kind = self.random.choice(["user", "user", "task", "xor", "and", "and", "or", "or"])
+            onward = names[position + 1 :]
+            targets = self.random.sample(onward, min(len(onward), self.random.randint(1, 3)))
+            joins = kind == "and" and arrived[name] > 1
+            lines.append(f"{'or' if joins else kind} {name}")
+            for number, target in enumerate(targets):
+                condition = " default" if number == 0 else f" if v%{number + 1}==0"
+                lines.append(f"{name}>{target}" + (" if True" if joins else condition if kind in {"xor", "or"} else ""))
+            arrived.update(targets)
+        return "\n".join(lines)
+
     def name(self, letter: str) -> str:
         """A fresh id."""
         self.number += 1
@@ -24,9 +48,7 @@ class RandomModel:
 
     def block(self, lines: list[str], depth: int) -> tuple[str, str]:
         """Write one block; returns its first and last element."""
-        simple = ["user", "script", "message"]
-        nested = ["sequence", "exclusive", "parallel", "split", "loop", "again", "many", "scope", "boundary", "events"]
-        kind = self.random.choice(simple if depth <= 0 else [*simple, *nested, "sequence", "scope"])
+        kind = self.random.choice(SIMPLE if depth <= 0 else [*SIMPLE, *NESTED, "sequence", "scope"])
         return getattr(self, kind)(lines, depth - 1)
 
     def user(self, lines: list[str], _depth: int) -> tuple[str, str]:
@@ -44,6 +66,24 @@ class RandomModel:
         lines.append(f"catch {name} msg:m{self.random.randint(1, 3)}")
         return name, name
 
+    def awaited(self, lines: list[str], _depth: int) -> tuple[str, str]:
+        """An event of another kind, or several."""
+        name = self.name("c")
+        number = self.random.randint(1, 3)
+        events = [
+            f"sig:x{number}",
+            f"cond:v%4!={number}",
+            f"msg:m{number} sig:x{number}",
+            f"msg:m{number} sig:x{number} pm",
+        ]
+        lines.append(f"catch {name} {self.random.choice(events)}")
+        return name, name
+
+    def link(self, lines: list[str], _depth: int) -> tuple[str, str]:
+        source, target = self.name("t"), self.name("c")
+        lines += [f"throw {source} link:{source}", f"catch {target} link:{source}"]
+        return source, target
+
     def sequence(self, lines: list[str], depth: int) -> tuple[str, str]:
         first, last = self.block(lines, depth)
         for _ in range(self.random.randint(1, 2)):
@@ -58,9 +98,18 @@ class RandomModel:
     def parallel(self, lines: list[str], depth: int) -> tuple[str, str]:
         return self._gateways(lines, depth, "and", lambda _: "")
 
-    def _gateways(self, lines, depth, kind, condition):
+    def inclusive(self, lines: list[str], depth: int) -> tuple[str, str]:
+        return self._gateways(
+            lines, depth, "or", lambda branch: " default" if branch == 0 else f" if v%{branch + 1}==0"
+        )
+
+    def partial(self, lines: list[str], depth: int) -> tuple[str, str]:
+        """A complex gateway that goes on after one branch."""
+        return self._gateways(lines, depth, "and", lambda _: "", "cplx {} cond=activationCount>=1")
+
+    def _gateways(self, lines, depth, kind, condition, joining=None):
         fork, join = self.name("g"), self.name("j")
-        lines += [f"{kind} {fork}", f"{kind} {join}"]
+        lines += [f"{kind} {fork}", (joining or f"{kind} {{}}").format(join)]
         for branch in range(self.random.randint(2, 3)):
             first, last = self.block(lines, depth)
             lines += [f"{fork}>{first}{condition(branch)}", f"{last}>{join}"]
@@ -96,31 +145,84 @@ class RandomModel:
         lines.append(f"user {name} mi={self.random.randint(0, 3)}{more}")
         return name, name
 
+    def some(self, lines: list[str], _depth: int) -> tuple[str, str]:
+        """An ad-hoc subprocess."""
+        name = self.name("S")
+        tasks = [f"user {self.name('U')}" for _ in range(self.random.randint(1, 3))]
+        more = self.random.choice(["", " seq", " keep"])
+        lines += [f"adhoc {name}{more} until=v%2==0 {{", *tasks, "}"]
+        return name, name
+
     def scope(self, lines: list[str], depth: int) -> tuple[str, str]:
-        """A subprocess, perhaps repeated, perhaps with an error end, and events on its boundary."""
-        name, start, end, after = self.name("S"), self.name("s"), self.name("e"), self.name("y")
+        """A subprocess, perhaps repeated, perhaps with a special end, with handlers and events on its boundary."""
         inner: list[str] = []
+        ends = {"err:E1": ["err:E1", "err"], "esc:X": ["esc:X", "esc", "esc:X non"], "sig:x1": [], "msg:m1": []}
+        chosen = [event for event in self._triggers() if self.random.random() < 0.1]
+        end = self.random.choice(list(ends)) if self.random.random() < 0.4 else ""
+        self._inside(inner, depth, end)
+        if ends.get(end):
+            chosen.append(self.random.choice(ends[end]))
+        for event in self._triggers():
+            if self.random.random() < 0.1:
+                self._handler(inner, event)
+        return self._drawn(lines, "sub", inner, chosen)
+
+    def transaction(self, lines: list[str], depth: int) -> tuple[str, str]:
+        """A transaction that may be cancelled after something that can be undone."""
+        inner: list[str] = []
+        self._inside(inner, depth, "cancel", self._undoable(inner))
+        return self._drawn(lines, "tx", inner, ["cancel"])
+
+    def undone(self, lines: list[str], depth: int) -> tuple[str, str]:
+        """Something that is done and undone again."""
+        done, thrower = self._undoable(lines), self.name("t")
+        first, last = self.block(lines, depth)
+        lines += [f"throw {thrower} comp", f"{done}>{first}", f"{last}>{thrower}"]
+        return done, thrower
+
+    def _undoable(self, lines: list[str]) -> str:
+        done, boundary, handler = self.name("a"), self.name("b"), self.name("h")
+        kind = self.random.choice(["L", "user"])
+        lines += [f"L {done}", f"bnd {boundary} on {done} comp", f"{kind} {handler} h", f"assoc {boundary}>{handler}"]
+        return done
+
+    def _triggers(self) -> list[str]:
+        number = self.random.randint(1, 3)
+        plain = [f"msg:m{number}", f"sig:x{number}", f"cond:v%5=={number}", "tim:PT1H", f"msg:m{number} sig:x{number}"]
+        return [*plain, *(f"{event} non" for event in plain[:3]), "cyc:R2/PT1H non"]
+
+    def _inside(self, inner: list[str], depth: int, special: str = "", before: str | None = None) -> None:
+        """A start, perhaps an activity, a block, an end, and perhaps another end."""
+        start, end, fork, other = self.name("s"), self.name("e"), self.name("x"), self.name("e")
         first, last = self.block(inner, depth)
-        inner += [f"start {start}", f"end {end}", f"{start}>{first}"]
-        events = [f"msg:m{self.random.randint(1, 3)}", f"msg:m{self.random.randint(1, 3)} non"]
-        chosen = [event for event in [*events, "tim:PT1H", "cyc:R2/PT1H non"] if self.random.random() < 0.2]
-        if self.random.random() < 0.3:
-            fork, failed = self.name("x"), self.name("e")
-            inner += [f"xor {fork}", f"end {failed} err:E1", f"{last}>{fork}"]
-            inner += [f"{fork}>{failed} if v%2==0", f"{fork}>{end} default"]
-            chosen.append(self.random.choice(["err:E1", "err"]))
+        inner += [f"start {start}", f"end {end}", ">".join(filter(None, [start, before, first]))]
+        if special:
+            inner += [f"xor {fork}", f"end {other} {special}", f"{last}>{fork}"]
+            inner += [f"{fork}>{other} if v%2==0", f"{fork}>{end} default"]
         else:
             inner.append(f"{last}>{end}")
-        repeated = self.random.choice(["", "", " mi=2", " mi=3 seq"])
-        lines += [f"sub {name}{repeated} {{", *inner, "}", f"throw {after}", f"{name}>{after}"]
-        for event in chosen:
+
+    def _handler(self, inner: list[str], event: str) -> None:
+        """An event subprocess."""
+        start, end = self.name("s"), self.name("e")
+        lines: list[str] = []
+        first, last = self.block(lines, 0)
+        lines += [f"start {start} {event}", f"end {end}", f"{start}>{first}", f"{last}>{end}"]
+        inner += [f"esub {self.name('H')} {{", *lines, "}"]
+
+    def _drawn(self, lines: list[str], kind: str, inner: list[str], events: list[str]) -> tuple[str, str]:
+        """The subprocess with what is on its boundary."""
+        name, after = self.name("S"), self.name("y")
+        repeated = self.random.choice(["", "", " mi=2", " mi=3 seq"]) if kind == "sub" else ""
+        lines += [f"{kind} {name}{repeated} {{", *inner, "}", f"throw {after}", f"{name}>{after}"]
+        for event in events:
             self._on_boundary(lines, name, event, after)
         return name, after
 
     def boundary(self, lines: list[str], _depth: int) -> tuple[str, str]:
         name, after = self.name("U"), self.name("y")
         lines += [f"user {name}", f"throw {after}", f"{name}>{after}"]
-        self._on_boundary(lines, name, self.random.choice(["tim:PT1H", "cyc:R2/PT1H non", "msg:m1 non"]), after)
+        self._on_boundary(lines, name, self.random.choice(self._triggers()), after)
         return name, after
 
     def _on_boundary(self, lines: list[str], host: str, event: str, after: str) -> None:
