@@ -68,12 +68,6 @@ ACTIVATION_MISSING = Matter(
     N_("The complex gateway «%(name)s» does not say when it fires."),
     N_("Write its activation condition, for example activationCount >= 2."),
 )
-SECOND_OUTPUT = Matter(
-    "complex_gateway_second_output",
-    Severity.ERROR,
-    N_("An arrow of the complex gateway «%(name)s» asks for waitingForStart: its second output does not run."),
-    N_("Write the condition without waitingForStart."),
-)
 MAPPING_INCOMPLETE = Matter(
     "call_mapping_incomplete",
     Severity.ERROR,
@@ -105,7 +99,7 @@ def _check_scope(owner: Element, scope: Scope, *, is_embedded: bool) -> Iterator
         if isinstance(node, Activity | Gateway) and node.is_instantiating:
             yield from _check_start(node, scope, is_embedded=is_embedded)
         if node.kind == "complexGateway":
-            yield from _check_complex(node, scope)
+            yield from _check_complex(node)
 
 
 def _check_after_event_gateways(scope: Scope) -> Iterator[Finding]:
@@ -134,13 +128,10 @@ def _check_start(node: Activity | Gateway, scope: Scope, *, is_embedded: bool) -
                 yield STARTS_BY_NOTHING.about(node, line=flow.line, target=target.label)
 
 
-def _check_complex(gateway: FlowNode, scope: Scope) -> Iterator[Finding]:
+def _check_complex(gateway: FlowNode) -> Iterator[Finding]:
     condition = gateway.activation_condition if isinstance(gateway, Gateway) else None
     if condition is None and len(gateway.incoming) > 1:
         yield ACTIVATION_MISSING.about(gateway)
-    for flow in scope.flows:
-        if flow.source == gateway.id and flow.condition is not None and "waitingForStart" in flow.condition.text:
-            yield SECOND_OUTPUT.about(gateway, line=flow.line)
 
 
 def _check_node(node: FlowNode) -> Iterator[Finding]:

@@ -34,7 +34,7 @@ from engine.spiff.specs.gateways import (
     LiveInclusiveGateway,
     LiveParallelGateway,
 )
-from engine.spiff.specs.repeated import LiveLoop, LiveParallelInstances, LiveSequentialInstances, Repeated
+from engine.spiff.specs.repeated import LiveLoop, LiveParallelInstances, LiveSequentialInstances
 from engine.spiff.specs.sending import LiveEndEvent, LiveSendTask, LiveThrowEvent
 from engine.spiff.specs.subprocesses import LiveCall, LiveEventSubprocess, LiveSubprocess
 from engine.spiff.specs.work import (
@@ -89,11 +89,24 @@ class _Builder:
         outer = {node.id: self._add(node) for node in self.scope.nodes}
         for node in self.scope.nodes:
             self._connect(outer[node.id], node, outer)
+        for node in self.scope.nodes:
+            if outer[node.id].handler is not None or (isinstance(node, Activity) and node.scope is not None):
+                outer[node.id].after_boundary = self._after_boundary(outer[node.id], outer)
         self.spec.is_empty = not outer
         self.spec.starts = tuple(self._starts(outer))
         self.spec.heads = tuple(outer[node.id] for node in self.scope.nodes if begins(node))
         self.spec.event_subprocesses = tuple(self._event_subprocesses(outer))
         return self.spec
+
+    def _after_boundary(self, host: Any, outer: Mapping[str, Any]) -> frozenset[str]:
+        pending = [name for name in host.boundary if not outer[name].cancel_activity]
+        found: set[str] = set()
+        while pending:
+            name = pending.pop()
+            if name not in found:
+                found.add(name)
+                pending += [*(flow.target for flow in outer[name].flows), *outer[name].boundary]
+        return frozenset(found)
 
     def _starts(self, outer: Mapping[str, Any]) -> Iterator[Any]:
         """What a token may begin at, in document order; a gateway that starts the process gives its events."""
@@ -177,9 +190,7 @@ class _Builder:
         if not any(isinstance(definition, CompensationDefinition) for definition in boundary.definitions):
             host.boundary += (name,)
             return
-        # Each instance of a repeated activity is undone by itself.
-        undone = self.spec.task_specs[host.instance_name] if isinstance(host, Repeated) else host
-        undone.handler = handlers(self.scope).get(name)
+        host.handler = handlers(self.scope).get(name)
 
 
 def _repeated(spec: LiveProcessSpec, name: str, instance_name: str, loop: MultiInstance | StandardLoop) -> Any:

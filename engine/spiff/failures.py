@@ -30,6 +30,7 @@ class CannotRun(NotExecutable):
     def __init__(self, finding: Finding, process_id: str) -> None:
         super().__init__(element_id=finding.element_id or process_id)
         self.sentence = finding.sentence
+        self.args = (finding.sentence.in_english(),)
 
 
 class BrokenReference(NotExecutable):

@@ -44,8 +44,11 @@ class Scope:
         self.resets: dict[str, list[str]] = {}
         #: What has completed and can be undone (see `undoing`).
         self.records: list[Any] = []
-        #: An interrupting event subprocess has taken over: no other handler of this scope begins any more.
-        self.is_interrupted = False
+        #: How many of the tokens are runs of event subprocesses.
+        self.handlers = 0
+        #: BPMN 2.0.2, 13.5.4: no event subprocess begins any more, because one that interrupts has taken over, or
+        #: because the scope's own flow is over and only such runs are left.
+        self.listens_no_more = False
         #: Of an ad-hoc subprocess: how many of its activities were begun, and whether it begins no more.
         self.begun = 0
         self.is_closed = False
@@ -62,7 +65,7 @@ class Scope:
 
     def keep(self) -> list[Any] | None:
         """What is stored of the scope besides arrivals and variables; None when there is nothing."""
-        kept = [self.resets, self.records, self.is_interrupted, self.begun, self.is_closed]
+        kept = [self.resets, self.records, self.listens_no_more, self.begun, self.is_closed]
         return kept if any(kept) else None
 
     def restore(self, arrivals: dict[str, dict[str, int]], kept: list[Any] | None) -> None:
@@ -70,7 +73,7 @@ class Scope:
         self.arrivals = arrivals
         self.arrived = sum(sum(by_flow.values()) for by_flow in arrivals.values())
         if kept is not None:
-            self.resets, self.records, self.is_interrupted, self.begun, self.is_closed = kept
+            self.resets, self.records, self.listens_no_more, self.begun, self.is_closed = kept
         specs = self.spec.task_specs
         late = (join for join in arrivals if specs[join].decides_late)
         self.undecided = dict.fromkeys((*late, *self.resets))
@@ -105,6 +108,7 @@ class Scope:
         top.marks.tasks[task.id] = task
         if task.role is Role.TOKEN:
             self.tokens += 1
+            self.handlers += task.task_spec.is_event_subprocess
 
     def drop_task(self, task: LiveTask) -> None:
         """The task is over; what it waited for is waited for no more."""
@@ -119,6 +123,7 @@ class Scope:
         top.marks.forget(task)
         if task.role is Role.TOKEN:
             self.tokens -= 1
+            self.handlers -= task.task_spec.is_event_subprocess
             top.touched[self] = None
 
     def arrive(self, join: str, flow_id: str) -> dict[str, int]:
@@ -154,9 +159,9 @@ class Scope:
         names = {task.task_spec.name for task in self.tasks.values() if task.role is Role.TOKEN}
         return names.union(self.arrivals)
 
-    def add_record(self, record: Any) -> None:
+    def add_record(self, record: Any, position: int) -> None:
         """Something has completed that can be undone."""
-        self.records.append(record)
+        self.records.insert(position, record)
         self.touch()
 
     def keep_records(self, records: list[Any]) -> None:
@@ -193,8 +198,7 @@ class Scope:
     def interrupt(self) -> None:
         """An interrupting event subprocess takes over."""
         self.end_everything()
-        self.is_interrupted = True
-        self.touch()
+        self.listens_no_more = True
 
     def forget_arrivals(self) -> None:
         """No token waits at a join any more."""
@@ -211,6 +215,12 @@ class Scope:
         self.is_closed = self.spec.ad_hoc is not None
         self.top_workflow.touched[self] = None
 
+    def _listen_no_more(self) -> None:
+        if not self.listens_no_more:
+            self.listens_no_more = True
+            self.touch()
+            self.top_workflow.cancel_tasks(task for task in self.tasks.values() if task.role is Role.SUBSCRIPTION)
+
     def decide(self) -> None:
         """Nothing else can run: ask the joins that were waiting for that, until one fires."""
         for join in sorted(self.undecided):
@@ -223,11 +233,14 @@ class Scope:
         top = self.top_workflow
         if self.undecided:
             top.undecided_scopes[self] = None
-        if self.completed or self.tokens or self.arrived:
+        if self.completed or self.arrived or self.tokens > self.handlers:
             return
         ad_hoc = self.spec.ad_hoc
         if ad_hoc is not None and ad_hoc.is_sequential and not self.is_closed and self.begun < len(self.spec.heads):
             self.begin_next()
+            return
+        if self.tokens:
+            self._listen_no_more()
             return
         self.completed = True
         top.cancel_tasks(self.tasks.values())

@@ -51,7 +51,7 @@ def _catchers(task: LiveTask, kind: Any, code: str) -> Iterator[tuple[LiveTask, 
         scope = host.workflow
         specs = scope.spec.task_specs
         levels = [host.task_spec.boundary]
-        if not scope.is_interrupted:
+        if not scope.listens_no_more:
             levels.append(name for name in scope.spec.event_subprocesses if name != host.task_spec.name)
         for names in levels:
             found = _best([specs[name] for name in names], kind, code)

@@ -18,8 +18,8 @@ Record = list[Any]
 
 
 def record_activity(task: LiveTask) -> None:
-    """An activity with a handler has completed."""
-    task.workflow.add_record([task.task_spec.name, _loop_data(task), None, None])
+    """An activity with a handler has completed; one that is repeated is undone once, as a whole."""
+    _add(task, [task.task_spec.name, None, None, None])
 
 
 def record_subprocess(task: LiveTask, scope: Any) -> None:
@@ -27,7 +27,29 @@ def record_subprocess(task: LiveTask, scope: Any) -> None:
     if not scope.records and scope.spec.compensation_handler is None:
         return
     own = fresh(scope.variables.values_here) if scope.spec.own_variables else None
-    task.workflow.add_record([task.task_spec.name, _loop_data(task), scope.records, own])
+    record = [task.task_spec.name, _loop_data(task), scope.records, own]
+    host = task.parent
+    if task.role is Role.INSTANCE and host is not None:
+        host.internal_data.setdefault("records", []).append(record)
+        host.touch()
+    else:
+        _add(task, record)
+
+
+def record_instances(body: LiveTask) -> None:
+    """A repeated subprocess has completed: only now its instances can be undone."""
+    for record in body.internal_data.pop("records", ()):
+        _add(body, record)
+
+
+def _add(task: LiveTask, record: Record) -> None:
+    """At the end, but before what followed a boundary event of the activity: that is undone first."""
+    scope, later = task.workflow, task.task_spec.after_boundary
+    position = len(scope.records)
+    if later:
+        since = range(task.internal_data.get("since", position), position)
+        position = next((index for index in since if scope.records[index][0] in later), position)
+    scope.add_record(record, position)
 
 
 def undo(asking: LiveTask, scope: Any, activity_id: str | None) -> None:

@@ -74,6 +74,8 @@ class LiveSpec(Told):
     is_event_subprocess = False
     #: A join that decides when nothing else can run.
     decides_late = False
+    #: What follows the events on its border that do not interrupt, when the activity can be undone.
+    after_boundary: frozenset[str] = frozenset()
     #: An activity right inside an ad-hoc subprocess: when it completes, that asks whether it is enough.
     is_ad_hoc = False
     name: str
@@ -90,6 +92,8 @@ class LiveSpec(Told):
     def enter(self, task: LiveTask) -> None:
         """A visit begins."""
         self.record(task, "started")
+        if self.after_boundary:
+            task.internal_data["since"] = len(task.workflow.records)
         self._update(task)
 
     def complete_work(self, task: LiveTask, result: dict[str, Any]) -> None:

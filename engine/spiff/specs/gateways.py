@@ -17,6 +17,9 @@ from engine.spiff.tasks import LiveTask, Phase, Role
 
 #: What the condition of a complex gateway may speak of, besides the number of tokens on each incoming flow by its id.
 _ACTIVATION_COUNT = "activationCount"
+#: What the conditions behind one may speak of: whether it has just fired, or takes what came later.
+_WAITING_FOR_START = "waitingForStart"
+_RESETS = "resets"
 
 
 class LiveExclusiveGateway(LiveSpec, ExclusiveGateway):
@@ -146,9 +149,23 @@ class LiveComplexGateway(Deciding, BpmnSpecMixin):
             return False
         scope.take_arrivals(self.name, [flow_id for flow_id in arrivals if flow_id not in fired])
         del scope.resets[self.name], scope.undecided[self.name]
+        if self.is_conditional:
+            task = LiveTask(scope, self)
+            task.internal_data[_RESETS] = True
+            self.enter(task)
         if self.name in scope.arrivals:
             self._try(scope)
         return True
+
+    def choose_flows(self, task: LiveTask, writes: Mapping[str, Any]) -> tuple[Flow, ...]:
+        """Conditions may ask in which phase it is; in the second one only they count, and nothing need be true."""
+        more = {**writes, _WAITING_FOR_START: _RESETS not in task.internal_data}
+        if _RESETS not in task.internal_data:
+            return super().choose_flows(task, more)
+        reader, variables = task.top.reader, task.outer.with_more(more)
+        flows = [flow for flow in self.flows if flow.condition is not None and not flow.is_default]
+        taken = tuple(flow for flow in flows if flow.condition and reader.is_true(flow.condition, variables))
+        return taken or tuple(flow for flow in self.flows if flow.is_default)
 
     def _try(self, scope: Any) -> None:
         arrivals = scope.arrivals.get(self.name, {})

@@ -20,6 +20,7 @@ from engine.expressions.values import type_name
 from engine.spiff.failures import ItemMissing, TooManyInstances, WrongCardinality, WrongCollection
 from engine.spiff.specs.element import LiveSpec
 from engine.spiff.tasks import LiveTask, Role
+from engine.spiff.undoing import record_instances
 from engine.spiff.values import own_copy
 from engine.spiff.variables import Variables
 
@@ -50,6 +51,10 @@ class Repeated(LiveSpec):
     def loop_names(self) -> frozenset[str]:
         """The variables that only an instance has."""
         return frozenset((COUNTER,))
+
+    def _on_complete(self, task: LiveTask) -> None:
+        record_instances(task)
+        super()._on_complete(task)
 
     def begin_turn(self, host: LiveTask, turn: int, item: Any) -> None:
         """Begin one instance."""

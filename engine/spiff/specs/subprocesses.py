@@ -60,7 +60,8 @@ class LiveSubprocess(LiveSpec, SubWorkflowTask):
         if "undoes" in my_task.internal_data:
             self.undone(my_task)
             return
-        if self.handler is None and my_task.role is not Role.UNDOING:
+        whole = my_task.parent if my_task.role is Role.INSTANCE else my_task
+        if whole is not None and whole.task_spec.handler is None and whole.role is not Role.UNDOING:
             record_subprocess(my_task, subworkflow)
         my_task._ready()
 
