@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.bpmn_xml.inspection import Inspection, inspect
 from engine.commands.advance import Moved
+from engine.commands.broadcast_signal import Reached, Signal, broadcast_signal
 from engine.commands.cancel_instance import cancel_instance
 from engine.commands.claim_user_task import claim_user_task
 from engine.commands.complete_user_task import complete_user_task
@@ -138,6 +139,14 @@ class Cauce:
     ) -> Correlated:
         """Bring a message to whoever awaits it; start an instance by it, or keep it, when nobody does."""
         result = correlate_message(self._process_engine, Message(name, correlation_key, payload or {}, by))
+        self.run_jobs()
+        return result
+
+    def broadcast_signal(
+        self, name: str, payload: Mapping[str, Any] | None = None, *, by: str = NOBODY_IN_PARTICULAR
+    ) -> Reached:
+        """Bring a signal to everybody who awaits it now, and start every process that starts by it."""
+        result = broadcast_signal(self._process_engine, Signal(name, payload or {}, by))
         self.run_jobs()
         return result
 

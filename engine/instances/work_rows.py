@@ -241,6 +241,11 @@ def write_sent_signals(unit: UnitOfWork, step: Step) -> None:
             unit,
             "signal",
             f"signal:{step.live.id}:{sent.token_id}:{number}",
-            {"signal_name": sent.signal_name, "payload": dict(sent.payload), "origin": step.live.id},
+            {
+                "signal_name": sent.signal_name,
+                "payload": dict(sent.payload),
+                "origin": step.live.id,
+                "thrown_at": step.at,
+            },
             run_at=step.at,
         )

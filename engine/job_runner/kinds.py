@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from engine.commands.broadcast_signal import broadcast_thrown_signal, hear_signal, start_by_signal
 from engine.commands.continue_instance import continue_instance
 from engine.commands.correlate_message import deliver_sent_message, match_waiting_messages
 from engine.commands.deploy_bundle import schedule_starts, start_by_timer
@@ -19,6 +20,9 @@ COMMANDS: Mapping[str, Callable[[ProcessEngine, Job], None]] = {
     "service_call": run_service_task,
     "message": deliver_sent_message,
     "match_messages": match_waiting_messages,
+    "signal": broadcast_thrown_signal,
+    "signal_delivery": hear_signal,
+    "signal_start": start_by_signal,
     "continue": continue_instance,
     "housekeeping": keep_house,
 }

@@ -1,6 +1,6 @@
 """One running process: start it, act on it, ask it, and take what changed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
@@ -114,13 +114,20 @@ class RunningProcess:
         self._run()
         return True
 
-    def deliver_signal(self, name: str, payload: Mapping[str, Any], *, now: datetime) -> bool:
-        """A signal for everybody here who awaits it; False when nobody does."""
+    def deliver_signal(
+        self,
+        name: str,
+        payload: Mapping[str, Any],
+        *,
+        now: datetime,
+        only: Iterable[tuple[int, int]] | None = None,
+    ) -> bool:
+        """A signal for everybody here who awaits it, or only for these tokens and indexes; False when nobody does."""
         values = own_copies(payload)
         if name not in self._workflow.signals or self._workflow.status != "active":
             return False
         self._at(now)
-        awaited = self._workflow.broadcast(name, values)
+        awaited = self._workflow.broadcast(name, values, only)
         self._run()
         return awaited
 

@@ -172,9 +172,10 @@ class LiveWorkflow(Scope, BpmnWorkflow):
             else:
                 return False
 
-    def broadcast(self, name: str, payload: dict[str, Any]) -> bool:
-        """Bring a signal to everybody here who awaits it; whether there was anybody."""
-        awaited = list(self.signals.get(name, ()))
+    def broadcast(self, name: str, payload: dict[str, Any], only: Iterable[tuple[int, int]] | None = None) -> bool:
+        """Bring a signal to everybody here who awaits it, or only to these; whether there was anybody."""
+        chosen = None if only is None else set(only)
+        awaited = [place for place in self.signals.get(name, ()) if chosen is None or place in chosen]
         for token_id, index in awaited:
             task = self.all_tasks.get(token_id)
             if task is not None and waits_for(task, index, SIGNAL):
