@@ -18,6 +18,7 @@ CASES = [case for path in sorted((Path(__file__).parent / "cases").glob("*.txt")
 IDS = [f"{case.name}: {case.clause}" for case in CASES]
 
 
+@pytest.mark.row("G2", part="runs as the picture says")
 @pytest.mark.parametrize("case", CASES, ids=IDS)
 def test_the_model_behaves_as_the_standard_says(play, case):
     play_case(play(case.model), case)
