@@ -13,6 +13,7 @@ from engine.bpmn_xml.check_forms import check_forms
 from engine.bpmn_xml.check_ids import check_ids
 from engine.bpmn_xml.check_people import check_people
 from engine.bpmn_xml.check_references import check_references
+from engine.bpmn_xml.check_soundness import check_soundness
 from engine.bpmn_xml.check_structure import check_structure
 from engine.bpmn_xml.check_subprocesses import check_subprocesses
 from engine.bpmn_xml.check_work import check_work
@@ -93,6 +94,7 @@ def _findings(
     roles: Collection[str] | None,
 ) -> Iterator[Finding]:
     yield from check_structure(diagram)
+    yield from check_soundness(diagram)
     yield from check_ids(diagram)
     yield from check_executable(diagram)
     yield from check_events(diagram)

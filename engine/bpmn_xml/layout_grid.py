@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from engine.bpmn_xml.diagram import Event, FlowNode, SequenceFlow
+from engine.bpmn_xml.ordering import forward_order
 
 #: Elements that no arrow touches stand this many beside each other, below the rest.
 _LOOSE_COLUMNS = 6
@@ -42,8 +43,11 @@ def grid_of(nodes: Sequence[FlowNode], flows: Iterable[SequenceFlow], bands: Map
     hosts = {event.id: host for host, events in attached.items() for event in events}
     standing = dict.fromkeys(node.id for node in nodes if node.id not in hosts)
     links = list(_links(flows, hosts, standing))
-    order, returning = _forward_order(standing, links)
-    forward = [link for link in links if link not in returning]
+    following: dict[str, list[str]] = {node: [] for node in standing}
+    for link in links:
+        following[link.source].append(link.target)
+    order, returning = forward_order(following)
+    forward = [link for link in links if (link.source, link.target) not in returning]
     columns = _columns(order, forward)
     rows = _rows(order, columns, forward, bands)
     _place_loose(rows, columns, bands)
@@ -71,43 +75,6 @@ def _links(flows: Iterable[SequenceFlow], hosts: Mapping[str, str], standing: Ma
         source, target = hosts.get(flow.source, flow.source), hosts.get(flow.target, flow.target)
         if source in standing and target in standing:
             yield Link(flow.id, source, target, event=flow.source if flow.source in hosts else None)
-
-
-def _forward_order(nodes: Iterable[str], links: Iterable[Link]) -> tuple[list[str], set[Link]]:
-    """The elements, each after all that lead to it, and the arrows that return, which do not count for that."""
-    following: dict[str, list[Link]] = {node: [] for node in nodes}
-    for link in links:
-        # The last way is walked first, so that in the end, read backwards, the first way comes first.
-        following[link.source].insert(0, link)
-    reached = {link.target for link in links}
-    done: list[str] = []
-    returning: set[Link] = set()
-    begun: set[str] = set()
-    for first in (*[node for node in following if node not in reached][::-1], *following):
-        if first not in begun:
-            _walk(first, following, begun, done, returning)
-    return done[::-1], returning
-
-
-def _walk(
-    first: str, following: Mapping[str, list[Link]], begun: set[str], done: list[str], returning: set[Link]
-) -> None:
-    begun.add(first)
-    on_the_way = {first}
-    waiting = [(first, iter(following[first]))]
-    while waiting:
-        node, ways = waiting[-1]
-        link = next(ways, None)
-        if link is None:
-            waiting.pop()
-            on_the_way.discard(node)
-            done.append(node)
-        elif link.target in on_the_way:
-            returning.add(link)
-        elif link.target not in begun:
-            begun.add(link.target)
-            on_the_way.add(link.target)
-            waiting.append((link.target, iter(following[link.target])))
 
 
 def _columns(order: Sequence[str], forward: Iterable[Link]) -> dict[str, int]:
