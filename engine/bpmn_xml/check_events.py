@@ -82,6 +82,8 @@ CANCEL_BESIDE_TRANSACTION = Matter(
     N_("Drag it onto the border of a transaction, or use an error."),
 )
 
+_THROWN = frozenset({"endEvent", "intermediateThrowEvent"})
+
 
 def check_events(diagram: Diagram) -> Iterator[Finding]:
     """Findings on the events of every process."""
@@ -123,20 +125,22 @@ def _check_event(event: Event, allowed: frozenset[str]) -> Iterator[Finding]:
     for kind in kinds:
         if kind not in allowed:
             yield EVENT_NOT_RUN.about(event, position=event.kind, kind=kind)
-        elif kind in supported.ALWAYS_INTERRUPTING and not event.is_interrupting:
+        elif not event.is_interrupting and kind in supported.ALWAYS_INTERRUPTING[event.kind]:
             yield ALWAYS_INTERRUPTS.about(event, kind=kind)
     if len(kinds) > 1:
         yield from _check_several(event, kinds)
-        if event.is_parallel_multiple and (_starts_process(event, allowed) or not supported.AWAITED.issuperset(kinds)):
+        if event.is_parallel_multiple and not _are_all_awaited(event, allowed, kinds):
             yield NOT_ALL_AWAITED.about(event)
 
 
-def _starts_process(event: Event, allowed: frozenset[str]) -> bool:
-    return event.kind == "startEvent" and allowed is supported.EVENTS["startEvent"]
+def _are_all_awaited(event: Event, allowed: frozenset[str], kinds: list[str]) -> bool:
+    if event.kind in _THROWN or allowed is supported.EVENTS["startEvent"]:
+        return False  # where the process starts, half of it would have to wait without an instance
+    return supported.AWAITED.issuperset(kinds)
 
 
 def _check_several(event: Event, kinds: list[str]) -> Iterator[Finding]:
-    is_thrown = event.kind in {"endEvent", "intermediateThrowEvent"}
+    is_thrown = event.kind in _THROWN
     excluding = [kind for kind in kinds if kind in (supported.DECIDING if is_thrown else supported.ALONE)]
     if len(excluding) > 1 or (excluding and not is_thrown) or "link" in kinds:
         yield NOT_TOGETHER.about(event, kinds=", ".join(kinds))

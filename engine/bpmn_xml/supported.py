@@ -1,5 +1,6 @@
 """The single list of what runs, as plain data; whatever is not named here is refused in words."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 
 #: Activities, by BPMN element name.
@@ -42,7 +43,10 @@ EVENT_SUBPROCESS_START_EVENTS = frozenset(
 )
 
 #: What always interrupts (BPMN 2.0.2, tables 10.86 and 10.90).
-ALWAYS_INTERRUPTING = frozenset({"error", "cancel"})
+ALWAYS_INTERRUPTING = defaultdict(
+    frozenset[str],
+    {"startEvent": frozenset({"error", "compensate"}), "boundaryEvent": frozenset({"error", "cancel"})},
+)
 
 #: What stands alone: it is no part of a multiple event that is caught.
 ALONE = frozenset({"link", "compensate", "cancel"})
