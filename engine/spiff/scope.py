@@ -6,6 +6,7 @@ It is over when it has no token and none waits in front of a join. Subscriptions
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from engine.bpmn_xml.diagram import AdHoc
 from engine.spiff.changes import NOTHING
 from engine.spiff.tasks import LiveTask, Role
 from engine.spiff.variables import Variables
@@ -49,7 +50,7 @@ class Scope:
         #: BPMN 2.0.2, 13.5.4: no event subprocess begins any more, because one that interrupts has taken over, or
         #: because the scope's own flow is over and only such runs are left.
         self.listens_no_more = False
-        #: Of an ad-hoc subprocess: how many of its activities were begun, and whether it begins no more.
+        #: Of an ad-hoc subprocess: how many activities it has begun, and whether it begins no more.
         self.begun = 0
         self.is_closed = False
 
@@ -173,20 +174,24 @@ class Scope:
         """Listen for the events of event subprocesses, and put the first token into the scope."""
         for name in self.spec.event_subprocesses:
             self.spec.task_specs[name].listen(self)
-        ad_hoc = self.spec.ad_hoc
-        if ad_hoc is not None:
-            count = 1 if ad_hoc.is_sequential else len(self.spec.heads)
-            for _ in range(count):
-                self.begin_next()
+        if self.spec.ad_hoc is not None:
+            self._offer(self.spec.ad_hoc)
         elif start is not None:
             start.begin(self, payload)
         self.top_workflow.touched[self] = None
 
-    def begin_next(self) -> None:
-        """Begin the next activity of an ad-hoc subprocess."""
-        self.begun += 1
+    def _offers_more(self, ad_hoc: AdHoc) -> bool:
+        """BPMN 2.0.2, 13.3.5: until its condition is true the activities can be done again."""
+        is_first_round = self.begun < len(self.spec.heads)
+        return not self.is_closed and (is_first_round or ad_hoc.completion_condition is not None)
+
+    def _offer(self, ad_hoc: AdHoc) -> None:
+        """Begin the activities of an ad-hoc subprocess, all or the next one."""
+        heads = self.spec.heads
+        for _ in range(1 if ad_hoc.is_sequential else len(heads)):
+            self.begun += 1
+            heads[(self.begun - 1) % len(heads)].arrive(self, None)
         self.touch()
-        self.spec.heads[self.begun - 1].arrive(self, None)
 
     def close(self) -> None:
         """The completion condition of an ad-hoc subprocess is true: nothing more begins."""
@@ -236,8 +241,8 @@ class Scope:
         if self.completed or self.arrived or self.tokens > self.handlers:
             return
         ad_hoc = self.spec.ad_hoc
-        if ad_hoc is not None and ad_hoc.is_sequential and not self.is_closed and self.begun < len(self.spec.heads):
-            self.begin_next()
+        if ad_hoc is not None and self._offers_more(ad_hoc):
+            self._offer(ad_hoc)
             return
         if self.tokens:
             self._listen_no_more()
