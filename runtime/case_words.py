@@ -105,7 +105,7 @@ _OF_THE_CASE = frozenset(
     }
 )
 #: Says nothing to anybody without the name of what came.
-_SAID_BY_NAME = frozenset({EventType.TIMER_FIRED, EventType.MESSAGE_RECEIVED})
+_SAID_BY_NAME = frozenset({EventType.TIMER_FIRED, EventType.MESSAGE_RECEIVED, EventType.SIGNAL_RECEIVED})
 #: By event: how it is drawn, what the one who did it reads, what others read.
 _TOLD: Mapping[EventType, tuple[Mark, str, str]] = {
     EventType.PROCESS_INSTANCE_STARTED: (Mark.STEP, N_("You asked for it"), N_("%(who)s asked for it")),
@@ -126,6 +126,7 @@ _TOLD: Mapping[EventType, tuple[Mark, str, str]] = {
     ),
     EventType.TIMER_FIRED: (Mark.SMALL, N_("The time came: «%(name)s»"), N_("The time came: «%(name)s»")),
     EventType.MESSAGE_RECEIVED: (Mark.SMALL, N_("It arrived: «%(name)s»"), N_("It arrived: «%(name)s»")),
+    EventType.SIGNAL_RECEIVED: (Mark.SMALL, N_("It was announced: «%(name)s»"), N_("It was announced: «%(name)s»")),
     EventType.INCIDENT_OPENED: (
         Mark.STOPPED,
         N_("It stopped at «%(name)s»: support has been told"),

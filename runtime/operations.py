@@ -4,9 +4,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from engine.commands.advance import Moved
+from engine.commands.broadcast_signal import (
+    Reached,
+    Signal,
+    awaiting_signal,
+    broadcast_signal,
+    starting_by_signal,
+)
 from engine.commands.cancel_instance import cancel_instance
 from engine.commands.correlate_message import Correlated, Message, correlate_message
 from engine.commands.retry_incident import retry_incident
@@ -113,10 +120,21 @@ def send_message(process_engine: ProcessEngine, actor: Actor, message: Message) 
     """
     require(actor, Action.REPAIR_CASES)
     with process_engine.work.read() as unit:
-        areas = _areas_awaiting(unit, message)
-    for area in sorted(areas):
-        require(actor, Action.REPAIR_CASES, area=area)
+        _require_everywhere(unit, actor, *_reached_by(message))
     return correlate_message(process_engine, replace(message, sender=actor.username))
+
+
+def send_signal(process_engine: ProcessEngine, actor: Actor, signal: Signal) -> Reached:
+    """Bring a signal to everybody who awaits it now, when the actor may repair cases wherever it arrives.
+
+    Raises NotAllowed.
+    """
+    require(actor, Action.REPAIR_CASES)
+    waiting = awaiting_signal(signal.name).with_only_columns(event_subscription.c.definition_id)
+    starting = starting_by_signal(signal.name).with_only_columns(event_start.c.definition_id)
+    with process_engine.work.read() as unit:
+        _require_everywhere(unit, actor, waiting, starting)
+    return broadcast_signal(process_engine, replace(signal, sender=actor.username))
 
 
 def _seen_summary(process_engine: ProcessEngine, actor: Actor, instance_id: str) -> InstanceSummary:
@@ -136,8 +154,16 @@ def _area_of(process_engine: ProcessEngine, definition_id: str) -> str:
     return process_engine.definitions.by_id(definition_id).published.area
 
 
-def _areas_awaiting(unit: UnitOfWork, message: Message) -> set[str]:
-    """The areas of the processes that the message could move or start."""
+def _require_everywhere(unit: UnitOfWork, actor: Actor, waiting: Select[Any], starting: Select[Any]) -> None:
+    """Raise NotAllowed unless the actor may repair cases in the area of each of these definitions."""
+    ids = waiting.union(starting)
+    found = select(process_definition.c.area).where(process_definition.c.id.in_(ids)).distinct()
+    for area in sorted(unit.connection.execute(found).scalars()):
+        require(actor, Action.REPAIR_CASES, area=area)
+
+
+def _reached_by(message: Message) -> tuple[Select[Any], Select[Any]]:
+    """The definitions of the instances that the message could move, and those that it could start."""
     waiting = select(event_subscription.c.definition_id).where(
         event_subscription.c.kind == "message", event_subscription.c.event_name == message.name
     )
@@ -146,6 +172,4 @@ def _areas_awaiting(unit: UnitOfWork, message: Message) -> set[str]:
     starting = select(event_start.c.definition_id).where(
         event_start.c.kind == "message", event_start.c.event_name == message.name
     )
-    ids = waiting.union(starting)
-    found = select(process_definition.c.area).where(process_definition.c.id.in_(ids)).distinct()
-    return set(unit.connection.execute(found).scalars())
+    return waiting, starting

@@ -19,7 +19,7 @@ from monitor.routes import reports
 from monitor.routes.reports import KnownProcess
 from monitor.wording import Voice
 from organization.http import public, require_actor
-from runtime.routes import definitions, incidents, instances, messages, tasks
+from runtime.routes import definitions, incidents, instances, messages, signals, tasks
 from suite.version import VERSION
 from web.languages import language
 from web.parts import Parts
@@ -80,6 +80,7 @@ def _blueprints(parts: Parts, say: Say) -> list[APIBlueprint]:
         instances.routes(process_engine, say),
         incidents.routes(process_engine, say),
         messages.routes(process_engine),
+        signals.routes(process_engine),
         reports.routes(parts.work, process_of, voice),
     ]
 

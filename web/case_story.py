@@ -171,6 +171,8 @@ _TOLD: Mapping[EventType, tuple[str, str]] = {
     EventType.TIMER_FIRED: (N_("The time of «%(name)s» came"), "small"),
     EventType.MESSAGE_SENT: (N_("«%(name)s» sent its message"), "small"),
     EventType.MESSAGE_RECEIVED: (N_("The message of «%(name)s» arrived"), "small"),
+    EventType.SIGNAL_SENT: (N_("«%(name)s» sent its signal to everybody"), "small"),
+    EventType.SIGNAL_RECEIVED: (N_("The signal of «%(name)s» arrived"), "small"),
     EventType.INCIDENT_OPENED: (N_("«%(name)s» stopped"), "stop"),
     EventType.INCIDENT_RESOLVED: (N_("%(who)s let «%(name)s» try again"), "hand"),
     EventType.VARIABLES_CORRECTED: (N_("%(who)s changed data by hand"), "hand"),

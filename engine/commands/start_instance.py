@@ -33,7 +33,7 @@ class NotStartedByHand(Rejected):
     """The process has no start event that a person or program may simply use."""
 
     code = "process_not_started_by_hand"
-    message = N_("«%(name)s» starts by a message or at a time, not by hand.")
+    message = N_("«%(name)s» starts by a message, by a signal or at a time, not by hand.")
 
 
 def start_instance(

@@ -1,9 +1,10 @@
-"""`cauce start`, `instances`, `instance` and `message`."""
+"""`cauce start`, `instances`, `instance`, `message` and `signal`."""
 
 from typing import Any
 
 import click
 
+from engine.commands.broadcast_signal import Signal
 from engine.commands.correlate_message import Message
 from engine.incidents.incidents import Incident
 from engine.instances.search import (
@@ -17,8 +18,8 @@ from engine.instances.search import (
 from engine.instances.states import InstanceStatus
 from engine.job_runner.runner import run_due_jobs
 from foundation.json_values import plain
-from foundation.sentences import N_
-from runtime.operations import send_message
+from foundation.sentences import N_, counted
+from runtime.operations import send_message, send_signal
 from runtime.starting import start_with_json
 from suite.cli.session import acting, opened
 from suite.cli.tables import Facts, Table, local
@@ -28,6 +29,8 @@ from suite.cli.words import command
 from suite.wiring import Suite
 
 _MOST_LISTED = 200
+_HEARD = (N_("%(count)s case heard it."), N_("%(count)s cases heard it."))
+_STARTED = (N_("It started %(count)s case."), N_("It started %(count)s cases."))
 
 
 @command("start", N_("Start a process."))
@@ -110,6 +113,21 @@ def message(
         run_due_jobs(suite.process_engine)
     data = {"outcome": result.outcome.value, "instance_id": result.instance_id}
     terminal.answer(data, "  ".join(filter(None, (data["outcome"], data["instance_id"]))))
+
+
+@command("signal", N_("Send a signal to everybody who awaits it now; it starts every process that begins by it."))
+@click.argument("name")
+@variables_option
+@user_option
+def signal(terminal: Terminal, name: str, variables: tuple[tuple[str, Any], ...], username: str | None) -> None:
+    """Nobody who begins to await it later hears it."""
+    with opened() as suite:
+        actor = acting(suite, username)
+        reached = send_signal(suite.process_engine, actor, Signal(name, dict(variables)))
+        run_due_jobs(suite.process_engine)
+    said = (counted(*_HEARD, reached.instances), counted(*_STARTED, reached.starts))
+    data = {"instances": reached.instances, "starts": reached.starts}
+    terminal.answer(data, " ".join(map(terminal.say, said)))
 
 
 def told_incident(terminal: Terminal, incident: Incident) -> dict[str, Any]:

@@ -30,6 +30,7 @@ COMMANDS = {
     "instances": ("suite.cli.instances:instances", N_("List process instances, the newest first.")),
     "instance": ("suite.cli.instances:instance", N_("Show one process instance.")),
     "message": ("suite.cli.instances:message", N_("Send a message to whoever awaits it.")),
+    "signal": ("suite.cli.instances:signal", N_("Send a signal to everybody who awaits it.")),
     "incidents": ("suite.cli.incidents:incidents", N_("List what has failed and waits for somebody.")),
     "retry": ("suite.cli.incidents:retry_incident", N_("Let what failed try again.")),
     "report": ("suite.cli.report:report_process", N_("Tell how a process performs.")),

@@ -212,10 +212,12 @@ def test_an_assignment_that_cannot_be_worked_out_opens_an_incident_and_the_task_
     assert incident.element_id == "A"
 
 
-def test_a_process_that_starts_by_a_message_is_not_started_by_hand(cauce: Cauce) -> None:
-    deployed(cauce, "start s msg:order; user A; end e; s>A>e")
-    with pytest.raises(NotStartedByHand):
+@pytest.mark.parametrize("trigger", ["msg:order", "sig:open", "tim:PT1H"])
+def test_a_process_that_starts_by_an_event_is_not_started_by_hand(cauce: Cauce, trigger: str) -> None:
+    deployed(cauce, f"start s {trigger}; user A; end e; s>A>e")
+    with pytest.raises(NotStartedByHand) as caught:
         cauce.start("p")
+    assert caught.value.sentence.in_english() == ("«p» starts by a message, by a signal or at a time, not by hand.")
 
 
 def test_cases_are_numbered_without_gaps_per_year_however_many_start_at_once(cauce: Cauce) -> None:

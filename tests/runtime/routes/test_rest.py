@@ -8,6 +8,7 @@ from flask import Flask
 
 from foundation.paging import write_cursor
 from tests.support import leave
+from tests.support.notation import bpmn
 from tests.support.office import DIEGO, JAVIER, LAIA, NURIA, Office
 from tests.support.programs import Program
 
@@ -31,6 +32,11 @@ NOTIFIED = """<?xml version="1.0" encoding="UTF-8"?>
   </process>
 </definitions>
 """
+
+
+_HERE = b'isExecutable="true" cauce:area="human_resources"'
+HEARING = bpmn("process hearing\nstart s; catch c sig:closed; end e; s>c>e").replace(b'isExecutable="true"', _HERE)
+STARTED_BY_SIGNAL = bpmn("process count\nstart s sig:closed; end e; s>e").replace(b'isExecutable="true"', _HERE)
 
 
 @pytest.fixture
@@ -187,6 +193,32 @@ def test_a_message_into_an_area_without_rights_is_refused(app: Flask, quick_offi
     quick_office.cauce.deploy({"order.bpmn": NOTIFIED.replace("human_resources", "finance")})
     quick_office.cauce.start("order", {"amount": 10}, business_key="P-7")
     sent = Program(app, quick_office, LAIA).post("/messages", {"name": "payment", "correlation_key": "P-7"})
+    assert (sent.status_code, sent.json["code"]) == (403, "not_allowed")
+
+
+def test_a_signal_reaches_everybody_who_awaits_it_and_tells_how_far_it_goes(app: Flask, quick_office: Office) -> None:
+    quick_office.cauce.deploy({"closed.bpmn": HEARING, "count.bpmn": STARTED_BY_SIGNAL})
+    ids = [quick_office.cauce.start("hearing").id for _ in range(2)]
+    laia, body = Program(app, quick_office, LAIA), {"name": "closed", "variables": {"until": "Monday"}}
+
+    sent = laia.post("/signals", body, key="once")
+    again = laia.post("/signals", body, key="once")
+
+    assert (sent.status_code, sent.json) == (202, {"instances": 2, "starts": 1})
+    assert (again.status_code, again.json) == (202, {"instances": 2, "starts": 1})
+    quick_office.cauce.run_jobs()
+    assert [quick_office.cauce.instance(id_).status for id_ in ids] == ["completed"] * 2
+    assert [one.variables["until"] for one in quick_office.cauce.instances("count")] == ["Monday"]
+
+
+@pytest.mark.parametrize("reached", [HEARING, STARTED_BY_SIGNAL], ids=["one that awaits it", "one that starts by it"])
+def test_a_signal_that_reaches_an_area_without_rights_is_refused(
+    app: Flask, quick_office: Office, reached: bytes
+) -> None:
+    quick_office.cauce.deploy({"p.bpmn": reached.replace(b"human_resources", b"finance")})
+    if reached is HEARING:
+        quick_office.cauce.start("hearing")
+    sent = Program(app, quick_office, LAIA).post("/signals", {"name": "closed"})
     assert (sent.status_code, sent.json["code"]) == (403, "not_allowed")
 
 

@@ -13,6 +13,7 @@ import pytest
 from tests.support import leave
 from tests.support.commands import CommandLine
 from tests.support.models import APPROVER_DMN, broken_model, deciding_model, model
+from tests.support.notation import bpmn
 
 ASKED = [
     "--var",
@@ -247,6 +248,16 @@ def test_the_report_says_its_figures_with_their_units(cauce: CommandLine, starte
 
 def test_a_message_that_nobody_awaits_is_kept(cauce: CommandLine) -> None:
     assert cauce.json("message", "payment", "--key", "P-7") == {"outcome": "waiting", "instance_id": None}
+
+
+def test_a_signal_tells_how_far_it_went(cauce: CommandLine, tmp_path: Path) -> None:
+    file = tmp_path / "count.bpmn"
+    file.write_bytes(bpmn("process count\nstart s sig:closed; user A; end e; s>A>e"))
+    cauce.json("deploy", str(file))
+    assert cauce.json("signal", "closed", "--var", "until=Monday") == {"instances": 0, "starts": 1}
+    assert [one["definition_key"] for one in cauce.json("instances")] == ["count"]
+    assert cauce.run("signal", "closed")[1] == "0 cases heard it. It started 1 case.\n"
+    assert cauce.run("--language", "es", "signal", "opened")[1] == "La recibieron 0 casos. Inició 0 casos.\n"
 
 
 def test_people_are_added_listed_and_given_tokens(cauce: CommandLine) -> None:

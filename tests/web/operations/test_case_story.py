@@ -78,6 +78,8 @@ def told(*events):
             event(EventType.MESSAGE_SENT, "approve", payload={"message_name": "msg_paid"}),
             ("«Approve» sent its message", "small"),
         ),
+        (event(EventType.SIGNAL_RECEIVED, "approve"), ("The signal of «Approve» arrived", "small")),
+        (event(EventType.SIGNAL_SENT, "approve"), ("«Approve» sent its signal to everybody", "small")),
         (event(EventType.PROCESS_INSTANCE_STARTED, scope_id=6), ("«Leave» began", "small")),
         (event(EventType.PROCESS_INSTANCE_COMPLETED, scope_id=6), ("«Leave» reached its end", "small")),
         (event(EventType.PROCESS_INSTANCE_FAILED), ("«Leave» ended with an error that nothing caught", "stop")),
