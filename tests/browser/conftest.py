@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import ConsoleMessage, Page, expect
 from waitress.server import create_server
+from waitress.wasyncore import close_all
 
 from foundation.clock import SystemClock
 from suite.app import create_app, parts_of
@@ -59,22 +60,20 @@ def suite(tmp_path: Path) -> Iterator[Suite]:
         yield built
 
 
-def _run(server: Any) -> None:
-    with suppress(OSError):  # closing it takes the sockets away that the loop may just be looking at
-        server.run()
-
-
 @contextmanager
 def serve(app: Flask) -> Iterator[str]:
     """Answer on this machine until the block ends; gives the address."""
     server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    thread = Thread(target=_run, args=(server,), daemon=True)
+    thread = Thread(target=server.run, daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
-        server.close()
+        server.task_dispatcher.shutdown()
+        # by its own thread, which waits for what it is asked: browsers keep their connections
+        server.trigger.pull_trigger(lambda: close_all(server._map))
         thread.join(timeout=5)
+        assert not thread.is_alive()
 
 
 @pytest.fixture

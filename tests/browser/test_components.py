@@ -8,11 +8,13 @@ import pytest
 from flask import Flask, Response, render_template_string
 from playwright.sync_api import Page, expect
 
+from foundation.clock import SystemClock
 from foundation.unit_of_work import Work
 from organization.http import public
 from suite.app import create_app, parts_of
-from suite.wiring import Suite
 from tests.browser.conftest import serve
+from tests.support.company import copy_of_company
+from tests.support.pages import suite_over
 
 HERE = Path(__file__).parent
 DRAWING = """<?xml version="1.0" encoding="UTF-8"?>
@@ -73,12 +75,13 @@ def add_components(app: Flask, work: Work) -> None:
         return Response(DRAWING, mimetype="application/xml")
 
 
-@pytest.fixture
-def live_server(suite: Suite) -> Iterator[str]:
-    app = create_app(parts_of(suite))
-    add_components(app, suite.work)
-    with serve(app) as address:
-        yield address
+@pytest.fixture(scope="module")
+def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with suite_over(copy_of_company(tmp_path_factory.mktemp("pieces")), SystemClock()) as suite:
+        app = create_app(parts_of(suite))
+        add_components(app, suite.work)
+        with serve(app) as address:
+            yield address
 
 
 @pytest.fixture

@@ -8,14 +8,16 @@ from playwright.sync_api import Page, expect
 
 from engine.definitions.deployment import Bundle, deploy
 from engine.history.events import EventType, HistoryEvent
+from foundation.clock import SystemClock
 from foundation.identifiers import new_id
 from foundation.unit_of_work import Work
 from monitor.projection import project
 from suite.app import create_app, parts_of
-from suite.wiring import Suite
 from tests.browser.conftest import serve
 from tests.browser.test_components import DRAWING
+from tests.support.company import copy_of_company
 from tests.support.histories import write_history
+from tests.support.pages import suite_over
 
 HOUR = timedelta(hours=1)
 #: The name of the end has no room for its word, as happens to names in another language.
@@ -56,14 +58,16 @@ def _case(definition_id: str, key: str, at: datetime, *, is_open: bool) -> Itera
     yield told(EventType.PROCESS_INSTANCE_COMPLETED, at)
 
 
-@pytest.fixture
-def live_server(suite: Suite) -> Iterator[str]:
-    """The demo pages, with a process that has run."""
-    with suite.work.begin() as unit:
-        (published,) = deploy(unit, Bundle("compras.bpmn", RUNNING.encode(), {}), by="elvira.montes", area="purchasing")
-    run_cases(suite.work, published.id)
-    with serve(create_app(parts_of(suite))) as address:
-        yield address
+@pytest.fixture(scope="module")
+def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The demo pages, with a process that has run; nobody here changes anything."""
+    with suite_over(copy_of_company(tmp_path_factory.mktemp("dashboards")), SystemClock()) as suite:
+        with suite.work.begin() as unit:
+            bundle = Bundle("compras.bpmn", RUNNING.encode(), {})
+            (published,) = deploy(unit, bundle, by="elvira.montes", area="purchasing")
+        run_cases(suite.work, published.id)
+        with serve(create_app(parts_of(suite))) as address:
+            yield address
 
 
 @pytest.fixture
