@@ -5,7 +5,7 @@ Statements are separated by new lines or `;`:
   task T · manual M · user A · service V · rule R · send S m · recv R m [inst] · call C process
   script S: code (to the end of the line) · L x (a script that appends "x" to log)
   xor, and, or, ebg g [inst] [par], cplx g cond=activationCondition
-  sub S { … } · tx T { … } · esub E { start es msg:m [non] … } · adhoc X until=condition [keep] [seq] { … }
+  sub S { … } · tx T { … } · esub E { start es msg:m [non] … } · adhoc X [until=condition] [keep] [seq] { … }
   flow: a>b>c · a>b if condition · a>b default · assoc b>x (a compensation boundary event and its handler)
   data d (a data object) · in A d>name · out A name>d (data associations of activities and events; a transformation
   follows as `= expression`)
@@ -170,8 +170,8 @@ class Model:
             node.body = self.scope(lines)
         if kind == "cplx" and "cond" in options:
             node.body = expression("activationCondition", options["cond"])
-        if kind == "adhoc":
-            node.body += expression("completionCondition", options.get("until", "True"))
+        if "until" in options:
+            node.body += expression("completionCondition", options["until"])
         return node
 
     def attributes(self, kind: str, words: list[str], options: dict[str, str]) -> dict[str, str]:
