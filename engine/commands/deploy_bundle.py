@@ -1,9 +1,10 @@
 """Publish a bundle, and owe the starts that its timers cause."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from engine.commands.start_instance import start_at
-from engine.definitions.definition import Definition, Published
+from engine.definitions.definition import Published
 from engine.definitions.deployment import Bundle, deploy
 from engine.instances.process_engine import ProcessEngine
 from engine.jobs.port import Job
@@ -54,36 +55,36 @@ def deploy_bundles(
 def schedule_starts(process_engine: ProcessEngine, job: Job) -> None:
     """From now on the timers of this version start instances, and no longer those of earlier versions."""
     definition = process_engine.definitions.by_id(job.payload["definition_id"])
+    timers = [event for event in definition.program.start_events if event.kind == "timer"]
     plans = [
-        (event.element_id, _first(process_engine, event))
-        for event in definition.program.start_events
-        if event.kind == "timer"
+        ({"definition_id": definition.id, "element_id": one.element_id, "index": index}, _first(process_engine, one))
+        for index, one in enumerate(timers)
     ]
 
     def write(unit: UnitOfWork) -> None:
         process_engine.jobs.finish(unit, job)
         process_engine.jobs.withdraw_all(unit, _lock(definition.key))
-        for element_id, plan in plans:
-            _owe_start(unit, process_engine, definition, element_id, plan)
+        for timer, plan in plans:
+            _owe_start(unit, process_engine, _lock(definition.key), timer, plan)
 
     process_engine.work.write(write)
 
 
 def start_by_timer(process_engine: ProcessEngine, job: Job) -> None:
     """A due timer start event: start an instance, owe the next one, finish the job, in one commit."""
-    definition = process_engine.definitions.by_id(job.payload["definition_id"])
-    element_id, plan = job.payload["element_id"], TimerPlan(**job.payload["plan"])
+    timer, plan = dict(job.payload), TimerPlan(**job.payload["plan"])
+    definition = process_engine.definitions.by_id(timer["definition_id"])
 
     def also(unit: UnitOfWork) -> None:
         process_engine.jobs.finish(unit, job)
         following = next_plan(plan, process_engine.work.clock.now(), process_engine.time_zone)
         if following is not None:
-            _owe_start(unit, process_engine, definition, element_id, following)
+            _owe_start(unit, process_engine, _lock(definition.key), timer, following)
 
     if process_engine.definitions.is_suspended(definition.id):
         process_engine.work.write(also)
         return
-    start_at(process_engine, definition, element_id, {}, by=None, also=also)
+    start_at(process_engine, definition, timer["element_id"], {}, by=None, also=also)
 
 
 def _first(process_engine: ProcessEngine, event: StartEvent) -> TimerPlan:
@@ -93,16 +94,17 @@ def _first(process_engine: ProcessEngine, event: StartEvent) -> TimerPlan:
 
 
 def _owe_start(
-    unit: UnitOfWork, process_engine: ProcessEngine, definition: Definition, element_id: str, plan: TimerPlan
+    unit: UnitOfWork, process_engine: ProcessEngine, lock: str, timer: Mapping[str, Any], plan: TimerPlan
 ) -> None:
+    """`timer` says which one: a start event may have several."""
     fields = {name: getattr(plan, name) for name in ("due_at", "left", "base", "period", "occurrence")}
     process_engine.jobs.enqueue(
         unit,
         "timer_start",
-        f"start:{definition.id}:{element_id}:{plan.occurrence}",
-        {"definition_id": definition.id, "element_id": element_id, "plan": fields},
+        f"start:{timer['definition_id']}:{timer['index']}:{plan.occurrence}",
+        {**timer, "plan": fields},
         run_at=plan.due_at,
-        lock=_lock(definition.key),
+        lock=lock,
     )
 
 
