@@ -24,6 +24,7 @@ from runtime.case_words import Happening, people_in, story
 from runtime.flow_graph import STAGES, flow_graph
 from runtime.inbox.opened import as_drawn
 from runtime.inbox.rights import task_rights
+from runtime.requester_messages import Offer, offers
 from runtime.stages import Stage, StageState, Visit, stages
 from runtime.standing import Standing, standings
 
@@ -74,6 +75,8 @@ class Case:
     #: What the start form was answered with, and what people answered for the requester; for nobody else.
     asked: Answered | None
     told: tuple[ToldAnswer, ...]
+    #: What the requester may tell the case now; nothing for anybody else.
+    offers: tuple[Offer, ...]
     #: Names by username.
     names: Mapping[str, str]
 
@@ -149,6 +152,7 @@ class _Read:
     tasks: Sequence[UserTask]
     events: Sequence[HistoryEvent]
     names: Mapping[str, str]
+    offers: tuple[Offer, ...]
 
 
 def _read(process_engine: ProcessEngine, instance_id: str) -> _Read:
@@ -157,7 +161,8 @@ def _read(process_engine: ProcessEngine, instance_id: str) -> _Read:
         tasks = open_user_tasks(unit, instance_id)
         events = log.of_instance(unit, instance_id)
         people = people_in(events) | {task.assignee for task in tasks if task.assignee}
-        return _Read(summary, tasks, events, names_of(unit, people))
+        offered = offers(unit, process_engine.definitions, instance_id)
+        return _Read(summary, tasks, events, names_of(unit, people), offered)
 
 
 def _case(process_engine: ProcessEngine, actor: Actor, read: _Read) -> Case:
@@ -197,6 +202,7 @@ def _case(process_engine: ProcessEngine, actor: Actor, read: _Read) -> Case:
         asked_by=names.get(summary.started_by, summary.started_by) if summary.started_by else None,
         asked=asked_with(definition, events) if is_theirs else None,
         told=told_answers(process_engine.definitions, events) if is_theirs else (),
+        offers=read.offers if is_theirs else (),
         names=names,
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from engine.bpmn_xml.diagram import Activity, Diagram, Process, flow_nodes, processes_meant_to_run
+from engine.bpmn_xml.extensions import REQUESTER
 from engine.bpmn_xml.findings import Finding, Matter, Severity
 from engine.bpmn_xml.lanes import all_lanes
 from engine.expressions.dialects import holds_expression
@@ -32,12 +33,20 @@ UNKNOWN_GROUP = Matter(
     N_("«%(name)s» is offered to the role «%(role)s», which does not exist: nobody would receive it."),
     N_("Create the role, or correct its key in the task."),
 )
+UNKNOWN_SENDER = Matter(
+    "sender_unknown",
+    Severity.WARNING,
+    N_("«%(name)s» awaits a message of «%(sender)s»; of people only the requester can be named."),
+    N_("Write requester as its sender, or leave the sender out."),
+)
 
 
 def check_people(diagram: Diagram, roles: Collection[str] | None) -> Iterator[Finding]:
     """Findings on assignment. `roles` are the keys that exist; None: they are not known here."""
     for process in processes_meant_to_run(diagram):
         for node in flow_nodes(process):
+            if node.sender not in (None, REQUESTER):
+                yield UNKNOWN_SENDER.about(node, sender=node.sender)
             if isinstance(node, Activity) and node.kind == "userTask" and not node.has_own_assignment:
                 if node.lane_id is None:
                     yield NOBODY.about(node)

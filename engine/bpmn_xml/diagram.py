@@ -191,6 +191,8 @@ class FlowNode(Element):
     inputs: tuple[Parameter, ...] = ()
     outputs: tuple[Parameter, ...] = ()
     correlation_key: str | None = None
+    #: `cauce:sender`: who sends the message that is awaited here; `requester` is whoever started the case.
+    sender: str | None = None
     leftovers: tuple[Leftover, ...] = ()
 
 

@@ -14,6 +14,8 @@ from engine.bpmn_xml.xml_values import is_true, line_of, stripped
 
 _DURATION = re.compile(r"P(?=[\dT])(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?", flags=re.ASCII)
 _REPEATED = re.compile(r"R(\d{1,4})/(\S+)", flags=re.ASCII)
+#: The value of `cauce:sender` that is understood: whoever started the case.
+REQUESTER = "requester"
 #: Attributes that name Java code or beans.
 _FOREIGN_IMPLEMENTATIONS = ("class", "delegateExpression", "expression")
 
@@ -69,6 +71,7 @@ def node_fields(said: Extensions) -> dict[str, Any]:
         "inputs": inputs,
         "outputs": outputs,
         "correlation_key": said.get("correlationKey"),
+        "sender": said.get("sender"),
     }
 
 

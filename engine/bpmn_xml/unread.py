@@ -54,6 +54,7 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
     "area": _PROCESS,
     "businessKey": _PROCESS,
     "role": frozenset({"lane"}),
+    "sender": frozenset({"startEvent", "boundaryEvent", "intermediateCatchEvent", "receiveTask"}),
 }
 
 #: Local name of each understood `camunda:` element directly inside extensionElements.

@@ -56,6 +56,13 @@ class MessageAmbiguous(Rejected):
     message = N_("Several cases await the message %(message_name)s: say which one with its correlation key.")
 
 
+class MessageNotAwaited(Conflict):
+    """The instance has gone on, or never came there."""
+
+    code = "message_not_awaited"
+    message = N_("This case no longer awaits the message %(message_name)s.")
+
+
 class _ReceiverGone(Conflict):
     code = "receiver_gone"
     message = "The instance that awaited the message has gone on without it."
@@ -88,6 +95,20 @@ def correlate_message(process_engine: ProcessEngine, message: Message, *, also: 
         except _ReceiverGone:
             continue
     return _start(process_engine, message, also) or _keep(process_engine, message, also)
+
+
+def deliver_to(process_engine: ProcessEngine, message: Message, *, instance_id: str, element_id: str) -> Correlated:
+    """Deliver a message to where an instance awaits it. Raises MessageNotAwaited."""
+    here = (event_subscription.c.instance_id == instance_id, event_subscription.c.element_id == element_id)
+    with process_engine.work.read() as unit:
+        awaited = select(event_subscription).where(*here, event_subscription.c.event_name == message.name)
+        receiver = unit.connection.execute(awaited).first()
+    try:
+        if receiver is not None:
+            return _deliver(process_engine, message, receiver, None)
+    except _ReceiverGone:
+        pass
+    raise MessageNotAwaited(message_name=message.name, id=instance_id)
 
 
 def deliver_sent_message(process_engine: ProcessEngine, job: Job) -> None:

@@ -60,12 +60,16 @@ def place(
     """Lay the elements out from (0, 0); `inner` gives the size of each subprocess."""
     sizes = {node.id: inner.get(node.id) or _SIZES[node.kind] for node in nodes}
     standing = [node for node in nodes if node.kind is not Kind.BOUNDARY]
-    middles_x, column_gaps, width = _columns_that_fit(standing, cells, sizes)
+    aside = {node.id: sizes[node.id][0] for node in standing if node.is_aside}
+    in_columns = [node for node in standing if node.id not in aside]
+    middles_x, column_gaps, width = _columns_that_fit(in_columns, cells, sizes)
+    width = max(width, *(2 * MARGIN + wide for wide in aside.values())) if aside else width
     middles_y, bands, row_gaps, height = _rows(nodes, cells, lanes or [Area("", "")], sizes)
     boxes = {}
     for node in standing:
         cell = cells[node.id]
-        middle = Point(middles_x[cell.column], middles_y[cell.lane, cell.row])
+        x = MARGIN + aside[node.id] // 2 if node.id in aside else middles_x[cell.column]
+        middle = Point(x, middles_y[cell.lane, cell.row])
         boxes[node.id] = centered(middle, *sizes[node.id])
     boxes |= _boundaries(nodes, boxes)
     return Grid(boxes, bands, width, height, tuple(column_gaps), tuple(row_gaps))

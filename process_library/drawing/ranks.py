@@ -76,9 +76,13 @@ def _longest_paths(nodes: list[Node], links: list[tuple[str, str, str]], returni
     return columns
 
 
+def _is_beside(node: Node) -> bool:
+    return node.kind is Kind.BOUNDARY or node.is_aside
+
+
 def _happy_path(scope: Scope, returning: frozenset[str]) -> tuple[str, ...]:
     targets = {flow.target for flow in scope.flows}
-    starts = [node.id for node in scope.nodes if node.id not in targets and node.kind is not Kind.BOUNDARY]
+    starts = [node.id for node in scope.nodes if node.id not in targets and not _is_beside(node)]
     path = starts[:1]
     while path and (flow := first_flow(scope, returning, path[-1])) is not None:
         path.append(flow.target)

@@ -12,8 +12,11 @@ def assign_rows(scope: Scope, ranks: Ranks) -> dict[str, int]:
     table = _Table(scope, ranks)
     table.place_happy_path()
     for node in sorted(table.nodes.values(), key=lambda node: ranks.columns[node.id]):
-        if node.id not in table.rows:
+        if node.id not in table.rows and not node.is_aside:
             table.place_chain(node)
+    for node in table.nodes.values():
+        if node.is_aside:
+            table.place_below(node)
     hosts = {node.id: node.host for node in scope.nodes if node.host}
     return table.rows | {event: table.rows[host] for event, host in hosts.items()}
 
@@ -48,6 +51,10 @@ class _Table:
             for node in stretch:
                 self._put(node, row)
             self._taken[lane, row].update(wanted)
+
+    def place_below(self, node: Node) -> None:
+        """Put an event subprocess below everything else in its lane."""
+        self._put(node, 1 + max((row for lane, row in self._taken if lane == node.lane), default=-1))
 
     def _put(self, node: Node, row: int) -> None:
         self.rows[node.id] = row

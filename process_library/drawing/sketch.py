@@ -51,12 +51,14 @@ class Node:
     trigger: str = ""
     #: Whether it is an exclusive gateway, which shows its marker.
     is_exclusive: bool = False
+    #: An event subprocess, which stands below everything else.
+    is_aside: bool = False
     inside: "Scope | None" = None
 
 
 @dataclass(frozen=True)
 class Flow:
-    """A sequence flow or a message flow to route."""
+    """A sequence flow, a message flow, or what connects a compensation event with what undoes, to route."""
 
     id: str
     source: str
@@ -155,7 +157,9 @@ def _flows(parent: Element, tag: str) -> Iterator[Flow]:
 
 def _scope(parent: Element, lane_of: dict[str, str]) -> Scope:
     nodes = tuple(node for child in parent if (node := _node(child, lane_of)) is not None)
-    return Scope(nodes=nodes, flows=tuple(_flows(parent, "sequenceFlow")))
+    events = {node.id for node in nodes if node.kind is Kind.BOUNDARY}
+    undoing = (flow for flow in _flows(parent, "association") if flow.source in events)
+    return Scope(nodes=nodes, flows=(*_flows(parent, "sequenceFlow"), *undoing))
 
 
 def _node(element: Element, lane_of: dict[str, str]) -> Node | None:
@@ -172,6 +176,7 @@ def _node(element: Element, lane_of: dict[str, str]) -> Node | None:
         host=host,
         trigger=_trigger(element),
         is_exclusive=tag == "exclusiveGateway",
+        is_aside=element.get("triggeredByEvent") == "true",
         inside=_scope(element, {}) if kind is Kind.SUBPROCESS else None,
     )
 

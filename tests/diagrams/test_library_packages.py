@@ -118,7 +118,9 @@ def test_a_package_is_whole(package: str) -> None:
 
 
 def _steps(scope: Scope) -> set[str]:
-    steps = {node.id for node in scope.nodes if node.kind is not Kind.GATEWAY}
+    """What happens; what only connects an activity with what undoes it does not."""
+    steps = {node.id for node in scope.nodes if node.kind is not Kind.GATEWAY and node.trigger != "compensate"}
+    steps |= {node.id for node in scope.nodes if node.kind is Kind.EVENT}
     return steps.union(*(_steps(node.inside) for node in scope.nodes if node.inside is not None))
 
 

@@ -182,11 +182,11 @@ def test_open_cases_tell_step_and_age_and_can_be_sorted_by_them(office: Office, 
     assert 'aria-sort="ascending"' in sorted_page
 
 
-def test_figures_on_the_drawing_do_not_hide_a_gateway(requests: str, carmen: Visitor) -> None:
+def test_figures_on_the_drawing_do_not_hide_a_small_shape(requests: str, carmen: Visitor) -> None:
     page = carmen.get(f"/dashboards/{requests}").get_data(as_text=True)
     marks = json.loads(page.split('id="marks-total_waiting">')[1].split("</script>")[0])
 
-    (token,) = (one for one in marks["tokens"] if one["element"] == "wait_for_leave")
+    (token,) = (one for one in marks["tokens"] if one["element"] == "leave_begins")
     assert token["position"]["bottom"] < 0  # below the shape
 
 
@@ -195,10 +195,10 @@ def test_steps_that_pass_at_once_are_folded_behind_one_line(requests: str, carme
     table = page.split('id="steps"')[1]
     shown, folded = table.split('<tbody class="folded">')
 
-    assert "6 pasos que no hacen esperar" in words(shown)
-    row = words(shown.split('data-element="wait_for_leave"')[1])
+    assert "5 pasos que no hacen esperar" in words(shown)
+    row = words(shown.split('data-element="leave_begins"')[1])
     assert "12,4 días–12,4 días" in row  # no work: nobody works on what comes by itself
-    assert 'data-element="wait_for_leave"' in shown
+    assert 'data-element="leave_begins"' in shown
     assert 'data-element="approve_request"' in shown  # a person's step is never folded
     assert folded.count("data-element=") == 5
     assert 'data-element="check_leave"' in folded
@@ -277,7 +277,7 @@ def test_processes_and_steps_of_the_library_speak_the_readers_language(
 
     for said in (listed, one):
         assert "Employee requests and internal communication" in said
-        assert "are waiting for a date at “Does it begin or is it cancelled?”" in said
+        assert "are waiting for a date at “Leave begins”" in said
     assert "Decide the requestLine manager" in one  # the step and its lane in the table
     assert "Cases of Employee requests and internal communication" in cases
     assert "Open now at “Decide the request”." in cases

@@ -2,11 +2,16 @@
 
 from functools import partial
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
+from foundation.errors import Conflict
+from foundation.sentences import N_, Sentence
 from organization.http import allowed, require_actor
 from organization.permissions import Action
 from runtime.cases import Holder, case_for, my_cases
+from runtime.requester_messages import tell
+from web import toasts
 from web.form_words import answers
 from web.parts import Parts
 from web.role_names import role_name
@@ -47,6 +52,19 @@ def case(parts: Parts, instance_id: str) -> str:
         roles_of=partial(_whom, parts),
         facts_of=lambda answered: answers(answered.form, answered.values, reader),
     )
+
+
+@pages.post("/<instance_id>/messages/<element_id>")
+@allowed(Action.FOLLOW_OWN_CASES)
+def tell_case(parts: Parts, instance_id: str, element_id: str) -> Response:
+    """Tell the case what it awaits of whoever asked for it, for example that they withdraw."""
+    said = Sentence(N_("Done: your request knows it."))
+    try:
+        tell(parts.process_engine, require_actor(), instance_id, element_id)
+    except Conflict as problem:
+        said = problem.sentence
+    toasts.say(said)
+    return redirect(url_for("my_cases.case", instance_id=instance_id))
 
 
 def _whom(parts: Parts, holder: Holder) -> str:

@@ -165,3 +165,39 @@ def test_columns_stand_closer_where_the_drawing_would_not_fit_on_its_page(length
     long = re.sub(r"<bpmn:collaboration.*</bpmn:process>", process, PROCESS, flags=re.DOTALL)
     boxes = read_layout(draw(long.encode())).boxes
     assert boxes["s1"].x - boxes["s0"].right == gap
+
+
+ASIDE = """
+    <bpmn:serviceTask id="pay" name="Pagar" />
+    <bpmn:boundaryEvent id="undo" name="Deshacer" attachedToRef="pay">
+      <bpmn:compensateEventDefinition />
+    </bpmn:boundaryEvent>
+    <bpmn:serviceTask id="refund" name="Devolver el dinero" isForCompensation="true" />
+    <bpmn:association id="undoes" sourceRef="undo" targetRef="refund" associationDirection="One" />
+    <bpmn:subProcess id="withdrawal" name="Retirada" triggeredByEvent="true">
+      <bpmn:startEvent id="asked" name="Retirada pedida"><bpmn:messageEventDefinition /></bpmn:startEvent>
+      <bpmn:serviceTask id="tidy" name="Recoger" />
+      <bpmn:endEvent id="withdrawn" name="Retirada" />
+      <bpmn:sequenceFlow id="w1" sourceRef="asked" targetRef="tidy" />
+      <bpmn:sequenceFlow id="w2" sourceRef="tidy" targetRef="withdrawn" />
+    </bpmn:subProcess>
+"""
+
+
+def test_event_subprocesses_stand_below_at_the_left_and_what_undoes_below_what_it_undoes() -> None:
+    lanes = "<bpmn:flowNodeRef>end</bpmn:flowNodeRef>"
+    inside = "".join(f"<bpmn:flowNodeRef>{element}</bpmn:flowNodeRef>" for element in ("pay", "refund", "withdrawal"))
+    text = PROCESS.replace(lanes, lanes + inside)
+    text = text.replace('    <bpmn:sequenceFlow id="f1"', ASIDE + '    <bpmn:sequenceFlow id="f1"')
+    text = text.replace(
+        'targetRef="end" />', 'targetRef="pay" /><bpmn:sequenceFlow id="p" sourceRef="pay" targetRef="end" />'
+    )
+    result = draw(text.encode())
+    layout = read_layout(result)
+    boxes = layout.boxes
+    assert [flaw.sentence.in_english() for flaw in drawing_flaws(result)] == []
+    assert boxes["withdrawal"].x < boxes["sign"].x
+    assert boxes["first"].bottom > boxes["withdrawal"].bottom
+    assert boxes["withdrawal"].y > max(boxes[one].bottom for one in ("start", "split", "pay", "refund", "end"))
+    assert boxes["refund"].y > boxes["pay"].bottom
+    assert layout.routes["undoes"][0].y >= boxes["undo"].y

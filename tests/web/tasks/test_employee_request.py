@@ -1,7 +1,7 @@
 """Asking for leave with the library's process: dates that cannot be are refused, what comes back says why."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -167,3 +167,61 @@ def test_dates_that_were_changed_stand_as_they_were_changed(office, browser_of):
     assert "28 dic 2026 Fecha de fin 29 dic 2026" in part_of(text, "asked")
     answer = part_of(text, "answer")
     assert answer.index("Decisión Aprobar") < answer.index("Decisión Devolver para corregir Motivo Otros días.")
+
+
+def asked_for_holiday(office):
+    """A request of Diego's for two days in December."""
+    values = {"type": "holiday", "start_on": date(2026, 12, 21), "end_on": date(2026, 12, 22)}
+    return office.cauce.start(KEY, values, business_key="SOL-1", by=DIEGO)
+
+
+def withdraw(browser, case):
+    """Press the button of the page."""
+    return browser.post(f"/my-cases/{case.id}/messages/withdrawal_asked", follow=True)
+
+
+@pytest.mark.row("L4", part="withdrawing")
+@pytest.mark.usefixtures("library")
+def test_whoever_asked_withdraws_before_the_decision_from_the_page_of_the_request(office, browser_of):
+    case = asked_for_holiday(office)
+    diego = browser_of(DIEGO)
+
+    before = diego.get(f"/my-cases/{case.id}").text
+    english = diego.get(f"/my-cases/{case.id}?lang=en").text
+    after = withdraw(diego, case).text
+
+    assert "Retirar la solicitud: ¿seguro?" in before
+    assert "Withdraw the request: are you sure?" in english
+    assert "Terminado: Retirada por quien la pidió." in after
+    assert "¿seguro?" not in after
+    assert office.cauce.user_tasks(case.id) == []
+
+
+@pytest.mark.row("L4", part="withdrawing")
+@pytest.mark.usefixtures("library")
+def test_leave_that_was_granted_can_be_withdrawn_until_it_begins(office, browser_of):
+    case = asked_for_holiday(office)
+    office.cauce.complete(office.cauce.user_tasks(case.id)[0].id, {"decision": "approve"}, by=JAVIER)
+
+    withdraw(browser_of(DIEGO), case)
+    office.cauce.advance(timedelta())
+    after = browser_of(DIEGO).get(f"/my-cases/{case.id}").text
+
+    assert "Terminado: Anulada." in after
+    done = [event.element_id for event in office.cauce.history(case.id) if event.type == "ActivityCompleted"]
+    assert "cancel_leave" in done
+
+
+@pytest.mark.usefixtures("library")
+def test_nobody_else_may_withdraw_and_nobody_twice(office, browser_of):
+    case = asked_for_holiday(office)
+    javier, diego = browser_of(JAVIER), browser_of(DIEGO)
+
+    seen = javier.get(f"/my-cases/{case.id}").text
+    refused = withdraw(javier, case)
+    withdraw(diego, case)
+    again = withdraw(diego, case).text
+
+    assert "¿seguro?" not in seen
+    assert refused.status_code == 404
+    assert "Ya no puede hacerse: la solicitud ha seguido adelante." in again
