@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from engine.bpmn_xml.check_data_flow import check_data_flow
 from engine.bpmn_xml.check_decisions import OfferedDecisions, check_decisions
 from engine.bpmn_xml.check_events import check_events
 from engine.bpmn_xml.check_executable import check_executable
@@ -105,4 +106,5 @@ def _findings(
     yield from check_forms(diagram, forms)
     yield from check_decisions(diagram, decisions)
     yield from check_expressions(diagram)
+    yield from check_data_flow(diagram, forms)
     yield from check_extensions(diagram)

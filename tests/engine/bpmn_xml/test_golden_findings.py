@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from engine.bpmn_xml import (
+    check_data_flow,
     check_decisions,
     check_events,
     check_executable,
@@ -29,6 +30,7 @@ MODELS = sorted(GOLDEN.glob("*.bpmn"))
 FORMS = dict.fromkeys(("asked", "approve", "known", "f"), b'{"components": []}') | {
     "signed": b'{"components": [{"type": "filepicker", "label": "Firma"}]}',
     "unreadable": b"{",
+    "amount": b'{"components": [{"type": "number", "key": "amount", "label": "Importe"}]}',
 }
 ROLES = {"compras", "persona-empleada", "line-manager"}
 _DMN = '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" namespace="n">{}</definitions>'
@@ -44,6 +46,7 @@ DECISIONS = read_files(
     }
 )
 CHECKS = (
+    check_data_flow,
     check_decisions,
     check_events,
     check_executable,
