@@ -70,50 +70,31 @@ class Database:
             with self._pool.begin() as connection:
                 yield connection
         elif to_write or self.is_in_memory:
-            with self.write_lock:
-                connection = self.begin()
-                try:
-                    yield connection
-                    self.commit()
-                except BaseException:
-                    self.roll_back()
-                    raise
+            with self.write_lock, self.writing() as connection:
+                yield connection
         else:
             connection = self._reading_connection()
             if driver_of(connection).in_transaction:  # this thread reads while it reads
-                with self._pool.connect() as another:
-                    yield from _reading(another)
+                with self._pool.connect() as another, _transaction(another, "BEGIN", "ROLLBACK"):
+                    yield another
             else:
-                yield from _reading(connection)
+                with _transaction(connection, "BEGIN", "ROLLBACK"):
+                    yield connection
 
-    def begin(self) -> Connection:
-        """Begin SQLite's one writing transaction; the caller holds `write_lock`, then commits or rolls back."""
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """SQLite's one writing transaction: commits at the end of the block; the caller holds `write_lock`."""
         # taking the one writer's connection from the pool each time would cost more than the write
         if self._writer is None:
             self._writer = self._pool.connect()
             self._writing_driver = driver_of(self._writer)
-        self._writing_driver.execute("BEGIN IMMEDIATE")
-        return self._writer
+        with _transaction(self._writer, "BEGIN IMMEDIATE", "COMMIT"):
+            yield self._writer
 
     @property
     def is_writing(self) -> bool:
         """Whether SQLite's writing transaction is under way; for whoever holds `write_lock`, in their own block."""
         return self._writer is not None and bool(self._writing_driver.in_transaction)
-
-    def commit(self) -> None:
-        """Commit what `begin` began; a failure leaves it to be rolled back."""
-        self._writing_driver.execute("COMMIT")
-        self._forget_core()
-
-    def roll_back(self) -> None:
-        """Undo what `begin` began, as far as a full disk has not done so already."""
-        if self._writing_driver.in_transaction:
-            self._writing_driver.execute("ROLLBACK")
-        self._forget_core()
-
-    def _forget_core(self) -> None:
-        if self._writer is not None and self._writer.in_transaction():  # Core believes so once it ran a statement
-            self._writer.rollback()
 
     @contextmanager
     def look(self) -> Iterator[Any]:
@@ -147,14 +128,18 @@ class Database:
         self._pool.dispose()
 
 
-def _reading(connection: Connection) -> Iterator[Connection]:
+@contextmanager
+def _transaction(connection: Connection, begin: str, end: str) -> Iterator[None]:
+    """One of SQLite's, ended with the block; rolled back on an exception, unless a full disk has done so already."""
     driver = driver_of(connection)
-    driver.execute("BEGIN")
+    driver.execute(begin)
     try:
-        yield connection
+        yield
+        driver.execute(end)
     finally:
-        driver.execute("ROLLBACK")
-        if connection.in_transaction():
+        if driver.in_transaction:
+            driver.execute("ROLLBACK")
+        if connection.in_transaction():  # Core believes so once it ran a statement
             connection.rollback()
 
 

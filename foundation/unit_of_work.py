@@ -239,19 +239,13 @@ class Work:
 
     def _write_batch(self, batch: list[_Waiting]) -> None:
         """Commit some writes at once and tell those who asked for them; the caller holds the writer."""
-        database = self.database
         units: list[UnitOfWork] = []
         try:
-            connection = database.begin()
-            try:
+            with self.database.writing() as connection:
                 for waiting in batch:
-                    unit = UnitOfWork(database, connection, self.clock)
+                    unit = UnitOfWork(self.database, connection, self.clock)
                     if _write_one(unit, waiting, alone=len(batch) == 1):
                         units.append(unit)
-                database.commit()
-            except BaseException:
-                database.roll_back()
-                raise
         except BaseException as failure:
             for waiting in batch:
                 waiting.error = waiting.error or failure

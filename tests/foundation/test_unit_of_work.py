@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Column, Integer, MetaData, String, Table, bindparam, insert, select
 
 from foundation.clock import SystemClock
-from foundation.database import Database
+from foundation.database import Database, driver_of
 from foundation.errors import BrokenPromise
 from foundation.unit_of_work import Prepared, UnitOfWork, Work
 
@@ -162,3 +162,20 @@ def test_what_comes_along_is_written_with_the_first_transaction_that_is_committe
 
 def test_every_process_has_an_id_of_its_own(notes: Work) -> None:
     assert Work(notes.database, notes.clock).boot_id != notes.boot_id
+
+
+def test_what_went_wrong_while_reading_is_told_although_sqlite_has_ended_the_transaction_itself(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'broken.db'}")
+    with database.connect(to_write=True) as connection:
+        _NOTES.metadata.create_all(connection)
+    work = Work(database, SystemClock())
+
+    def fails() -> None:
+        with work.read() as unit:
+            driver_of(unit.connection).execute("ROLLBACK")  # as SQLite does when the disk cannot be read
+            raise RuntimeError("on purpose")
+
+    with pytest.raises(RuntimeError, match="on purpose"):
+        fails()
+    assert texts(work) == []
+    database.close()
