@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.bpmn_xml.diagram import all_lanes
+from engine.bpmn_xml.lanes import all_lanes
 from runtime.flow_graph import flow_graph
 from runtime.inbox.next_step import NextKind, NextStep, next_steps
 from tests.support.drawings import element, process
