@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Set
 
-from engine.bpmn_xml.diagram import Activity, FlowNode, ParameterValue, SequenceFlow
+from engine.bpmn_xml.diagram import Activity, FlowNode, SequenceFlow
+from engine.bpmn_xml.mappings import ParameterValue
 from engine.expressions.dialects import holds_expression
 from engine.expressions.evaluator import names_read
 from engine.expressions.failures import ModelTextFailed
@@ -44,7 +45,7 @@ def _inputs(node: FlowNode | None) -> Iterator[str]:
 def _texts(value: ParameterValue) -> Iterator[str]:
     if isinstance(value, str):
         yield value
-    elif value is not None:
+    elif isinstance(value, dict | tuple):
         for inner in value.values() if isinstance(value, dict) else value:
             yield from _texts(inner)
 

@@ -10,6 +10,7 @@ from engine.bpmn_xml.diagram import (
     Event,
     FlowNode,
     Gateway,
+    Leftover,
     Scope,
     flow_nodes,
     processes_meant_to_run,
@@ -40,6 +41,48 @@ PLAIN_DATA = Matter(
     Severity.INFO,
     N_("The data arrow at «%(name)s» is only shown: every variable of the case can be used there anyway."),
     N_("Nothing to do."),
+)
+DATA_STORE = Matter(
+    "data_store_mapped",
+    Severity.ERROR,
+    N_("«%(name)s» copies data from or to a data store, which is outside the case and is not read or written."),
+    N_("Read or write it with a connector, and draw the arrow without a mapping."),
+)
+UNKNOWN_DATA = Matter(
+    "data_unknown",
+    Severity.ERROR,
+    N_("A data arrow at «%(name)s» names «%(reference)s», which is no data that can be used there."),
+    N_("Lead the arrow to a data object of the same process, or remove it."),
+)
+SEVERAL_SOURCES = Matter(
+    "data_sources",
+    Severity.ERROR,
+    N_("A data arrow at «%(name)s» has several sources and does not say how they become one value."),
+    N_("Write a transformation, or draw one arrow for each."),
+)
+ASSIGNMENT_TARGET = Matter(
+    "data_assignment_target",
+    Severity.ERROR,
+    N_("A data arrow at «%(name)s» assigns a value to something else than what it leads to."),
+    N_("Write as its target the name that the arrow leads to, or a part of it such as order.total."),
+)
+LOOP_DATA = Matter(
+    "repetition_data",
+    Severity.ERROR,
+    N_("The data arrow of the list that «%(name)s» goes through changes the list in a way that does not run."),
+    N_("Bring the list as it is, and change it in a task before or after."),
+)
+SEVERAL_SETS = Matter(
+    "data_sets",
+    Severity.ERROR,
+    N_("«%(name)s» has several sets of data to choose from, which does not run."),
+    N_("Leave one set of inputs and one of outputs; say which of them are optional."),
+)
+WHILE_EXECUTING = Matter(
+    "data_while_executing",
+    Severity.ERROR,
+    N_("«%(name)s» is to get or give data while it is under way, which does not run."),
+    N_("Bring the data before it begins, or draw an event that brings them."),
 )
 AFTER_EVENT_GATEWAY = Matter(
     "event_gateway_follower",
@@ -74,6 +117,18 @@ MAPPING_INCOMPLETE = Matter(
     N_("«%(name)s» hands over a value (camunda:%(direction)s) without saying which one, or under which name."),
     N_("Give it a source, or an expression, and a target."),
 )
+#: What is told about leftovers that are no element names.
+_LEFTOVERS = {
+    "camunda:formData": FORM_FIELDS,
+    "dataAssociation": PLAIN_DATA,
+    "dataStore": DATA_STORE,
+    "unknownData": UNKNOWN_DATA,
+    "severalSources": SEVERAL_SOURCES,
+    "assignmentTarget": ASSIGNMENT_TARGET,
+    "loopData": LOOP_DATA,
+    "severalSets": SEVERAL_SETS,
+    "whileExecuting": WHILE_EXECUTING,
+}
 #: Tokens that one visit may need or give.
 _MOST_TOKENS = 100
 #: Which version a call activity may ask for.
@@ -92,8 +147,7 @@ def check_executable(diagram: Diagram) -> Iterator[Finding]:
 
 def _check_scope(owner: Element, scope: Scope, *, is_embedded: bool) -> Iterator[Finding]:
     for leftover in scope.leftovers:
-        if leftover.kind not in supported.IGNORED_IN_SCOPES:
-            yield CONTENT_NOT_RUN.about(owner, line=leftover.line, content=leftover.kind)
+        yield from _check_leftover(owner, leftover, supported.IGNORED_IN_SCOPES)
     yield from _check_after_event_gateways(scope)
     for node in scope.nodes:
         if isinstance(node, Activity | Gateway) and node.is_instantiating:
@@ -135,21 +189,20 @@ def _check_complex(gateway: FlowNode) -> Iterator[Finding]:
 
 
 def _check_node(node: FlowNode) -> Iterator[Finding]:
-    yield from _check_leftovers(node)
+    for leftover in node.leftovers:
+        yield from _check_leftover(node, leftover, supported.HARMLESS_LEFTOVERS)
     if isinstance(node, Activity):
         for attribute in _attributes_not_run(node):
             yield ATTRIBUTE_NOT_RUN.about(node, attribute=attribute)
         yield from _check_mappings(node)
 
 
-def _check_leftovers(node: FlowNode) -> Iterator[Finding]:
-    for leftover in node.leftovers:
-        if leftover.kind == "camunda:formData":
-            yield FORM_FIELDS.about(node, line=leftover.line)
-        elif leftover.kind == "dataAssociation":
-            yield PLAIN_DATA.about(node, line=leftover.line)
-        elif leftover.kind not in supported.HARMLESS_LEFTOVERS:
-            yield CONTENT_NOT_RUN.about(node, line=leftover.line, content=leftover.kind)
+def _check_leftover(owner: Element, leftover: Leftover, harmless: frozenset[str]) -> Iterator[Finding]:
+    matter = _LEFTOVERS.get(leftover.kind)
+    if matter is not None:
+        yield matter.about(owner, line=leftover.line, reference=leftover.reference)
+    elif leftover.kind not in harmless:
+        yield CONTENT_NOT_RUN.about(owner, line=leftover.line, content=leftover.kind)
 
 
 def _check_mappings(node: Activity) -> Iterator[Finding]:

@@ -7,7 +7,6 @@ from engine.bpmn_xml import supported
 from engine.bpmn_xml.check_structure import flow_label
 from engine.bpmn_xml.diagram import (
     Activity,
-    Connector,
     Diagram,
     Element,
     Event,
@@ -16,14 +15,13 @@ from engine.bpmn_xml.diagram import (
     Gateway,
     ModelText,
     MultiInstance,
-    Parameter,
-    ParameterValue,
     Process,
     flow_nodes,
     processes_meant_to_run,
     scopes,
 )
 from engine.bpmn_xml.findings import Finding, Matter, Severity
+from engine.bpmn_xml.mappings import Connector, Formula, Parameter, ParameterValue
 from engine.expressions.dialects import holds_expression
 from engine.expressions.evaluator import check
 from engine.expressions.failures import ModelTextFailed
@@ -229,16 +227,17 @@ def _connector_texts(node: FlowNode, connector: Connector | None) -> Iterator[_T
 def _parameters(node: FlowNode, parameters: Iterable[Parameter]) -> Iterator[_Text]:
     for parameter in parameters:
         for text in _value_texts(parameter.value) if not parameter.is_script else ():
-            if holds_expression(text):
-                mend = Sentence(MEND_VALUE, {"parameter": parameter.name})
-                yield _Text(element=node, check=check, text=ModelText(text=text, line=parameter.line), mend=mend)
+            mend = Sentence(MEND_VALUE, {"parameter": parameter.name})
+            yield _Text(element=node, check=check, text=ModelText(text=text, line=parameter.line), mend=mend)
 
 
 def _value_texts(value: ParameterValue) -> Iterator[str]:
-    """Every text inside the value of a parameter."""
-    if isinstance(value, str):
-        yield value
-    elif value is not None:
+    """Every text inside the value of a parameter that will be evaluated."""
+    if isinstance(value, Formula):
+        yield value.text
+    elif isinstance(value, str):
+        yield from (value,) if holds_expression(value) else ()
+    elif isinstance(value, dict | tuple):
         for item in value.values() if isinstance(value, dict) else value:
             yield from _value_texts(item)
 

@@ -6,18 +6,17 @@ from collections.abc import Iterable, Iterator
 from engine.bpmn_xml import supported
 from engine.bpmn_xml.diagram import (
     Activity,
-    Connector,
     Diagram,
     Event,
     FlowNode,
     MultiInstance,
-    Parameter,
     Process,
     StandardLoop,
     flow_nodes,
     processes_meant_to_run,
 )
 from engine.bpmn_xml.findings import Finding, Matter, Severity
+from engine.bpmn_xml.mappings import Connector, Parameter
 from foundation.sentences import N_
 
 NO_CONNECTOR = Matter(

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
 
+from engine.bpmn_xml.mappings import CallMapping, Connector, Parameter
+
 #: Ids that begin with this are ours: given to elements that were drawn without one, and by normalising.
 GENERATED_ID_PREFIX = "~"
 
@@ -43,9 +45,11 @@ class Element:
 class Leftover:
     """Something inside an element that the reader does not carry over; the checks decide what it means."""
 
-    #: BPMN element or attribute name, e.g. `ioSpecification`.
+    #: BPMN element or attribute name, e.g. `ioBinding`, or what is the matter with its data (see `read_data`).
     kind: str
     line: int = 0
+    #: The id that it points to in vain.
+    reference: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,52 +66,11 @@ class Unread:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Parameter:
-    """One `camunda:inputParameter` or `outputParameter`: a text, a list, a map, or None for an empty one."""
-
-    name: str
-    value: "ParameterValue"
-    line: int = 0
-    #: True for the `camunda:script` form, which is not run.
-    is_script: bool = False
-
-
-ParameterValue = str | None | tuple["ParameterValue", ...] | dict[str, "ParameterValue"]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Connector:
-    """`camunda:connector`: which one, with what."""
-
-    id: str
-    inputs: tuple[Parameter, ...] = ()
-    outputs: tuple[Parameter, ...] = ()
-    line: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
 class Retry:
     """How often a job is tried in all, and how long to wait before each further try (the last wait repeats)."""
 
     attempts: int
     waits: tuple[timedelta, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class CallMapping:
-    """One `camunda:in` or `camunda:out` of a call activity."""
-
-    #: `in` or `out`.
-    direction: str
-    source: str | None = None
-    source_expression: str | None = None
-    target: str | None = None
-    #: True for `variables="all"`.
-    is_everything: bool = False
-    #: True for `local="true"`, which leaves out what stands further out; not run.
-    is_local: bool = False
-    business_key: str | None = None
-    line: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -292,7 +255,7 @@ class Scope:
     nodes: tuple[FlowNode, ...] = ()
     flows: tuple[SequenceFlow, ...] = ()
     leftovers: tuple[Leftover, ...] = ()
-    #: Ids of data objects: variables that live as long as the scope.
+    #: Names of its data objects and properties: variables that live as long as the scope.
     data_objects: tuple[str, ...] = ()
     #: Associations as (source, target): from compensation events to their handlers, and notes.
     associations: tuple[tuple[str, str], ...] = ()

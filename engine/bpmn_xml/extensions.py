@@ -8,7 +8,8 @@ from typing import Any
 
 from lxml import etree
 
-from engine.bpmn_xml.diagram import CallMapping, Connector, DecisionCall, Parameter, ParameterValue, Retry
+from engine.bpmn_xml.diagram import DecisionCall, Retry
+from engine.bpmn_xml.mappings import CallMapping, Connector, Parameter, ParameterValue
 from engine.bpmn_xml.namespaces import CAUCE, OURS, bpmn, camunda, local_name, split
 from engine.bpmn_xml.xml_values import is_true, line_of, stripped
 

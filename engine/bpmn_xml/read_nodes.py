@@ -27,11 +27,11 @@ from engine.bpmn_xml.extensions import (
     form_key,
     node_fields,
 )
+from engine.bpmn_xml.read_data import DATA_CHILDREN, ElementData, Names, data_name, read_data
 from engine.bpmn_xml.xml_values import (
     bpmn_children,
     child,
     child_model_text,
-    child_text,
     element_id,
     is_true,
     line_of,
@@ -58,7 +58,7 @@ GATEWAYS = frozenset({"exclusiveGateway", "parallelGateway", "inclusiveGateway",
 FLOW_NODES = ACTIVITIES | EVENTS | GATEWAYS
 
 #: Children of a flow node that are carried over, or that mean nothing by themselves.
-_READ_CHILDREN = frozenset(
+_READ_CHILDREN = DATA_CHILDREN | frozenset(
     {
         "documentation",
         "extensionElements",
@@ -69,15 +69,12 @@ _READ_CHILDREN = frozenset(
         "standardLoopCharacteristics",
         "eventDefinitionRef",
         "rendering",
-        "property",
         "auditing",
         "monitoring",
         "category",
         "activationCondition",
     }
 )
-#: What a plain data association consists of: an arrow in the picture, which copies nothing.
-_PLAIN_ASSOCIATION = frozenset({"sourceRef", "targetRef", "documentation", "extensionElements"})
 
 
 def common_fields(element: etree._Element) -> dict[str, Any]:
@@ -92,21 +89,25 @@ def common_fields(element: etree._Element) -> dict[str, Any]:
 
 
 def read_flow_node(
-    kind: str, element: etree._Element, known: Mapping[str, Any], shared: Mapping[str, EventDefinition]
+    kind: str, element: etree._Element, known: Mapping[str, Any], shared: Mapping[str, EventDefinition], around: Names
 ) -> FlowNode:
     """One flow node of the given kind.
 
     `known` are fields that its neighbours tell (id, flows, lane, scope); `shared` holds event definitions declared at
-    the root, by id.
+    the root, by id; `around` are the data that can be seen there.
     """
     said, children = extensions_of(element), list(bpmn_children(element))
+    data = read_data(element, around)
     fields = {
         **known,
         **node_fields(said),
         "kind": kind,
         "default_flow": reference(element, "default"),
-        "leftovers": _leftovers(kind, said, children),
+        "leftovers": (*_leftovers(kind, said, children), *data.leftovers),
     }
+    if data.inputs or data.outputs:
+        fields["inputs"] = (*fields.get("inputs", ()), *data.inputs)
+        fields["outputs"] = (*fields.get("outputs", ()), *data.outputs)
     if kind in EVENTS:
         return Event(**fields, **_event_fields(element, said, children, shared))
     if kind in GATEWAYS:
@@ -116,7 +117,7 @@ def read_flow_node(
             is_parallel_instantiating=element.get("eventGatewayType") == "Parallel",
             activation_condition=child_model_text(element, "activationCondition"),
         )
-    return Activity(**fields, **_activity_fields(kind, element, said))
+    return Activity(**fields, **_activity_fields(kind, element, said, data))
 
 
 def read_event_definition(kind: str, element: etree._Element) -> EventDefinition:
@@ -167,9 +168,9 @@ def _event_fields(
     }
 
 
-def _activity_fields(kind: str, element: etree._Element, said: Extensions) -> dict[str, Any]:
+def _activity_fields(kind: str, element: etree._Element, said: Extensions, data: ElementData) -> dict[str, Any]:
     fields = activity_fields(said) | {
-        "loop": _loop(element) if len(element) else None,
+        "loop": _loop(element, data) if len(element) else None,
         "is_for_compensation": is_true(element, "isForCompensation", otherwise=False),
         "start_quantity": element.get("startQuantity", "1").strip(),
         "completion_quantity": element.get("completionQuantity", "1").strip(),
@@ -191,6 +192,7 @@ def _activity_fields(kind: str, element: etree._Element, said: Extensions) -> di
         fields["decision_call"] = decision_call(said)
     if kind == "callActivity":
         fields |= call_fields(said)
+        fields["call_mappings"] += tuple(data.call_mappings)
         fields["called_element"] = reference(element, "calledElement") or said.get("calledElement")
     return fields
 
@@ -204,7 +206,7 @@ def _script(element: etree._Element) -> ModelText | None:
     return ModelText(text=text, line=line_of(found), language=stripped(element.get("scriptFormat")))
 
 
-def _loop(element: etree._Element) -> MultiInstance | StandardLoop | None:
+def _loop(element: etree._Element, data: ElementData) -> MultiInstance | StandardLoop | None:
     found = child(element, "multiInstanceLoopCharacteristics")
     if found is not None:
         said = extensions_of(found)
@@ -212,9 +214,9 @@ def _loop(element: etree._Element) -> MultiInstance | StandardLoop | None:
         return MultiInstance(
             is_sequential=is_true(found, "isSequential", otherwise=False),
             cardinality=child_model_text(found, "loopCardinality"),
-            collection=said.get("collection") or child_text(found, "loopDataInputRef"),
+            collection=said.get("collection") or data.collection,
             element_variable=said.get("elementVariable") or _item_name(input_item),
-            output_collection=said.get("outputCollection") or child_text(found, "loopDataOutputRef"),
+            output_collection=said.get("outputCollection") or data.output_collection,
             output_element=said.get("outputElement") or _item_name(output_item),
             completion_condition=child_model_text(found, "completionCondition"),
             behavior=found.get("behavior"),
@@ -232,7 +234,7 @@ def _loop(element: etree._Element) -> MultiInstance | StandardLoop | None:
 
 
 def _item_name(item: etree._Element | None) -> str | None:
-    return stripped(item.get("name") or item.get("id")) if item is not None else None
+    return data_name(item) or None if item is not None else None
 
 
 def _leftovers(kind: str, said: Extensions, children: Iterable[tuple[str, etree._Element]]) -> tuple[Leftover, ...]:
@@ -240,17 +242,10 @@ def _leftovers(kind: str, said: Extensions, children: Iterable[tuple[str, etree.
     if kind in SUBPROCESSES:
         return ()  # the scope reports what stands in it
     found = [
-        Leftover(kind=_leftover_kind(name, inner), line=line_of(inner))
+        Leftover(kind=name, line=line_of(inner))
         for name, inner in children
         if name not in _READ_CHILDREN and not name.endswith("EventDefinition")
     ]
     forms = said.elements.get("formData", ())
     found += [Leftover(kind="camunda:formData", line=line_of(form)) for form in forms]
     return tuple(found)
-
-
-def _leftover_kind(name: str, element: etree._Element) -> str:
-    if name in {"dataInputAssociation", "dataOutputAssociation"}:
-        is_plain = all(inner in _PLAIN_ASSOCIATION for inner, _ in bpmn_children(element))
-        return "dataAssociation" if is_plain else "dataAssociation with mapping"
-    return name

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lxml import etree
@@ -11,6 +11,8 @@ from lxml import etree
 from engine.bpmn_xml.diagram import EventDefinition, FlowNode, Lane, Leftover, Scope, SequenceFlow
 from engine.bpmn_xml.extensions import extensions_of
 from engine.bpmn_xml.lanes import all_lanes
+from engine.bpmn_xml.namespaces import bpmn
+from engine.bpmn_xml.read_data import DATA_CHILDREN, Names, data_sets, scope_data, scope_variables
 from engine.bpmn_xml.read_nodes import FLOW_NODES, SUBPROCESSES, common_fields, read_flow_node
 from engine.bpmn_xml.refusals import TooManyFlowNodes
 from engine.bpmn_xml.xml_values import bpmn_children, child, child_model_text, line_of, reference, without_prefix
@@ -18,26 +20,30 @@ from engine.bpmn_xml.xml_values import bpmn_children, child, child_model_text, l
 MAX_FLOW_NODES = 400
 
 #: Children of a process or subprocess that are read elsewhere, or that only adorn the picture.
-_READ_CHILDREN = FLOW_NODES | {
-    "sequenceFlow",
-    "laneSet",
-    "documentation",
-    "extensionElements",
-    "incoming",
-    "outgoing",
-    "multiInstanceLoopCharacteristics",
-    "standardLoopCharacteristics",
-    "completionCondition",
-    "textAnnotation",
-    "association",
-    "group",
-    "dataObject",
-    "dataObjectReference",
-    "auditing",
-    "monitoring",
-    "property",
-    "category",
-}
+_READ_CHILDREN = (
+    FLOW_NODES
+    | DATA_CHILDREN
+    | {
+        "sequenceFlow",
+        "laneSet",
+        "documentation",
+        "extensionElements",
+        "incoming",
+        "outgoing",
+        "multiInstanceLoopCharacteristics",
+        "standardLoopCharacteristics",
+        "completionCondition",
+        "textAnnotation",
+        "association",
+        "group",
+        "dataObject",
+        "dataObjectReference",
+        "dataStoreReference",
+        "auditing",
+        "monitoring",
+        "category",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,8 @@ class Surroundings:
     shared: Mapping[str, EventDefinition]
     #: The innermost lane of each node id that a lane names.
     lanes: Mapping[str, Lane] = field(default_factory=dict)
+    #: The data that can be seen.
+    data: Names = field(default_factory=dict)
 
 
 def surroundings(shared: Mapping[str, EventDefinition], lanes: tuple[Lane, ...]) -> Surroundings:
@@ -61,6 +69,7 @@ def read_scope(element: etree._Element, around: Surroundings, lane: Lane | None 
     `lane` is the one that the subprocess stands in; a subprocess may have lanes of its own, which win over it.
     """
     children = list(bpmn_children(element))
+    inside = replace(around, data={**around.data, **scope_data(element)})
     drawn = [(kind, found) for kind, found in children if kind in FLOW_NODES]
     if len(drawn) > MAX_FLOW_NODES:
         label = (element.get("name") or element.get("id") or "")[:100]
@@ -72,14 +81,15 @@ def read_scope(element: etree._Element, around: Surroundings, lane: Lane | None 
         known = common_fields(found)
         known["incoming"] = tuple(incoming.get(known["id"], ()))
         known["outgoing"] = tuple(outgoing.get(known["id"], ()))
-        nodes.append(_read_node(kind, found, known, around, around.lanes.get(known["id"], lane)))
+        nodes.append(_read_node(kind, found, known, inside, around.lanes.get(known["id"], lane)))
     return Scope(
         nodes=tuple(nodes),
         flows=flows,
-        leftovers=tuple(
-            Leftover(kind=kind, line=line_of(found)) for kind, found in children if kind not in _READ_CHILDREN
+        leftovers=(
+            *(Leftover(kind=kind, line=line_of(found)) for kind, found in children if kind not in _READ_CHILDREN),
+            *(data_sets(element) if element.tag == bpmn("process") else ()),
         ),
-        data_objects=tuple(found.get("id", "") for kind, found in children if kind == "dataObject"),
+        data_objects=scope_variables(element),
         associations=tuple(
             (reference(found, "sourceRef") or "", reference(found, "targetRef") or "")
             for kind, found in children
@@ -121,7 +131,7 @@ def _read_node(
         known |= {"lane_id": lane.id, "role": lane.role}
     if kind in SUBPROCESSES:
         known["scope"] = read_scope(element, around, lane)
-    return read_flow_node(kind, element, known, around.shared)
+    return read_flow_node(kind, element, known, around.shared, around.data)
 
 
 def _by_end(flows: tuple[SequenceFlow, ...]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:

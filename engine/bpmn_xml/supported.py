@@ -72,14 +72,10 @@ IGNORED_IN_SCOPES = frozenset(
         "textAnnotation",
         "association",
         "group",
-        "dataObject",
-        "dataObjectReference",
-        "dataStoreReference",
         "documentation",
         "extensionElements",
         "incoming",
         "outgoing",
-        "property",
         "auditing",
         "monitoring",
         "supports",
@@ -94,12 +90,10 @@ IGNORED_IN_SCOPES = frozenset(
 #: Things inside a flow node, as the reader names what it does not carry over, that change nothing when it runs.
 HARMLESS_LEFTOVERS = frozenset(
     {
-        "dataAssociation",  # an arrow in the picture: variables of the scope are visible anyway
         "resourceRole",
         "performer",
         "humanPerformer",
         "potentialOwner",
-        "camunda:formData",
     }
 )
 

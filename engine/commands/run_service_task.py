@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from engine.bpmn_xml.diagram import Activity, Connector, Event, FlowNode
+from engine.bpmn_xml.diagram import Activity, Event, FlowNode
+from engine.bpmn_xml.mappings import Connector
 from engine.commands.advance import advance
 from engine.connectors.contract import BpmnError, CallRejected, ServiceCall
 from engine.history.events import HistoryEvent

@@ -89,6 +89,20 @@ class WrongName(ModelTextFailed):
     message = "«%(expression)s» must give a text or a number, but it is %(found)s."
 
 
+class DataMissing(ModelTextFailed):
+    """A data association brings something that has no value yet: the element waits (BPMN 2.0.2, 10.4.2)."""
+
+    code = "data_missing"
+    message = "«%(variable)s» has no value yet."
+
+
+class NoObject(ModelTextFailed):
+    """A data association sets a part of something that has no parts."""
+
+    code = "no_object"
+    message = "«%(name)s» has no parts, so «%(part)s» cannot be set: it is %(found)s."
+
+
 class NotStorable(ModelTextFailed):
     """A value that a process variable cannot hold."""
 

@@ -1,16 +1,16 @@
 """Texts of a model with expressions in them: conditions, names, and the values of input and output parameters."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from engine.bpmn_xml.diagram import Parameter, ParameterValue
+from engine.bpmn_xml.mappings import Copy, Formula, Parameter, ParameterValue
 from engine.expressions.conditions import is_true
 from engine.expressions.dialects import holds_expression
 from engine.expressions.values import type_name
 from engine.spiff.environment import Evaluator
-from engine.spiff.failures import WrongName
+from engine.spiff.failures import DataMissing, NoObject, WrongName
 from engine.spiff.values import own_copy
 from engine.spiff.variables import Variables
 
@@ -51,15 +51,37 @@ class Reader:
         values: dict[str, Any] = {}
         seen = Variables(values, enclosing=variables)
         for parameter in parameters:
-            values[parameter.name] = own_copy(parameter.name, self._parameter(parameter.value, seen))
+            value = parameter.value
+            if isinstance(value, Copy) and value.is_optional and value.variable not in seen:
+                continue
+            found = own_copy(parameter.name, self._parameter(value, seen))
+            if parameter.path:
+                found = _with_part(parameter, seen.get(parameter.name), parameter.path, found)
+            values[parameter.name] = found
         return values
 
     def _parameter(self, value: ParameterValue, variables: Mapping[str, Any]) -> Any:
+        if isinstance(value, Copy):
+            if value.variable not in variables:
+                raise DataMissing(variable=value.variable)
+            return variables[value.variable]
+        if isinstance(value, Formula):
+            return self.value(value.text, variables)
         if isinstance(value, tuple):
             return [self._parameter(item, variables) for item in value]
         if isinstance(value, dict):
             return {name: self._parameter(item, variables) for name, item in value.items()}
         return self.text_value(value, variables)
+
+
+def _with_part(parameter: Parameter, whole: Any, path: Sequence[str], value: Any) -> Any:
+    """The object with one part set anew; nothing there counts as an empty object."""
+    if not path:
+        return value
+    if not isinstance(whole, dict | None):
+        raise NoObject(name=parameter.name, part=".".join(parameter.path), found=type_name(whole))
+    before = whole or {}
+    return {**before, path[0]: _with_part(parameter, before.get(path[0]), path[1:], value)}
 
 
 def _usable_name(expression: str, value: Any) -> str:

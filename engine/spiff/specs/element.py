@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from SpiffWorkflow.util.task import TaskState
 
-from engine.bpmn_xml.diagram import FlowNode, Parameter
+from engine.bpmn_xml.diagram import FlowNode
+from engine.bpmn_xml.mappings import Parameter
 from engine.expressions.failures import ModelTextFailed
 from engine.spiff.failures import NoFlowTaken
 from engine.spiff.specs.told import Told

@@ -6,7 +6,7 @@ from typing import Any
 from SpiffWorkflow.bpmn.specs.defaults import CallActivity, SubWorkflowTask
 from SpiffWorkflow.util.task import TaskState
 
-from engine.bpmn_xml.diagram import CallMapping
+from engine.bpmn_xml.mappings import CallMapping
 from engine.spiff.changes import NOTHING, ElementEvent
 from engine.spiff.failures import CallFailed, CallTooDeep
 from engine.spiff.specs.element import LiveSpec

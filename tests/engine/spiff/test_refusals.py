@@ -48,7 +48,6 @@ EVENT = "<startEvent id='s'/><userTask id='A'/>"
         ("<sendTask id='x'/>", "x"),
         ("<userTask id='x' startQuantity='0'/>", "x"),
         ("<userTask id='x' completionQuantity='many'/>", "x"),
-        ("<userTask id='x'><ioSpecification/></userTask>", "x"),
         (
             "<userTask id='y'/><sequenceFlow id='f' sourceRef='y' targetRef='x'/>"
             "<receiveTask id='x' instantiate='true' messageRef='m'/>",
