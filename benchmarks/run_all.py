@@ -90,7 +90,7 @@ def rows(rounds: int) -> list[str]:
         if "bpmn_engine" in measured[shape]:
             ratio = measured[shape]["ours"] / measured[shape]["bpmn_engine"]
             table.append(row("S3", f"{shape} against bpmn-engine, state kept", round(ratio, 1), target, unit="x"))
-    return table + scale_rows() + startup_rows()
+    return table + scale_rows() + startup_rows() + publishing_rows()
 
 
 def scale_rows() -> list[str]:
@@ -118,6 +118,13 @@ def startup_rows() -> list[str]:
         row("S14", "`cauce serve` to its first page", found["seconds_to_first_page"], 3, at_most=True, unit=" s"),
         row("S14", "idle memory", found["idle_megabytes"], 200, at_most=True, unit=" MB"),
     ]
+
+
+def publishing_rows() -> list[str]:
+    """S15."""
+    found = python("publishing")
+    what = f"a model of {found['elements']} elements is parsed, checked and stored"
+    return [row("S15", what, found["milliseconds"], 200, at_most=True, unit=" ms")]
 
 
 def main(rounds: int) -> None:
