@@ -5,7 +5,7 @@ from typing import Any
 
 from engine.commands.start_instance import start_at
 from engine.definitions.definition import Published
-from engine.definitions.deployment import Bundle, deploy
+from engine.definitions.deployment import Bundle, accept, deploy
 from engine.instances.process_engine import ProcessEngine
 from engine.jobs.port import Job
 from engine.spiff.program import StartEvent
@@ -39,9 +39,10 @@ def deploy_bundles(
     also: AlsoOnPublishing | None = None,
 ) -> list[Published]:
     """Publish several files, all or nothing. Raises ModelRejected and writes nothing."""
+    accepted = [accept(bundle) for bundle in offered]
 
     def write(unit: UnitOfWork) -> list[Published]:
-        published = [version for bundle in offered for version in deploy(unit, bundle, by=by, note=note, area=area)]
+        published = [version for bundle in accepted for version in deploy(unit, bundle, by=by, note=note, area=area)]
         for version in published:
             payload = {"definition_id": version.id}
             process_engine.jobs.enqueue(unit, "schedule_starts", f"schedule:{version.id}", payload, run_at=unit.now())

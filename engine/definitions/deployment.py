@@ -66,14 +66,24 @@ class Bundle:
         )
 
 
-def deploy(unit: UnitOfWork, offered: Bundle, *, by: str, note: str = "", area: str | None = None) -> list[Published]:
+@dataclass(frozen=True)
+class Accepted:
+    """A bundle without error findings, ready to be published."""
+
+    diagram: Diagram
+    #: With what its processes name, and nothing else.
+    whole: Bundle
+
+
+def deploy(
+    unit: UnitOfWork, accepted: Accepted, *, by: str, note: str = "", area: str | None = None
+) -> list[Published]:
     """Publish every executable process of the file as the next version, all with one number.
 
-    The same content as the latest version gives that version back and writes nothing. Raises ModelRejected.
+    The same content as the latest version gives that version back and writes nothing.
     """
-    diagram = _accepted(offered)
+    diagram, whole = accepted.diagram, accepted.whole
     processes = [process for process in diagram.processes if process.is_executable]
-    whole = offered.with_what_is_named(processes)
     content_hash = hash_of_content(whole)
     same = _same_content(unit, processes, content_hash)
     if same:
@@ -116,14 +126,16 @@ def hash_of_content(whole: Bundle) -> str:
     return seen.hexdigest()
 
 
-def _accepted(offered: Bundle) -> Diagram:
+def accept(offered: Bundle) -> Accepted:
+    """Check a bundle, outside any transaction because it may take its time. Raises ModelRejected or an UnsafeFile."""
     inspection = inspect(offered.bpmn, offered.forms, decisions=read_files(offered.decisions))
     if inspection.refusal is not None:
         raise inspection.refusal
     errors = tuple(finding for finding in inspection.findings if finding.severity == "error")
     if errors or not inspection.executable or inspection.diagram is None:
         raise ModelRejected(file_name=offered.file_name, count=len(errors), findings=errors)
-    return inspection.diagram
+    processes = [process for process in inspection.diagram.processes if process.is_executable]
+    return Accepted(inspection.diagram, offered.with_what_is_named(processes))
 
 
 def _latest_version(unit: UnitOfWork, key: str) -> int:

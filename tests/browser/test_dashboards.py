@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from engine.definitions.deployment import Bundle, deploy
+from engine.definitions.deployment import Bundle, accept, deploy
 from engine.history.events import EventType, HistoryEvent
 from foundation.clock import SystemClock
 from foundation.identifiers import new_id
@@ -63,7 +63,7 @@ def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The demo pages, with a process that has run; nobody here changes anything."""
     with suite_over(copy_of_company(tmp_path_factory.mktemp("dashboards")), SystemClock()) as suite:
         with suite.work.begin() as unit:
-            bundle = Bundle("compras.bpmn", RUNNING.encode(), {})
+            bundle = accept(Bundle("compras.bpmn", RUNNING.encode(), {}))
             (published,) = deploy(unit, bundle, by="elvira.montes", area="purchasing")
         run_cases(suite.work, published.id)
         with serve(create_app(parts_of(suite))) as address:
