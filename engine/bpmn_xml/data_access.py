@@ -11,10 +11,9 @@ from engine.bpmn_xml.diagram import (
     EventDefinition,
     FlowNode,
     MultiInstance,
-    Parameter,
-    ParameterValue,
     SequenceFlow,
 )
+from engine.bpmn_xml.mappings import Copy, Formula, Parameter, ParameterValue
 from engine.expressions.dialects import holds_expression
 from engine.expressions.evaluator import names_read
 from engine.expressions.failures import ModelTextFailed
@@ -249,5 +248,9 @@ def _expressions(parameter: Parameter) -> Iterator[str]:
         if isinstance(value, str):
             if holds_expression(value) and not parameter.is_script:
                 yield value
+        elif isinstance(value, Formula):
+            yield value.text
+        elif isinstance(value, Copy):
+            yield from (value.variable,) if value.variable.isidentifier() and not value.is_optional else ()
         elif value is not None:
             waiting += value.values() if isinstance(value, dict) else value
