@@ -6,7 +6,7 @@ from random import Random
 SIMPLE = ["user", "script", "message", "awaited", "link"]
 NESTED = [
     *["sequence", "exclusive", "parallel", "inclusive", "partial", "split", "loop", "again", "many", "some"],
-    *["scope", "transaction", "boundary", "events", "undone"],
+    *["scope", "transaction", "boundary", "events", "undone", "call"],
 ]
 
 
@@ -17,12 +17,17 @@ class RandomModel:
         self.random = random
         self.number = 0
         self.counters: list[str] = []
+        self.called: list[str] = []
 
     def text(self, depth: int) -> str:
         """The model."""
+        processes = [self._process("p", depth), *self.called]
+        return "\n".join(processes)
+
+    def _process(self, key: str, depth: int) -> str:
         lines: list[str] = []
-        first, last = self.block(lines, depth)
-        return "\n".join([*lines, "start s0", "end e0", f"s0>{first}", f"{last}>e0"])
+        self._inside(lines, depth)
+        return "\n".join([f"process {key}", *lines])
 
     def graph(self, size: int) -> str:
         """A model without blocks: arrows lead anywhere onward. What joins is inclusive: nothing waits in vain."""
@@ -72,7 +77,7 @@ class RandomModel:
         number = self.random.randint(1, 3)
         events = [
             f"sig:x{number}",
-            f"cond:v%4!={number}",
+            f"cond:v%4!={number} msg:m{number}",  # nobody outside corrects the data of a call or an instance
             f"msg:m{number} sig:x{number}",
             f"msg:m{number} sig:x{number} pm",
         ]
@@ -167,6 +172,20 @@ class RandomModel:
                 self._handler(inner, event)
         return self._drawn(lines, "sub", inner, chosen)
 
+    def call(self, lines: list[str], depth: int) -> tuple[str, str]:
+        """A process of its own, which may end with an error or an escalation."""
+        key, after = self.name("q"), self.name("y")
+        ends = {"err:E1": "err", "esc:X": "esc non", "": ""}
+        end = self.random.choice(list(ends))
+        inner: list[str] = []
+        self._inside(inner, depth, end)
+        self.called.append("\n".join([f"process {key}", *inner]))
+        name = self.name("K")
+        lines += [f"call {name} {key}{self.random.choice(['', '', ' mi=2'])}", f"throw {after}", f"{name}>{after}"]
+        if end:
+            self._on_boundary(lines, name, ends[end], after)
+        return name, after
+
     def transaction(self, lines: list[str], depth: int) -> tuple[str, str]:
         """A transaction that may be cancelled after something that can be undone."""
         inner: list[str] = []
@@ -206,14 +225,14 @@ class RandomModel:
         """An event subprocess."""
         start, end = self.name("s"), self.name("e")
         lines: list[str] = []
-        first, last = self.block(lines, 0)
+        first, last = self.block(lines, self.random.choice([0, 0, 1]))
         lines += [f"start {start} {event}", f"end {end}", f"{start}>{first}", f"{last}>{end}"]
         inner += [f"esub {self.name('H')} {{", *lines, "}"]
 
     def _drawn(self, lines: list[str], kind: str, inner: list[str], events: list[str]) -> tuple[str, str]:
         """The subprocess with what is on its boundary."""
         name, after = self.name("S"), self.name("y")
-        repeated = self.random.choice(["", "", " mi=2", " mi=3 seq"]) if kind == "sub" else ""
+        repeated = self.random.choice(["", "", " mi=2", " mi=3 seq", " max=2"])
         lines += [f"{kind} {name}{repeated} {{", *inner, "}", f"throw {after}", f"{name}>{after}"]
         for event in events:
             self._on_boundary(lines, name, event, after)
