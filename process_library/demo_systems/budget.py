@@ -10,7 +10,7 @@ from engine.connectors.python_function import FunctionCall
 from foundation.identifiers import new_id
 from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork
-from process_library.demo_systems.arguments import cents, euros, flag, text
+from process_library.demo_systems.arguments import cents, euros, flag, optional_text, text
 from process_library.demo_systems.tables import demo_budget, demo_commitment
 
 
@@ -44,8 +44,10 @@ def commit_budget(call: FunctionCall) -> Mapping[str, Any]:
 
 
 def release_budget(call: FunctionCall) -> Mapping[str, Any]:
-    """`ledger.release_budget(commitment)`: twice is once."""
-    key = text(call, "commitment")
+    """`ledger.release_budget(commitment)`: twice is once; without a commitment there is nothing to release."""
+    key = optional_text(call, "commitment")
+    if not key:
+        return {}
     row = call.unit.connection.execute(select(demo_commitment).where(demo_commitment.c.id == key)).first()
     if row is None:
         raise CallRejected(N_("There is no commitment of budget by the number %(commitment)s."), commitment=key)

@@ -23,8 +23,8 @@ LANE_PADDING = 20
 #: Lane names are a size larger than labels.
 _LANE_NAME_SCALE = 12 / 11
 _SIZES = {Kind.ACTIVITY: (100, 80), Kind.GATEWAY: (50, 50), Kind.EVENT: (36, 36), Kind.BOUNDARY: (36, 36)}
-#: Where boundary events sit on the lower border, by how many there are: errors left, messages middle, timers right.
-_BOUNDARY_ORDER = {"error": 0, "message": 1, "timer": 2}
+#: Where boundary events sit on the lower border, by how many there are: errors and undoing left, timers right.
+_BOUNDARY_ORDER = {"error": 0, "compensate": 0, "message": 1, "timer": 2}
 _BOUNDARY_SLOTS: Mapping[int, Mapping[int, Sequence[int]]] = {
     1: {0: (20,), 1: (50,), 2: (80,)},
     2: {0: (20, 80), 1: (40, 90), 2: (20, 80)},

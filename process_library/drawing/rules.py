@@ -102,7 +102,7 @@ def _flows(scope: Scope) -> Iterator[Flow]:
 
 
 def _size_flaws(sketch: Sketch, nodes: list[Node], layout: Layout) -> Iterator[Flaw]:
-    activities = sum(node.kind in (Kind.ACTIVITY, Kind.SUBPROCESS) for node in nodes)
+    activities = sum(node.kind in (Kind.ACTIVITY, Kind.SUBPROCESS) and not node.is_aside for node in nodes)
     right = max(box.right for box in layout.boxes.values())
     width = right - min(box.x for box in layout.boxes.values())
     if width > MAX_WIDTH:

@@ -56,6 +56,7 @@ def test_what_is_committed_is_no_longer_available_until_it_is_released(call) -> 
     assert available(call) == 400
     call("ledger.release_budget", commitment=commitment)
     call("ledger.release_budget", commitment=commitment)
+    call("ledger.release_budget", commitment=None)  # an approval that was returned committed nothing
     assert available(call) == 1000
 
 
