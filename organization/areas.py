@@ -1,11 +1,13 @@
 """Areas of the company: processes, permissions and figures are grouped by them."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, insert, select, update
 
-from foundation.errors import NotFound
+from foundation.errors import Conflict, NotFound, Rejected
 from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork
 from organization import audit
@@ -15,6 +17,7 @@ from organization.tables import area, area_right
 
 #: One right of one holder.
 Grant = tuple[Holder, AreaRight]
+LONGEST_NAME = 100
 
 
 class AreaUnknown(NotFound):
@@ -22,6 +25,20 @@ class AreaUnknown(NotFound):
 
     code = "area_unknown"
     message = N_("There is no area by the key %(key)s.")
+
+
+class AreaNameRefused(Rejected):
+    """No name that a key can be made of, or a very long one."""
+
+    code = "area_name_refused"
+    message = N_("An area needs a name with letters or digits, of at most 100 characters.")
+
+
+class AreaTaken(Conflict):
+    """Another area has the key that the name comes to."""
+
+    code = "area_taken"
+    message = N_("There is an area by the key %(key)s already. Choose another name.")
 
 
 @dataclass(frozen=True)
@@ -61,6 +78,22 @@ def keep_area(unit: UnitOfWork, by: Actor, wanted: Area) -> None:
     elif (before.name_es, before.name_en) != (wanted.name_es, wanted.name_en):
         unit.connection.execute(update(area).where(area.c.key == wanted.key).values(**values))
         audit.record(unit, by.username, "area.changed", wanted.key, after=values)
+
+
+def add_area(unit: UnitOfWork, by: Actor, name_es: str, name_en: str = "") -> Area:
+    """Add an area with the usual rights; its key is made of its Spanish name, which also stands for a missing English.
+
+    Raises AreaNameRefused, AreaTaken.
+    """
+    name_es, name_en = name_es.strip(), name_en.strip()
+    plain = unicodedata.normalize("NFKD", name_es).encode("ascii", "ignore").decode().lower()
+    wanted = Area("_".join(re.findall("[a-z0-9]+", plain)), name_es, name_en or name_es)
+    if not wanted.key or max(map(len, (wanted.key, name_es, name_en))) > LONGEST_NAME:
+        raise AreaNameRefused
+    if any(one.key == wanted.key for one in areas(unit)):
+        raise AreaTaken(key=wanted.key)
+    keep_area(unit, by, wanted)
+    return wanted
 
 
 def areas(unit: UnitOfWork) -> list[Area]:

@@ -40,6 +40,11 @@ class RoleHolders:
     holders: tuple[Person, ...]
 
 
+def has_people(unit: UnitOfWork) -> bool:
+    """Whether anybody has an account."""
+    return unit.connection.execute(select(person.c.id).limit(1)).first() is not None
+
+
 def people(unit: UnitOfWork) -> list[Person]:
     """Everybody, by name; those who were disabled too."""
     profiles: defaultdict[str, set[Profile]] = defaultdict(set)

@@ -201,6 +201,26 @@ def test_rights_of_an_area_that_is_not_there_are_answered_as_not_found(administr
     assert answer.status_code == 404
 
 
+def test_an_administrator_adds_an_area_of_the_company_s_own(administrator: FlaskClient, company: Work):
+    form = {"name_es": "Logística y almacén", "name_en": ""}
+    answer = post(administrator, "/organization/areas", form, follow_redirects=True)
+    assert "Añadida el área Logística y almacén." in answer.text
+    assert '<code class="xs dim" title="Su clave en los dibujos">logistica_y_almacen</code>' in answer.text
+    assert may(actor(company, "diego.aznar"), Action.START_CASES, area="logistica_y_almacen")
+
+    again = post(administrator, "/organization/areas", form)
+    assert again.status_code == 422
+    assert "Ya hay un área con la clave logistica_y_almacen." in again.text
+    assert 'value="Logística y almacén"' in again.text
+    assert "Un área necesita un nombre" in post(administrator, "/organization/areas", {"name_es": "¿?"}).text
+
+
+def test_who_may_not_change_areas_is_offered_none_to_add(visitor: FlaskClient):
+    sign_in(visitor, "laia.ferrer")
+    assert "Añadir un área" not in visitor.get("/organization/areas").text
+    assert post(visitor, "/organization/areas", {"name_es": "Logística"}).status_code == 403
+
+
 def _shown_in(page: str, area: str) -> list[str]:
     """The rights that the form of an area shows as given."""
     form = page.split(f'action="/organization/areas/{area}"')[1].split("</form>", maxsplit=1)[0]

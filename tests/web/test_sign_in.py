@@ -7,6 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from foundation.clock import VirtualClock
+from organization.actor import machine_actor
+from organization.people import NewPerson, PersonDetails, create_person
 from suite.app import create_app, parts_of
 from tests.support.company import DEMO, PASSWORD, copy_of_company
 from tests.support.pages import post, sign_in, suite_over
@@ -54,6 +56,19 @@ def test_outside_a_demo_nobody_is_offered_and_nobody_can_be_chosen(tmp_path: Pat
         assert sign_in(visitor, "diego.aznar").status_code == 404
     assert "Diego Aznar" not in text
     assert "demo" not in re.sub(r'href="[^"]*"', "", text).lower()
+
+
+def test_where_nobody_has_an_account_the_door_says_how_the_first_one_is_made(tmp_path: Path, clock: VirtualClock):
+    with suite_over(tmp_path / "new.db", clock, demo=False) as suite:
+        suite.database.create_tables()
+        visitor = create_app(parts_of(suite)).test_client()
+        first = visitor.get("/sign-in").text
+        with suite.work.begin() as unit:
+            create_person(unit, machine_actor(), NewPerson("ana.rojas", PersonDetails("Ana Rojas"), frozenset()))
+        then = visitor.get("/sign-in").text
+    assert "Aún no hay ninguna cuenta." in first
+    assert "cauce person add nombre.apellido --profile administrator --password" in first
+    assert "cauce person add" not in then
 
 
 def test_signing_out_forgets_who_it_was(visitor: FlaskClient):

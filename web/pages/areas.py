@@ -1,4 +1,4 @@
-"""Areas: who sees, starts, publishes and measures the processes of each."""
+"""Areas: who sees, starts, publishes and measures the processes of each; adding one."""
 
 from collections.abc import Set
 
@@ -7,7 +7,16 @@ from werkzeug.wrappers import Response
 
 from foundation.sentences import N_, Sentence
 from organization.actor import AreaRight, Holder, HolderKind, Profile
-from organization.areas import Grant, areas, change_rights, rights_in
+from organization.areas import (
+    LONGEST_NAME,
+    AreaNameRefused,
+    AreaTaken,
+    Grant,
+    add_area,
+    areas,
+    change_rights,
+    rights_in,
+)
 from organization.http import allowed, require_actor
 from organization.permissions import Action
 from organization.roles import Role, role_by_key, roles
@@ -28,10 +37,20 @@ blueprint = pages.blueprint
 @allowed(Action.SEE_PEOPLE)
 def page(parts: Parts) -> str:
     """Every area with who may do what in it."""
-    with parts.work.read() as unit:
-        known = roles(unit)
-        shown = [(one, _rows(parts, rights_in(unit, one.key), known)) for one in areas(unit)]
-    return render_template("organization/areas.html", areas=shown, roles=known, all_rights=tuple(AreaRight))
+    return _page(parts)
+
+
+@pages.post("")
+@allowed(Action.CHANGE_AREAS)
+def add(parts: Parts) -> Response | tuple[str, int]:
+    """Add an area of the company's own."""
+    try:
+        with parts.work.begin() as unit:
+            added = add_area(unit, require_actor(), request.form.get("name_es", ""), request.form.get("name_en", ""))
+    except (AreaNameRefused, AreaTaken) as refused:
+        return _page(parts, refused.sentence), 422
+    toasts.say(Sentence(N_("The area %(area)s is added."), {"area": added.name(language())}))
+    return redirect(url_for("areas.page"))
 
 
 @pages.post("/<key>")
@@ -51,6 +70,20 @@ def change(parts: Parts, key: str) -> Response:
         undo = toasts.Undo(url_for("areas.change", key=key), {"shown": _flat(given), "right": _flat(taken)})
         toasts.say(Sentence(N_("The rights in %(area)s are changed."), {"area": name}), undo=undo)
     return redirect(url_for("areas.page"))
+
+
+def _page(parts: Parts, problem: Sentence | None = None) -> str:
+    with parts.work.read() as unit:
+        known = roles(unit)
+        shown = [(one, _rows(parts, rights_in(unit, one.key), known)) for one in areas(unit)]
+    return render_template(
+        "organization/areas.html",
+        areas=shown,
+        roles=known,
+        all_rights=tuple(AreaRight),
+        problem=problem,
+        longest_name=LONGEST_NAME,
+    )
 
 
 def _rows(

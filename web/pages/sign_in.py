@@ -7,6 +7,7 @@ from foundation.errors import NotFound
 from foundation.sentences import N_, Sentence
 from organization.authentication import SignInRefused
 from organization.demo_accounts import demo_accounts
+from organization.directory import has_people
 from organization.http import begin_session, current_actor, end_session, public
 from organization.sign_in_throttle import TooManyTries
 from web import languages
@@ -89,8 +90,10 @@ def leave(parts: Parts) -> Response:
 def _page(parts: Parts, problem: Sentence | None = None) -> str:
     with parts.work.read() as unit:
         accounts = demo_accounts(unit) if parts.settings.demo else []
+        is_new = not has_people(unit)
     return render_template(
         "sign_in.html",
+        is_new=is_new,
         accounts=accounts,
         problem=problem,
         chosen_language=request.args.get("lang"),
