@@ -91,7 +91,6 @@ def _check(process: Process, writes: Mapping[str, Writes], ways: _Ways) -> Itera
     if sum(characters_in(node, flows) for node, flows in nodes) > MAX_CHARACTERS:
         return
     spared = {name for node, flows in nodes for name in asked_for(node, flows)}
-    spared |= {name for scope in scopes(process.scope) for name in scope.data_objects}
     writers = _Writers(writes)
     for node, flows in nodes:
         told = set(spared)

@@ -90,8 +90,8 @@ MISSING_CALL = Matter(
 CALLED_GLOBAL_TASK = Matter(
     "called_global_task",
     Severity.ERROR,
-    N_("«%(name)s» calls the global task «%(reference)s», which cannot be run."),
-    N_("Call a process, or draw the task itself."),
+    N_("«%(name)s» calls the global task «%(reference)s» with mappings or a version, which does not run."),
+    N_("Use input and output parameters in their place, or draw the task itself."),
 )
 #: Without a reference they catch every code.
 _CATCH_ALL = frozenset({"error", "escalation"})

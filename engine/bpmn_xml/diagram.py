@@ -329,8 +329,8 @@ class Diagram:
     processes: tuple[Process, ...] = ()
     participants: tuple[Participant, ...] = ()
     definitions: tuple[Definition, ...] = ()
-    #: Ids of global tasks, which a call activity cannot call here.
-    global_tasks: tuple[Element, ...] = ()
+    #: Tasks that call activities call; a plain call of one is read as the task itself.
+    global_tasks: tuple[FlowNode, ...] = ()
     unread: tuple[Unread, ...] = ()
     duplicate_ids: tuple[DuplicateId, ...] = ()
 

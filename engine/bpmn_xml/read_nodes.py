@@ -203,7 +203,9 @@ def _script(element: etree._Element) -> ModelText | None:
     text = "".join(found.itertext()) if found is not None else ""
     if found is None or not text.strip():
         return None
-    return ModelText(text=text, line=line_of(found), language=stripped(element.get("scriptFormat")))
+    return ModelText(
+        text=text, line=line_of(found), language=stripped(element.get("scriptFormat") or element.get("scriptLanguage"))
+    )
 
 
 def _loop(element: etree._Element, data: ElementData) -> MultiInstance | StandardLoop | None:

@@ -10,6 +10,7 @@ from lxml import etree
 
 from engine.bpmn_xml.diagram import EventDefinition, FlowNode, Lane, Leftover, Scope, SequenceFlow
 from engine.bpmn_xml.extensions import extensions_of
+from engine.bpmn_xml.global_tasks import in_its_place
 from engine.bpmn_xml.lanes import all_lanes
 from engine.bpmn_xml.namespaces import bpmn
 from engine.bpmn_xml.read_data import DATA_CHILDREN, Names, data_sets, scope_data, scope_variables
@@ -54,13 +55,15 @@ class Surroundings:
     shared: Mapping[str, EventDefinition]
     #: The innermost lane of each node id that a lane names.
     lanes: Mapping[str, Lane] = field(default_factory=dict)
+    #: The global tasks of the file, by id.
+    global_tasks: Mapping[str, FlowNode] = field(default_factory=dict)
     #: The data that can be seen.
     data: Names = field(default_factory=dict)
 
 
-def surroundings(shared: Mapping[str, EventDefinition], lanes: tuple[Lane, ...]) -> Surroundings:
+def within_lanes(around: Surroundings, lanes: tuple[Lane, ...]) -> Surroundings:
     """The surroundings in a process with these lanes."""
-    return Surroundings(shared, {node_id: lane for lane in all_lanes(lanes) for node_id in lane.node_ids})
+    return replace(around, lanes={node_id: lane for lane in all_lanes(lanes) for node_id in lane.node_ids})
 
 
 def read_scope(element: etree._Element, around: Surroundings, lane: Lane | None = None) -> Scope:
@@ -131,7 +134,8 @@ def _read_node(
         known |= {"lane_id": lane.id, "role": lane.role}
     if kind in SUBPROCESSES:
         known["scope"] = read_scope(element, around, lane)
-    return read_flow_node(kind, element, known, around.shared, around.data)
+    node = read_flow_node(kind, element, known, around.shared, around.data)
+    return in_its_place(node, element, around.global_tasks) if kind == "callActivity" else node
 
 
 def _by_end(flows: tuple[SequenceFlow, ...]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:

@@ -8,15 +8,15 @@ from engine.bpmn_xml.diagram import (
     Definition,
     Diagram,
     DuplicateId,
-    Element,
-    EventDefinition,
     Participant,
     Process,
 )
 from engine.bpmn_xml.extensions import extensions_of, process_fields
+from engine.bpmn_xml.global_tasks import read_global_tasks
 from engine.bpmn_xml.namespaces import BPMN
+from engine.bpmn_xml.read_data import scope_data
 from engine.bpmn_xml.read_nodes import common_fields, read_event_definition
-from engine.bpmn_xml.read_scopes import read_lanes, read_scope, surroundings
+from engine.bpmn_xml.read_scopes import Surroundings, read_lanes, read_scope, within_lanes
 from engine.bpmn_xml.safe_xml import read_tree
 from engine.bpmn_xml.unread import unread_extensions
 from engine.bpmn_xml.xml_values import (
@@ -30,9 +30,6 @@ from engine.bpmn_xml.xml_values import (
     stripped,
 )
 
-_GLOBAL_TASKS = frozenset(
-    {"globalTask", "globalUserTask", "globalManualTask", "globalScriptTask", "globalBusinessRuleTask"}
-)
 _CODES = {"error": "errorCode", "escalation": "escalationCode"}
 _DEFINITIONS = frozenset({"message", "error", "signal", "escalation"})
 
@@ -54,26 +51,27 @@ def read_diagram(root: etree._Element) -> Diagram:
         for kind, found in roots
         if kind.endswith("EventDefinition")
     }
+    around = Surroundings(shared, global_tasks=read_global_tasks(roots, shared), data=scope_data(root))
     return Diagram(
         id=root.get("id", ""),
         name=one_line(root.get("name")),
-        processes=tuple(_read_process(found, shared) for kind, found in roots if kind == "process"),
+        processes=tuple(_read_process(found, around) for kind, found in roots if kind == "process"),
         participants=tuple(_read_participants(roots)),
         definitions=tuple(_read_definition(kind, found) for kind, found in roots if kind in _DEFINITIONS),
-        global_tasks=tuple(Element(**common_fields(found)) for kind, found in roots if kind in _GLOBAL_TASKS),
+        global_tasks=tuple(around.global_tasks.values()),
         unread=unread_extensions(root),
         duplicate_ids=tuple(_duplicate_ids(root)),
     )
 
 
-def _read_process(element: etree._Element, shared: dict[str, EventDefinition]) -> Process:
+def _read_process(element: etree._Element, around: Surroundings) -> Process:
     lanes = read_lanes(element)
     return Process(
         **common_fields(element),
         **process_fields(extensions_of(element)),
         documentation=documentation(element),
         is_executable=is_true(element, "isExecutable", otherwise=False),
-        scope=read_scope(element, surroundings(shared, lanes)),
+        scope=read_scope(element, within_lanes(around, lanes)),
         lanes=lanes,
     )
 

@@ -10,10 +10,11 @@ from engine.bpmn_xml.namespaces import CAMUNDA, CAUCE, OURS, TOOL_METADATA, bpmn
 from engine.bpmn_xml.read_nodes import EVENTS, FLOW_NODES
 from engine.bpmn_xml.xml_values import line_of, one_line
 
-_SERVICE = frozenset({"serviceTask", "sendTask", "businessRuleTask"})
+_RULE = frozenset({"businessRuleTask", "globalBusinessRuleTask"})
+_SERVICE = frozenset({"serviceTask", "sendTask"}) | _RULE
 _ERROR = frozenset({"errorEventDefinition"})
 _CALL = frozenset({"callActivity"})
-_USER = frozenset({"userTask"})
+_USER = frozenset({"userTask", "globalUserTask"})
 _PROCESS = frozenset({"process"})
 _LOOP = frozenset({"multiInstanceLoopCharacteristics"})
 _MESSAGE = frozenset({"message", "messageEventDefinition", "receiveTask", "sendTask"}) | EVENTS
@@ -34,9 +35,9 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
     "delegateExpression": _SERVICE,
     "expression": _SERVICE,
     "resultVariable": _SERVICE | {"scriptTask"},
-    "decisionRef": frozenset({"businessRuleTask"}),
-    "decisionRefBinding": frozenset({"businessRuleTask"}),
-    "mapDecisionResult": frozenset({"businessRuleTask"}),
+    "decisionRef": _RULE,
+    "decisionRefBinding": _RULE,
+    "mapDecisionResult": _RULE,
     "collection": _LOOP,
     "elementVariable": _LOOP,
     "outputCollection": _LOOP,

@@ -31,6 +31,8 @@ READ = {
     "a condition": ("xor x; task A; s>x; x>A if rate>1; x>e default; A>e", [("x", "rate")]),
     "a script": ("script A: a = amount*rate; s>A>e", [("A", "rate")]),
     "a timer": ("catch c tim:days; s>c>e", [("c", "days")]),
+    "what a data association brings": ("data rate; user A; s>A>e; in A rate>x", [("A", "rate")]),
+    "what it computes": ("data amount; user A; s>A>e; in A amount>x = rate", [("A", "rate")]),
     "a collection": ("user A mi=people:one; s>A>e", [("A", "people")]),
     "a number of times": ("task A mi=times; s>A>e", [("A", "times")]),
     "written only afterwards": (

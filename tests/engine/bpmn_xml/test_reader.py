@@ -253,3 +253,18 @@ def test_every_reference_model_of_the_interchange_group_can_be_stored():
 @pytest.mark.parametrize("scheme", ["", "camunda-forms:", "camunda-forms:bpmn:", "camunda-forms:deployment:"])
 def test_a_form_key_is_read_without_its_scheme(scheme):
     assert form_key(Extensions({"formKey": f"{scheme}leave_form.form"}, {})) == "leave_form"
+
+
+def test_a_plain_call_of_a_global_task_is_that_task_where_the_call_stands():
+    diagram = diagram_of(
+        '<globalUserTask id="G" name="Approve" camunda:assignee="ana" camunda:formKey="f"/>'
+        '<globalScriptTask id="H" scriptLanguage="groovy"><script>x = 1</script></globalScriptTask>'
+        '<process id="p"><callActivity id="K" calledElement="G"/><callActivity id="J" name="Count" calledElement="H"/>'
+        '<callActivity id="L" calledElement="G"><extensionElements><camunda:in variables="all"/></extensionElements>'
+        "</callActivity></process>"
+    )
+    user, script, mapped = diagram.processes[0].scope.nodes
+    assert (user.id, user.kind, user.name, user.assignee, user.form_key) == ("K", "userTask", "Approve", "ana", "f")
+    assert (script.id, script.kind, script.name, script.script.language) == ("J", "scriptTask", "Count", "groovy")
+    assert (mapped.kind, mapped.called_element) == ("callActivity", "G")
+    assert diagram.unread == ()

@@ -47,6 +47,14 @@ def test_a_decision_gives_what_its_task_keeps_of_it(play, mapping, of, kept):
     assert played.variables == {"amount": 120, "found": kept}
 
 
+def test_a_global_task_decides_where_it_is_called(play):
+    rule = '<globalBusinessRuleTask id="G" camunda:decisionRef="d_it" camunda:resultVariable="found"/>'
+    call = b'<callActivity id="D" calledElement="G"></callActivity>'
+    before, _, rest = model("").partition(b"<businessRuleTask")
+    whole = before.replace(b"<process", rule.encode() + b"<process") + call + rest.partition(b"</businessRuleTask>")[2]
+    assert play(whole, ONE_OUTPUT).start({"amount": 120}).variables["found"] == [{"who": "board"}]
+
+
 @pytest.mark.parametrize(
     ("mapping", "kept"), [("singleEntry", None), ("singleResult", None), ("collectEntries", []), ("resultList", [])]
 )
