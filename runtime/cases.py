@@ -66,8 +66,8 @@ class Case:
     story: tuple[Happening, ...]
     #: The user tasks that are open, oldest first.
     holders: tuple[Holder, ...]
-    #: The event or service that it waits for when no person has it; None otherwise.
-    waits_for: Wait | None
+    #: The events and services that it waits for when no person has it, oldest first.
+    waits: tuple[Wait, ...]
     #: Name of the end that it reached; None when it has not, or the end has no name.
     result: str | None
     #: What the asker is called, for others who may see it.
@@ -171,7 +171,7 @@ def _case(process_engine: ProcessEngine, actor: Actor, read: _Read) -> Case:
     definition = process_engine.definitions.by_id(summary.definition_id)
     standing = standings(events) if summary.status == InstanceStatus.ACTIVE else ()
     within = {one.began.token_id: _within(process_engine, one) for one in standing}
-    waits_for = None if tasks else _waits_for(process_engine, standing)
+    waits = () if tasks else _waits(process_engine, standing)
     is_theirs = summary.started_by == actor.username
     return Case(
         summary=summary,
@@ -180,7 +180,7 @@ def _case(process_engine: ProcessEngine, actor: Actor, read: _Read) -> Case:
             _visits(process_engine, events),
             started_at=summary.started_at,
             ended_at=summary.ended_at,
-            waits_for=waits_for.name if waits_for else None,
+            waits_for=waits[0].name if waits else None,
         ),
         story=story(
             events,
@@ -197,7 +197,7 @@ def _case(process_engine: ProcessEngine, actor: Actor, read: _Read) -> Case:
             )
             for task in tasks
         ),
-        waits_for=waits_for,
+        waits=waits,
         result=_result(process_engine, summary, events),
         asked_by=names.get(summary.started_by, summary.started_by) if summary.started_by else None,
         asked=asked_with(definition, events) if is_theirs else None,
@@ -215,14 +215,24 @@ def _may_follow(actor: Actor, read: _Read) -> bool:
     return any(task_rights(actor, task, area=read.summary.area).may_see for task in read.tasks)
 
 
-def _waits_for(process_engine: ProcessEngine, standing: Sequence[Standing]) -> Wait | None:
-    """The oldest wait that has a name, its own or that of the step that it is part of."""
+def _waits(process_engine: ProcessEngine, standing: Sequence[Standing]) -> tuple[Wait, ...]:
+    """Every wait that has a name: its own, that of what can end it, or that of the step that it is part of."""
+    found: list[Wait] = []
     for one in standing:
-        name = _name(process_engine, one.began) or _within(process_engine, one)
+        within = _within(process_engine, one)
+        name = _name(process_engine, one.began) or _whatever_comes_first(process_engine, one.began) or within
         if name:
-            within = _within(process_engine, one)
-            return Wait(name, one.began.at, None if within == name else within)
-    return None
+            found.append(Wait(name, one.began.at, None if within == name else within))
+    return tuple(found)
+
+
+def _whatever_comes_first(process_engine: ProcessEngine, event: HistoryEvent) -> str | None:
+    """The names of the events behind a gateway that waits for one of them; None for anything else."""
+    if event.element_type != "eventBasedGateway":
+        return None
+    graph = flow_graph(process_engine.definitions.by_id(event.definition_id).process)
+    behind = (graph.nodes[target].name for target in graph.follows(event.element_id or ""))
+    return " / ".join(filter(None, behind)) or None
 
 
 def _within(process_engine: ProcessEngine, one: Standing) -> str | None:

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from engine.bpmn_xml.read_nodes import SUBPROCESSES
 from engine.history.events import EventType, HistoryEvent
+from engine.spiff.changes import MULTI_INSTANCE_BODY
 
 _ENDS = frozenset({EventType.ACTIVITY_COMPLETED, EventType.ACTIVITY_CANCELLED})
 #: What is open only because something inside it is.
-_HOLDERS = frozenset({"subProcess", "multiInstanceBody"})
+HOLDERS = SUBPROCESSES | {MULTI_INSTANCE_BODY}
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ def standings(events: Iterable[HistoryEvent]) -> tuple[Standing, ...]:
     return tuple(
         Standing(event, _calls(began, event))
         for event in began.values()
-        if event.element_type not in _HOLDERS and event.token_id not in at_work_inside
+        if event.element_type not in HOLDERS and event.token_id not in at_work_inside
     )
 
 

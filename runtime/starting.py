@@ -30,12 +30,17 @@ def startable(process_engine: ProcessEngine, actor: Actor) -> tuple[Startable, .
     """The processes that the actor may start, by name."""
     with process_engine.work.read() as unit:
         latest = latest_versions(unit)
-    may_start = [
+    found = [
         process_engine.definitions.by_id(published.id)
         for published in latest
-        if not published.is_suspended and _may_start(process_engine, actor, published)
+        if may_start(process_engine, actor, published)
     ]
-    return tuple(Startable(definition.published, definition.process.documentation or "") for definition in may_start)
+    return tuple(Startable(definition.published, definition.process.documentation or "") for definition in found)
+
+
+def may_start(process_engine: ProcessEngine, actor: Actor, published: Published) -> bool:
+    """Whether the actor may start that version by hand now."""
+    return not published.is_suspended and _may_start(process_engine, actor, published)
 
 
 def startable_definition(process_engine: ProcessEngine, actor: Actor, key: str) -> tuple[Definition, Form]:

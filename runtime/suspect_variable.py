@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Set
 
-from engine.bpmn_xml.diagram import Activity, FlowNode, SequenceFlow
+from engine.bpmn_xml.diagram import Activity, Event, FlowNode, SequenceFlow
 from engine.bpmn_xml.mappings import ParameterValue
 from engine.expressions.dialects import holds_expression
 from engine.expressions.evaluator import names_read
@@ -24,7 +24,12 @@ def suspect_variable(
     named = _named(failure.sentence)
     if named is not None:
         return named
-    texts = [*_inputs(node), *(flow.condition.text for flow in leaving if flow.condition is not None)]
+    conditions = [flow.condition for flow in leaving]
+    texts = [text for text in _inputs(node) if holds_expression(text)]
+    if isinstance(node, Event):
+        conditions += [one.condition for one in node.definitions]
+        texts += [one.timer.text for one in node.definitions if one.timer and holds_expression(one.timer.text)]
+    texts += [one.text for one in conditions if one is not None]
     read = {name for text in texts for name in _names(text)} & known
     return next(iter(read)) if len(read) == 1 else None
 
@@ -52,6 +57,6 @@ def _texts(value: ParameterValue) -> Iterator[str]:
 
 def _names(text: str) -> frozenset[str]:
     try:
-        return names_read(text) if holds_expression(text) else frozenset()
+        return names_read(text)
     except ModelTextFailed:
         return frozenset()

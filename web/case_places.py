@@ -17,9 +17,10 @@ class ShownPlace:
     name: str
     #: Names of the calls that it runs in, the outermost first.
     within: tuple[str, ...]
-    #: Whom it waits for; None when it waits for no person.
-    whom: Sentence | None
-    since: datetime
+    #: Whom it waits for, or for what when that is no person.
+    what: Sentence
+    #: None when nobody knows.
+    since: datetime | None
 
 
 def shown_places(
@@ -29,6 +30,7 @@ def shown_places(
     name_of: Callable[[HistoryEvent], str],
     people: Mapping[str, str],
     role_of: Callable[[UserTask], str],
+    kind_of: Callable[[HistoryEvent], Sentence],
 ) -> list[ShownPlace]:
     """The open steps in words, the oldest first; `people` are names by username."""
     by_token = {task.token_id: task for task in tasks}
@@ -36,16 +38,21 @@ def shown_places(
         ShownPlace(
             name=name_of(one.began),
             within=tuple(name_of(call) for call in one.calls),
-            whom=_whom(by_token.get(one.began.token_id), people, role_of),
+            what=_whom(task, people, role_of)
+            if (task := by_token.get(one.began.token_id)) is not None
+            else kind_of(one.began),
             since=one.began.at,
         )
         for one in standing
     ]
 
 
-def _whom(task: UserTask | None, people: Mapping[str, str], role_of: Callable[[UserTask], str]) -> Sentence | None:
-    if task is None:
-        return None
+def place_at_join(name: str) -> ShownPlace:
+    """A gateway at which one way waits for the others; the history does not tell since when."""
+    return ShownPlace(name, (), Sentence(N_("Waits for the other ways")), None)
+
+
+def _whom(task: UserTask, people: Mapping[str, str], role_of: Callable[[UserTask], str]) -> Sentence:
     if task.assignee:
         return Sentence(N_("%(who)s has it"), {"who": people.get(task.assignee, task.assignee)})
     role = role_of(task)

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.bpmn_xml.diagram import Gateway, Process, scopes
+from engine.bpmn_xml.outline import trigger_of
 from engine.definitions.definition import Definition
 from engine.definitions.lookup import Definitions
 from engine.history import log
@@ -24,11 +25,11 @@ from runtime.operations import incidents_seen, seen_instance
 from runtime.standing import Standing, standings
 from runtime.suspect_variable import suspect_variable
 from web.case_marks import case_marks, states_of
-from web.case_places import ShownPlace, shown_places
+from web.case_places import ShownPlace, place_at_join, shown_places
 from web.case_story import Moment, Telling, people_in, story
 from web.incident_view import ShownIncident, shown_incidents
 from web.languages import LOCALES
-from web.outline_words import ProcessOutline, outline_rows
+from web.outline_words import ProcessOutline, kind_words, outline_rows
 from web.parts import Parts
 from web.role_names import role_name
 from web.spoken_engine import spoken_engine
@@ -104,11 +105,12 @@ def case_page(parts: Parts, actor: Actor, instance_id: str, language: str) -> Ca
     zone, locale = ZoneInfo(actor.time_zone), LOCALES[language]
     standing = standings(events) if summary.status == InstanceStatus.ACTIVE else ()
     stopped = {one.token_id for one in open_now}
+    joins = _joins(definition, view.waiting_at, standing)
     marks = case_marks(
         events,
         standing,
         definition_id=definition.id,
-        arrived_at=[one for one in view.waiting_at if isinstance(definition.nodes.get(one), Gateway)],
+        arrived_at=joins,
         incidents=open_now,
         stopped_words=_stopped_words(parts, open_now, zone, language),
     )
@@ -119,7 +121,10 @@ def case_page(parts: Parts, actor: Actor, instance_id: str, language: str) -> Ca
         incidents=tuple(_with_suspect(one, definitions, view.variables) for one in incidents),
         moments=story(events, telling),
         variables=_variables(view, events, telling, zone, locale),
-        places=_places(parts, [one for one in standing if one.began.token_id not in stopped], tasks, telling),
+        places=[
+            *_places(parts, [one for one in standing if one.began.token_id not in stopped], tasks, telling),
+            *(place_at_join(definition.nodes[one].label) for one in joins),
+        ],
         marks=marks,
         states=states_of(marks),
         outlines=outline_rows((definition.process,)),
@@ -146,13 +151,26 @@ def _with_suspect(shown: ShownIncident, definitions: Definitions, variables: Map
     return replace(shown, suspect=suspect_variable(incident.failure, node, leaving, variables.keys()))
 
 
+def _joins(definition: Definition, waiting_at: Sequence[str], standing: Sequence[Standing]) -> list[str]:
+    """The gateways of the case itself at which some of the ways have arrived, each once."""
+    told = {one.began.element_id for one in standing}
+    waiting = dict.fromkeys(one for one in waiting_at if isinstance(definition.nodes.get(one), Gateway))
+    return [one for one in waiting if one not in told]
+
+
 def _places(
     parts: Parts, standing: Sequence[Standing], tasks: Sequence[UserTask], telling: Telling
 ) -> Sequence[ShownPlace]:
     def role_of(task: UserTask) -> str:
         return role_name(parts, task.candidate_groups, otherwise=task.lane or "")
 
-    return shown_places(standing, tasks, name_of=telling.name_of, people=telling.people, role_of=role_of)
+    def kind_of(event: HistoryEvent) -> Sentence:
+        node = parts.process_engine.definitions.by_id(event.definition_id).nodes[event.element_id or ""]
+        return kind_words(node.kind, trigger_of(node))
+
+    return shown_places(
+        standing, tasks, name_of=telling.name_of, people=telling.people, role_of=role_of, kind_of=kind_of
+    )
 
 
 def _telling(definitions: Definitions, people: Mapping[str, str], incidents: Sequence[Incident]) -> Telling:

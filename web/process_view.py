@@ -24,6 +24,7 @@ from monitor.wording import Span
 from organization.actor import Actor
 from organization.directory import names_of
 from organization.permissions import Action, may
+from runtime.standing import HOLDERS
 from web.model_layout import picture_size
 from web.open_cases import OpenCases, open_by_definition, total
 from web.outline_words import ProcessOutline, outline_rows
@@ -32,8 +33,6 @@ from web.spoken_drawing import spoken_drawing
 
 #: The figures look at as many weeks as a dashboard does.
 _WEEKS = 8
-#: Kinds of element whose activities are told by what they hold.
-_CONTAINERS = frozenset({"subProcess", "multiInstanceBody"})
 _OPEN_HERE = (N_("%(count)s case open"), N_("%(count)s cases open"))
 _STOPPED_HERE = (N_("%(count)s of them is stopped"), N_("%(count)s of them are stopped"))
 
@@ -102,7 +101,7 @@ def live_marks(unit: UnitOfWork, key: str, zone: ZoneInfo, texts: Texts, languag
     """How many cases stand at each element now, as the viewer reads it; clay where one is stopped."""
     found: dict[str, list[OpenActivity]] = {}
     for activity in open_activities(unit, everything(zone, process_key=key), unit.now()):
-        if activity.element_type not in _CONTAINERS:
+        if activity.element_type not in HOLDERS:
             found.setdefault(activity.element_id, []).append(activity)
     return {"tokens": [_token(element, here, texts, language) for element, here in found.items()]}
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from engine.bpmn_xml.diagram import Activity, Event, FlowNode, Process, Scope, SequenceFlow
 from engine.bpmn_xml.lanes import all_lanes
 
+#: Of several definitions such an event causes all.
+_THROWING = frozenset({"intermediateThrowEvent", "endEvent"})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Next:
@@ -25,7 +28,7 @@ class OutlineEntry:
     element_id: str
     #: BPMN element name, e.g. `userTask`.
     kind: str
-    #: What an event waits for or causes, e.g. `timer`; None for other elements and for plain events.
+    #: See `trigger_of`.
     trigger: str | None
     name: str
     #: Lane's name of the element; None outside lanes.
@@ -41,6 +44,20 @@ def outline(process: Process) -> tuple[OutlineEntry, ...]:
     """Every flow node, breadth-first from the starts, in document order; a subprocess is followed by its content."""
     lanes = {lane.id: lane.label for lane in all_lanes(process.lanes)}
     return tuple(_entries(process.scope, lanes, 0))
+
+
+def trigger_of(node: FlowNode) -> str | None:
+    """What an event waits for or causes, e.g. `timer`; `multiple` when it is one of several, `all` when it is all.
+
+    `event` for an event subprocess; None for other elements and for plain events.
+    """
+    if isinstance(node, Activity) and node.is_triggered_by_event:
+        return "event"
+    if not isinstance(node, Event) or not node.definitions:
+        return None
+    if len(node.definitions) == 1:
+        return node.definitions[0].kind
+    return "all" if node.is_parallel_multiple or node.kind in _THROWING else "multiple"
 
 
 def _entries(scope: Scope, lanes: dict[str, str], depth: int) -> list[OutlineEntry]:
@@ -81,7 +98,7 @@ def _entry(
     return OutlineEntry(
         element_id=node.id,
         kind=node.kind,
-        trigger=node.definitions[0].kind if isinstance(node, Event) and node.definitions else None,
+        trigger=trigger_of(node),
         name=node.label,
         who=lanes.get(node.lane_id or ""),
         depth=depth,

@@ -55,6 +55,19 @@ def test_a_gateway_is_suspected_of_what_its_conditions_read():
     assert found == "amount"
 
 
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<conditionalEventDefinition><condition>amount > 5</condition></conditionalEventDefinition>",
+        "<timerEventDefinition><timeDuration>${amount}</timeDuration></timerEventDefinition>",
+    ],
+)
+def test_an_event_is_suspected_of_what_it_waits_for(inside):
+    event = element("intermediateCatchEvent", "c", inside=inside)
+
+    assert suspect("c", event, flows="s>c", known=["amount", "other"]) == "amount"
+
+
 def test_a_text_that_is_not_understood_names_nobody():
     call = element("serviceTask", "c", inside=_CALL % "${amount ?}")
 

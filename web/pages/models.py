@@ -15,6 +15,7 @@ from monitor.wording import Voice
 from organization.areas import areas
 from organization.http import allowed, require_actor
 from organization.permissions import Action
+from runtime.starting import may_start
 from web import toasts
 from web.dashboard_view import figure_of
 from web.finding_words import count_by_severity, shown_findings
@@ -69,6 +70,7 @@ def one(parts: Parts, key: str) -> str:
         draft_findings=shown_findings(model.draft.findings, parts.texts, speaks) if model.draft else [],
         draft_counts=count_by_severity(model.draft.findings) if model.draft else {},
         template=templates().get(key),
+        may_start=model.published is not None and may_start(parts.process_engine, actor, model.published),
     )
 
 

@@ -12,6 +12,7 @@ from engine.bpmn_xml.waypoints import edge_points
 from foundation.texts import Texts
 from suite.wiring import all_texts
 from tests.support.models import broken_model, model
+from tests.support.notation import bpmn
 from web import outline_words
 from web.diagram_picture import picture
 from web.finding_words import finding_marks, shown_findings
@@ -96,6 +97,32 @@ def test_every_kind_of_element_has_words_in_both_languages(texts):
 
     assert len(names) > 25
     assert [name for name in names if texts.translations("es").gettext(name) == name] == []
+
+
+def test_every_event_that_runs_here_says_what_it_is_about(texts):
+    drawing = """start s; sub S { start i; end o; i>o
+        esub E1 { start a sig:x; end a2; a>a2 }
+        esub E2 { start b cond:n==1; end b2; b>b2 }
+        esub E3 { start c err:X; end c2; c>c2 }
+        esub E4 { start d esc:X; end d2; d>d2 }
+        esub E5 { start f msg:m sig:x; end f2; f>f2 }
+        esub E6 { start g pm msg:m sig:x; end g2; g>g2 }
+        esub E7 { start h comp; end h2; h>h2 } }
+        catch j sig:x; catch k cond:n==1; catch l msg:m sig:x; catch m pm msg:m sig:x
+        throw n sig:x; throw p esc:X; throw q comp; throw r msg:m sig:x; cplx t cond=activationCount>1
+        tx T { start u; end v cancel; u>v }; adhoc X until=True { task W }
+        bnd ba on T cancel; bnd bb on S sig:x; bnd bc on S cond:n==1; bnd bd on S esc:X; bnd be on S msg:m sig:x
+        end y sig:x; end z esc:X; end z2 comp; end z3 msg:m sig:x"""
+    diagram = inspect(bpmn(drawing)).diagram
+    assert diagram is not None
+
+    [process] = outline_rows(diagram.processes)
+
+    plain = {"Waits", "Milestone", "Interruption"}
+    for row in process.rows:
+        said = row.kind.in_english()
+        assert said not in {row.entry.kind, *plain}, row.entry
+        assert row.entry.trigger is None or said not in {"Beginning", "End", "Group of steps"}, row.entry
 
 
 def test_a_picture_holds_every_shape_and_arrow_and_nothing_of_the_text():
