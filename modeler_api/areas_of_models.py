@@ -16,7 +16,10 @@ class AreaMissing(Rejected):
     """Nobody would see a process that is published in an area that does not exist."""
 
     code = "area_missing"
-    message = N_("There is no area %(area)s. There are: %(known)s. An administrator adds areas with “cauce area add”.")
+    message = N_(
+        "There is no area %(area)s. There are: %(known)s. "
+        "An administrator adds areas, on their page or with “cauce area add”."
+    )
 
 
 def area_of(unit: UnitOfWork, diagram: Diagram, chosen: str | None) -> str:

@@ -116,7 +116,11 @@ class NotAllowed(Forbidden):
     """The actor's profiles or area rights do not allow the action."""
 
     code = "not_allowed"
-    message = N_("You may not do this here: it needs the right %(action)s. An administrator can give it to you.")
+    message = N_("You may not do this here: it needs the right “%(action)s”. An administrator can give it to you.")
+
+    def __init__(self, action: Action, *, area: str | None = None) -> None:
+        super().__init__(action=action.value, area=area)
+        self.sentence = Sentence(self.message, {"action": action.label})
 
 
 def may(actor: Actor, action: Action, *, area: str | None = None) -> bool:
@@ -133,7 +137,7 @@ def may(actor: Actor, action: Action, *, area: str | None = None) -> bool:
 def require(actor: Actor, action: Action, *, area: str | None = None) -> None:
     """Raise NotAllowed unless the actor may do this."""
     if not may(actor, action, area=area):
-        raise NotAllowed(action=action.value, area=area)
+        raise NotAllowed(action, area=area)
 
 
 def areas_of(actor: Actor, action: Action, among: Iterable[str]) -> frozenset[str]:

@@ -106,19 +106,11 @@ def _is_for_programs() -> bool:
 
 def _document(error: SuiteError, parts: Parts, *, status: int) -> Response:
     say = _say(parts)
-    return problem_response(error, title=_said(error, say), say=say, status=status)
+    return problem_response(error, title=say(error.sentence), say=say, status=status)
 
 
 def _say(parts: Parts) -> Say:
     return lambda sentence: parts.texts.render(sentence, language(parts.settings.default_language))
-
-
-def _said(error: SuiteError, say: Say) -> str:
-    """The error's sentence; a right that is missing by its name."""
-    if not isinstance(error, NotAllowed):
-        return say(error.sentence)
-    right = say(Action(error.context["action"]).label)
-    return say(Sentence(error.message, {**error.context, "action": f"“{right}”"}))
 
 
 def _page(sentence: Sentence, status: int, parts: Parts, *, error: SuiteError | None = None) -> Response:

@@ -65,7 +65,7 @@ def assign(process_engine: ProcessEngine, actor: Actor, user_task_id: str, *, to
     task, area = seen.task, seen.definition.published.area
     check_open(task.id, task.status)
     if not may(actor, Action.ASSIGN_TASKS, area=area):
-        raise NotAllowed(action=Action.ASSIGN_TASKS.value, area=area)
+        raise NotAllowed(Action.ASSIGN_TASKS, area=area)
     with process_engine.work.read() as unit:
         receiver = actor_by_username(unit, to)
     is_offered = not (task.candidate_groups or task.candidate_users) or (

@@ -22,7 +22,10 @@ COMMANDS = {
     "library": ("suite.cli.library:library", N_("List, check and install ready processes.")),
     "inspect": ("suite.cli.models:inspect_file", N_("Tell what is wrong with a BPMN file.")),
     "decide": ("suite.cli.decisions:decide_file", N_("Make a decision of a DMN file.")),
-    "deploy": ("suite.cli.models:deploy", N_("Publish BPMN files with their forms and decisions, all or nothing.")),
+    "deploy": (
+        "suite.cli.models:deploy",
+        N_("Publish files, folders or .zip: BPMN with its forms and decisions, all or nothing."),
+    ),
     "start": ("suite.cli.instances:start", N_("Start a process.")),
     "tasks": ("suite.cli.tasks:tasks", N_("List the open tasks, what is due first coming first.")),
     "claim": ("suite.cli.tasks:claim_task", N_("Take a task.")),

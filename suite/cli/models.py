@@ -10,6 +10,7 @@ from engine.bpmn_xml.findings import Finding
 from engine.bpmn_xml.inspection import Inspection, inspect
 from engine.bpmn_xml.reader import diagram_of
 from engine.commands.deploy_bundle import deploy_bundles
+from engine.decisions.files import read_files
 from engine.definitions.bundle_reader import (
     MAX_ENTRIES,
     MAX_UNPACKED_BYTES,
@@ -70,10 +71,18 @@ class FormAlone(UploadRefused):
 @command("inspect", N_("Tell what is wrong with a BPMN file; ends with 1 when it cannot be published."))
 @click.argument("file", type=click.Path(path_type=Path))
 def inspect_file(terminal: Terminal, file: Path) -> int:
-    """Findings, errors first; forms and decisions beside the file are not looked at."""
+    """Findings, errors first; forms and decisions count that lie beside the file, or in `forms` there.
+
+    Where there is none of a kind, nothing is said to be missing.
+    """
     if file.suffix == ".form":
         raise FormAlone(name=file.name)
-    found = inspect(read_file(file, MAX_UNPACKED_BYTES))
+    forms, decisions = _beside(file, ".form"), _beside(file, ".dmn")
+    found = inspect(
+        read_file(file, MAX_UNPACKED_BYTES),
+        {Path(name).stem: content for name, content in forms.items()} or None,
+        decisions=read_files(decisions) if decisions else None,
+    )
     if found.refusal is not None:
         if not terminal.speaks_json:
             raise found.refusal
@@ -85,10 +94,10 @@ def inspect_file(terminal: Terminal, file: Path) -> int:
     return 0 if found.executable else 1
 
 
-@command("deploy", N_("Publish BPMN files with their forms and decisions, all or nothing."))
+@command("deploy", N_("Publish files, folders or .zip: BPMN with its forms and decisions, all or nothing."))
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--note", default="", help=N_("What changed, in a few words."))
-@click.option("--area", help=N_("Area of processes whose drawing names none."))
+@click.option("--note", default="", help=N_("What it is for or what changed, in a few words."))
+@click.option("--area", help=N_("Area of processes whose drawing names none; else theirs so far, or general."))
 @user_option
 def deploy(terminal: Terminal, files: tuple[Path, ...], note: str, area: str | None, username: str | None) -> None:
     """Files, folders and zip files, each BPMN file with the forms and decisions that it names."""
@@ -100,6 +109,12 @@ def deploy(terminal: Terminal, files: tuple[Path, ...], note: str, area: str | N
     headings = terminal.words(N_("Process"), N_("Version"), N_("Name"), N_("Area"))
     rows = ((one.key, one.version, one.name, one.area) for one in published)
     terminal.answer(data, Table(headings, rows, empty=""))
+
+
+def _beside(file: Path, ending: str) -> dict[str, bytes]:
+    """By name, the files of a kind that belong to a drawing."""
+    found = [*file.parent.glob(f"*{ending}"), *file.parent.glob(f"forms/*{ending}")]
+    return {one.name: one.data for one in _uploads(tuple(sorted(found)))}
 
 
 def _publish(suite: Suite, actor: Actor, bundles: list[Bundle], *, note: str, area: str | None) -> list[Published]:

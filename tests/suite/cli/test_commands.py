@@ -151,6 +151,30 @@ def test_inspect_ends_with_0_for_what_can_be_published(cauce: CommandLine, leave
     assert cauce.run("inspect", f"{leave_files[0]}/leave_request.bpmn")[0] == 0
 
 
+def test_inspect_looks_at_the_forms_and_decisions_beside_the_drawing(cauce: CommandLine, tmp_path: Path) -> None:
+    for name, text in leave.files().items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "leave_recorded.form").unlink()
+    answer = json.loads(cauce.run("inspect", str(tmp_path / "leave_request.bpmn"), "--json")[1])
+    assert [(one["code"], one["element_id"]) for one in answer["findings"] if one["severity"] == "error"] == [
+        ("form_unknown", "record")
+    ]
+
+    (tmp_path / "deciding.bpmn").write_bytes(deciding_model())
+    (tmp_path / "other.dmn").write_bytes(APPROVER_DMN.replace(b'id="approver"', b'id="another"'))
+    code, text = cauce.run("inspect", str(tmp_path / "deciding.bpmn"), "--json")
+    assert (code, [one["code"] for one in json.loads(text)["findings"] if one["severity"] == "error"]) == (
+        1,
+        ["decision_unknown"],
+    )
+
+
+def test_who_lacks_a_right_is_told_its_name(cauce: CommandLine, leave_files: list[str]) -> None:
+    cauce.json("person", "add", "ana.rojas", "--profile", "end_user")
+    assert cauce.run("deploy", *leave_files, "--user", "ana.rojas")[0] == 1
+    assert "it needs the right “Publish processes”" in cauce.complaint
+
+
 def test_what_is_no_bpmn_file_is_refused(cauce: CommandLine, tmp_path: Path) -> None:
     (tmp_path / "no.bpmn").write_text("hello")
     assert cauce.run("inspect", str(tmp_path / "no.bpmn"))[0] == 1
