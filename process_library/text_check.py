@@ -10,7 +10,7 @@ from process_library.package_format import FormTexts, PackageTexts
 from process_library.translations import LANGUAGE_OF_FILES, RULE_MESSAGE
 
 #: Names that only programs read: what a message is called between processes, an error beside its code.
-_NOT_READ = frozenset({"message", "error", "process", "definitions"})
+_NOT_READ = frozenset({"message", "signal", "error", "escalation", "process", "definitions"})
 
 
 def missing_texts(
