@@ -16,7 +16,8 @@ class WaitsFor(StrEnum):
     SYSTEM = "system"
     #: A called process ends.
     CALL = "call"
-    #: Nothing of its own: gateways and start events pass at once, subprocesses last as long as what they hold.
+    #: Nothing of its own: gateways and start events pass at once, subprocesses and events that undo last as long as
+    #: what they hold.
     NOTHING = "nothing"
 
 

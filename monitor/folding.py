@@ -54,7 +54,7 @@ def _start_activity(case: CaseFacts, event: HistoryEvent, at: int) -> None:
     if scope is None or event.element_id is None:
         return
     scope.measure_until(at)
-    kind = waits_for(event.element_type)
+    kind = WaitsFor.NOTHING if event.payload.get("undoes") else waits_for(event.element_type)
     activity = ActivityFact(
         instance_id=event.instance_id,
         token_id=event.token_id,

@@ -39,8 +39,13 @@ def standings(events: Iterable[HistoryEvent]) -> tuple[Standing, ...]:
     return tuple(
         Standing(event, _calls(began, event))
         for event in began.values()
-        if event.element_type not in HOLDERS and event.token_id not in at_work_inside
+        if not _is_holder(event) and event.token_id not in at_work_inside
     )
+
+
+def _is_holder(event: HistoryEvent) -> bool:
+    """Whether it is open only because something that it holds or undoes is."""
+    return event.element_type in HOLDERS or "undoes" in event.payload
 
 
 def _calls(began: Mapping[int, HistoryEvent], event: HistoryEvent) -> tuple[HistoryEvent, ...]:

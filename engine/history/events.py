@@ -22,7 +22,8 @@ class EventType(StrEnum):
     PROCESS_INSTANCE_TERMINATED = "ProcessInstanceTerminated"
     #: By a BPMN error that nothing caught; payload: error_code.
     PROCESS_INSTANCE_FAILED = "ProcessInstanceFailed"
-    #: payload: loop_counter if repeated; for user tasks candidate_groups, assignee, due_at, user_task_id.
+    #: payload: loop_counter if repeated; for user tasks candidate_groups, assignee, due_at, user_task_id;
+    #: undoes, true for an event that lasts as long as what it undoes.
     ACTIVITY_STARTED = "ActivityStarted"
     #: payload: variables that the element wrote; flows taken; for a decision its id, name, inputs that it used, tables
     #: with the rules that fitted, and outcome.

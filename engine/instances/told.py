@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from engine.bpmn_xml.diagram import Event
 from engine.history.events import EventType, HistoryEvent
 from engine.instances.assignment import Assignment
 from engine.instances.states import InstanceStatus
@@ -26,6 +27,8 @@ _END = {
     InstanceStatus.TERMINATED: EventType.PROCESS_INSTANCE_TERMINATED,
     InstanceStatus.FAILED: EventType.PROCESS_INSTANCE_FAILED,
 }
+_MAY_UNDO = frozenset({"intermediateThrowEvent", "endEvent"})
+_UNDOING = frozenset({"compensate", "cancel"})
 
 #: Assignment of each new user task by token.
 UserTasks = Mapping[int, Assignment]
@@ -124,6 +127,8 @@ def _activity(step: Step, event: ElementEvent, user_tasks: UserTasks) -> History
         payload["decision"] = decision
     if kind == "started" and token_id in user_tasks:
         payload.update(_offered(step, token_id, user_tasks[token_id]))
+    if kind == "started" and element_type in _MAY_UNDO and _undoes(step, event):
+        payload["undoes"] = True
     return HistoryEvent(
         _ACTIVITY[kind],
         step.live.id,
@@ -136,6 +141,11 @@ def _activity(step: Step, event: ElementEvent, user_tasks: UserTasks) -> History
         step.actor if kind == "completed" and element_type in PERSONAL else None,
         payload,
     )
+
+
+def _undoes(step: Step, event: ElementEvent) -> bool:
+    node = step.process_engine.definitions.by_id(event.definition_id).nodes.get(event.element_id)
+    return isinstance(node, Event) and any(one.kind in _UNDOING for one in node.definitions)
 
 
 def _offered(step: Step, token_id: int, found: Assignment) -> dict[str, Any]:

@@ -89,6 +89,16 @@ def test_the_inside_of_transactions_and_ad_hoc_subprocesses_is_told_and_not_what
     assert "En cualquier orden" not in told
 
 
+def test_what_undoes_is_told_and_not_the_event_that_lets_it(person, cauce):
+    text = "start s; task A; bnd b on A comp; user X h; throw t comp; end e; s>A>t>e; assoc b>X"
+    case = started(cauce, text, t="Deshacer", X="Devolver el dinero")
+
+    told = places(person, case)
+
+    assert "<b>Devolver el dinero</b>" in told
+    assert "Deshacer" not in told
+
+
 def test_a_signal_is_told_in_the_case_that_sent_it_and_in_those_that_heard_it(person, cauce):
     hearing = started(cauce, "start s; catch c sig:closed; user U; end e; s>c>U>e", c="Cierre de caja")
     cauce.deploy(
