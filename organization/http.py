@@ -155,7 +155,7 @@ def _guard() -> None:
         raise RouteUndeclared(endpoint=request.endpoint)
     actor = require_actor()
     if not any(may(actor, action) for action in declared):
-        raise NotAllowed(action=declared[0].value, area=None)
+        raise NotAllowed(declared[0])
 
 
 def _from_session(work: Work, actors: Actors, person_id: str) -> _Visitor | None:
