@@ -11,6 +11,8 @@ from foundation.sentences import N_, Sentence, counted
 #: The name of the element that an event is about, and of a flow of the same drawing.
 NameOf = Callable[[HistoryEvent], str]
 FlowName = Callable[[HistoryEvent, str], str | None]
+#: The name of a decision that an event made, by its id and the name that it had.
+DecisionName = Callable[[HistoryEvent, str, str], str]
 
 
 class _Happened(Protocol):
@@ -63,6 +65,7 @@ class Telling:
     people: Mapping[str, str]
     name_of: NameOf
     flow_name: FlowName
+    decision_name: DecisionName
     #: What failed, by incident id.
     failures: Mapping[str, Sentence]
 
@@ -113,7 +116,7 @@ def _completed(event: HistoryEvent, telling: Telling) -> Iterator[Moment]:
         message = N_("%(who)s completed «%(name)s»") if event.actor else N_("«%(name)s» was completed")
         yield Moment(Sentence(message, values), event.at)
     elif event.payload.get("decision"):
-        yield Moment(_decided(event.payload["decision"], values), event.at, "small")
+        yield Moment(_decided(event, telling), event.at, "small")
     elif event.element_type in _AUTOMATIC:
         yield Moment(Sentence(N_("«%(name)s» ran by itself"), values), event.at, "automatic")
     elif event.element_type in _DECISIONS:
@@ -123,16 +126,17 @@ def _completed(event: HistoryEvent, telling: Telling) -> Iterator[Moment]:
             yield Moment(Sentence(N_("«%(name)s»: %(answer)s"), {**values, "answer": answer}), event.at, "automatic")
 
 
-def _decided(decision: Mapping[str, Any], values: Mapping[str, Any]) -> Sentence:
+def _decided(event: HistoryEvent, telling: Telling) -> Sentence:
     """Which rules decided; those of the tables that it required are in the history."""
-    tables = decision["tables"]
-    if not tables:
-        return Sentence(N_("«%(name)s» made the decision «%(decision)s»"), {**values, "decision": decision["name"]})
-    last, rules = tables[-1], tables[-1]["rules"]
-    if not rules:
-        return Sentence(N_("«%(name)s»: no rule of «%(table)s» fitted"), {**values, "table": last["name"]})
-    said = {**values, "table": last["name"], "rules": ", ".join(map(str, rules))}
-    return counted(*_DECIDED, len(rules), **said)
+    values, decision = _values(event, telling), event.payload["decision"]
+    if not decision["tables"]:
+        made = telling.decision_name(event, decision["id"], decision["name"])
+        return Sentence(N_("«%(name)s» made the decision «%(decision)s»"), {**values, "decision": made})
+    last = decision["tables"][-1]
+    said = {**values, "table": telling.decision_name(event, last["id"], last["name"])}
+    if not last["rules"]:
+        return Sentence(N_("«%(name)s»: no rule of «%(table)s» fitted"), said)
+    return counted(*_DECIDED, len(last["rules"]), **said, rules=", ".join(map(str, last["rules"])))
 
 
 def _values(event: HistoryEvent, telling: Telling) -> dict[str, Any]:

@@ -32,7 +32,7 @@ from web.languages import LOCALES
 from web.outline_words import ProcessOutline, kind_words, outline_rows
 from web.parts import Parts
 from web.role_names import role_name
-from web.spoken_engine import spoken_engine
+from web.spoken_engine import decision_name, spoken_engine
 from web.times import moment_label
 from web.variable_values import ShownValue, shown_value
 
@@ -101,7 +101,7 @@ def case_page(parts: Parts, actor: Actor, instance_id: str, language: str) -> Ca
         known = {summary.started_by, *(task.assignee for task in tasks)}
         people = names_of(unit, people_in(events) | {name for name in known if name})
         incidents = shown_incidents(unit, definitions, open_now, equals)
-    telling = _telling(definitions, people, view.incidents)
+    telling = _telling(definitions, people, view.incidents, language)
     zone, locale = ZoneInfo(actor.time_zone), LOCALES[language]
     standing = standings(events) if summary.status == InstanceStatus.ACTIVE else ()
     stopped = {one.token_id for one in open_now}
@@ -173,7 +173,9 @@ def _places(
     )
 
 
-def _telling(definitions: Definitions, people: Mapping[str, str], incidents: Sequence[Incident]) -> Telling:
+def _telling(
+    definitions: Definitions, people: Mapping[str, str], incidents: Sequence[Incident], language: str
+) -> Telling:
     def name_of(event: HistoryEvent) -> str:
         definition = definitions.by_id(event.definition_id)
         node = definition.nodes.get(event.element_id or "")
@@ -182,7 +184,10 @@ def _telling(definitions: Definitions, people: Mapping[str, str], incidents: Seq
     def flow_name(event: HistoryEvent, flow_id: str) -> str | None:
         return _flow_names(definitions.by_id(event.definition_id).process).get(flow_id)
 
-    return Telling(people, name_of, flow_name, {one.id: one.failure.sentence for one in incidents})
+    def decision_called(event: HistoryEvent, decision_id: str, drawn: str) -> str:
+        return decision_name(definitions.by_id(event.definition_id), decision_id, drawn, language)
+
+    return Telling(people, name_of, flow_name, decision_called, {one.id: one.failure.sentence for one in incidents})
 
 
 def _flow_names(process: Process) -> dict[str, str | None]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
+from engine.bpmn_xml.decision_reader import read_decisions
 from engine.bpmn_xml.diagram import Activity, FlowNode, Lane, Process, Scope, flow_nodes
 from engine.bpmn_xml.lanes import all_lanes
 from engine.bpmn_xml.reader import read_diagram
@@ -68,6 +69,8 @@ class _Original:
     #: Names of elements and lanes as drawn there, by id.
     names: Mapping[str, str]
     forms: Mapping[str, Any]
+    #: By id of a decision: the file that it stands in, without its ending, and its name there.
+    decisions: Mapping[str, tuple[str, str]]
 
 
 @cache
@@ -79,7 +82,21 @@ def _original(key: str) -> _Original | None:
     diagram = read_diagram(read_tree(package.diagrams[entry.file]))
     process = next(process for process in diagram.processes if process.id == key)
     forms = {form_key: parse(content) for form_key, content in package.forms.items()}
-    return _Original(package, _names(process), forms)
+    decisions = {
+        one.id: (file.removesuffix(".dmn"), one.label)
+        for file, content in package.decisions.items()
+        for one in read_decisions(content).elements
+    }
+    return _Original(package, _names(process), forms, decisions)
+
+
+def decision_name(definition: Definition, decision_id: str, drawn: str, spoken: str) -> str:
+    """What a decision that a process made is called, as far as the library still calls it as it was drawn."""
+    original = _original(definition.key)
+    if original is None or decision_id not in original.decisions:
+        return drawn
+    file, name = original.decisions[decision_id]
+    return element_names(original.package, file, spoken).get(decision_id, drawn) if name == drawn else drawn
 
 
 def translated(definition: Definition, spoken: str) -> Definition:

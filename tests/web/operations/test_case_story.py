@@ -15,6 +15,7 @@ TELLING = Telling(
     people={"ana": "Ana Ruiz"},
     name_of=lambda event: {"approve": "Approve", "ok": "Approved?"}.get(event.element_id or "", "Leave"),
     flow_name=lambda _event, flow: {"yes": "sí"}.get(flow),
+    decision_name=lambda _event, _decision, drawn: drawn,
     failures={"i1": Sentence("It broke.")},
 )
 

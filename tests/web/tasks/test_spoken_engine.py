@@ -1,11 +1,12 @@
 """Processes of the library in the reader's language; what the company has changed stays as it was drawn."""
 
 import orjson
+import pytest
 
 from engine.forms.reader import read_form
 from process_library.catalogue import packages
 from tests.support.office import DIEGO
-from web.spoken_engine import translated
+from web.spoken_engine import decision_name, translated
 
 KEY = "employee_request"
 
@@ -49,3 +50,18 @@ def test_every_form_of_the_library_can_be_shown():
     read = [read_form(orjson.loads(content)) for found in packages() for content in found.forms.values()]
 
     assert len(read) > 30
+
+
+@pytest.mark.parametrize(
+    ("language", "drawn", "called"),
+    [
+        ("en", "Días por causa", "Days by cause"),
+        ("es", "Días por causa", "Días por causa"),
+        ("en", "Días del convenio", "Días del convenio"),
+    ],
+)
+def test_a_decision_is_called_in_the_readers_language_unless_it_was_renamed(office, library, language, drawn, called):
+    definition = office.cauce.suite.process_engine.definitions.latest(KEY)
+
+    assert decision_name(definition, "leave_days", drawn, language) == called
+    assert decision_name(definition, "unknown", drawn, language) == drawn
