@@ -18,6 +18,7 @@ import pytest
 from sqlalchemy import select
 
 from engine.commands.deploy_bundle import deploy_bundle
+from engine.commands.start_instance import start_instance
 from engine.definitions.deployment import Bundle
 from engine.history.tables import history_event
 from engine.instances.tables import process_instance
@@ -37,6 +38,7 @@ from process_library.demo_systems.tables import demo_message
 from suite.house import HOUSE
 from suite.schema import make_ready
 from suite.wiring import Suite, build_suite
+from tests.support.notation import bpmn
 from tests.support.services import calling
 
 KILLS = 20
@@ -46,17 +48,24 @@ _SERVER_SECONDS = 60
 _REDELIVERY_SECONDS = 15
 _DRAIN_SECONDS = 60
 _PAUSE_SECONDS = 0.1
+_OF_THE_CLERKS = process_instance.c.definition_key == "p"
 
 #: What a clerk is told when another one completed the task.
 _SOMEBODY_WAS_FASTER = {"user_task_not_open", "user_task_not_found"}
 
-#: A person, a call with an effect, a timer, a person.
+#: A person, a call with an effect, a timer, a person, a signal to everybody.
 MODEL = calling(
-    "start s; user A; service V; catch c tim:PT0.2S; user B; end e; s>A>V>c>B>e",
+    "start s; user A; service V; catch c tim:PT0.2S; user B; end e sig:done; s>A>V>c>B>e",
     "V",
     "python_function",
     {"function": "notify.person", "person": "${number}", "template": "kill"},
 ).replace(b"<userTask ", b'<userTask camunda:candidateGroups="clerk" ')
+
+#: Who hears that signal: a process that each one starts, and an instance that waits on and hears them all.
+HEARING = bpmn("""process started
+    start s sig:done; end e; s>e
+    process listening
+    start b; catch c msg:never; end f; b>c>f; esub E { start es sig:done non; end ee; es>ee }""")
 
 
 #: Imports everything once; then, line by line, forks a process that is `cauce serve` and tells when it has died.
@@ -244,10 +253,12 @@ def test_twenty_kills_lose_nothing_and_double_nothing(environment: dict[str, str
     _stop(clerks)
     last = Clerk("last", server, token)
     _complete_the_rest(last, kept)
+    _let_all_hear(kept)
 
     _check_answers([*clerks, last])
     _check_cases(kept, {id_ for clerk in clerks for id_ in clerk.started})
     _check_tasks(kept, [id_ for clerk in (*clerks, last) for id_ in clerk.completed])
+    _check_signals(kept)
 
 
 def _prepare(environment: dict[str, str]) -> str:
@@ -264,6 +275,8 @@ def _prepare(environment: dict[str, str]) -> str:
             set_roles(unit, machine, "ana.rojas", ["clerk"])
             token = create_token(unit, machine, "ana.rojas", name="kill")
         deploy_bundle(suite.process_engine, Bundle("p.bpmn", MODEL, {}), by="test")
+        deploy_bundle(suite.process_engine, Bundle("hearing.bpmn", HEARING, {}), by="test")
+        start_instance(suite.process_engine, "listening", {}, by=None)
     finally:
         suite.close()
     return token
@@ -307,8 +320,21 @@ def _complete_the_rest(clerk: Clerk, kept: Work) -> None:
 
 def _active(kept: Work) -> list[str]:
     with kept.read() as unit:
-        active = select(process_instance.c.id).where(process_instance.c.status == "active")
+        active = select(process_instance.c.id).where(_OF_THE_CLERKS, process_instance.c.status == "active")
         return list(unit.connection.execute(active).scalars())
+
+
+def _let_all_hear(kept: Work) -> None:
+    """Wait until no signal is on its way any more."""
+    deadline = time.monotonic() + _DRAIN_SECONDS
+    while on_their_way := _signals_owed(kept):
+        assert time.monotonic() < deadline, f"these signals never arrived: {on_their_way}"
+        time.sleep(_PAUSE_SECONDS)
+
+
+def _signals_owed(kept: Work) -> list[str]:
+    with kept.read() as unit:
+        return list(unit.connection.execute(select(job.c.key).where(job.c.kind.startswith("signal"))).scalars())
 
 
 def _check_answers(clerks: list[Clerk]) -> None:
@@ -319,9 +345,13 @@ def _check_answers(clerks: list[Clerk]) -> None:
 def _check_cases(kept: Work, acknowledged: set[str]) -> None:
     """Every instance that was acknowledged is there, no other is, and each went its way exactly once."""
     with kept.read() as unit:
-        instances = dict(unit.connection.execute(select(process_instance.c.id, process_instance.c.status)).all())
-        completed = history_event.c.type == "ActivityCompleted"
-        rows = unit.connection.execute(select(history_event.c.instance_id, history_event.c.element_id).where(completed))
+        found = select(process_instance.c.id, process_instance.c.status).where(_OF_THE_CLERKS)
+        instances = dict(unit.connection.execute(found).all())
+        completed = select(history_event.c.instance_id, history_event.c.element_id).where(
+            history_event.c.type == "ActivityCompleted",
+            history_event.c.instance_id.in_(select(process_instance.c.id).where(_OF_THE_CLERKS)),
+        )
+        rows = unit.connection.execute(completed)
         completions = Counter((row.instance_id, row.element_id) for row in rows)
         effects = Counter(unit.connection.execute(select(demo_message.c.recipient)).scalars())
     assert len(acknowledged) > KILLS, "too few instances for so many kills"
@@ -343,6 +373,14 @@ def _check_tasks(kept: Work, acknowledged: list[str]) -> None:
     assert {id_: status for id_, status in tasks.items() if status != "completed"} == {}
     assert set(tasks) ^ set(acknowledged) == set(), "completions were never acknowledged, or were lost"
     assert _several(Counter(acknowledged)) == {}, "one completion was acknowledged to several clerks"
+
+
+def _check_signals(kept: Work) -> None:
+    """Every instance has told that it is done, and both who hear it heard it exactly once of each."""
+    with kept.read() as unit:
+        keys = Counter(unit.connection.execute(select(process_instance.c.definition_key)).scalars())
+        events = Counter(unit.connection.execute(select(history_event.c.type)).scalars())
+    assert (keys["started"], events["SignalReceived"], events["SignalSent"]) == (keys["p"], keys["p"], keys["p"])
 
 
 def _several(counts: Counter[Any]) -> dict[Any, int]:

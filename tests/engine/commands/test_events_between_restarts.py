@@ -7,7 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from engine.commands.complete_user_task import complete_user_task
+from engine.job_runner.runner import run_next_job
+from engine.jobs import embedded
+from engine.jobs.port import Job
 from foundation.clock import VirtualClock
+from foundation.unit_of_work import UnitOfWork
 from suite.embedded import Cauce, open_cauce
 from tests.support.notation import bpmn
 
@@ -42,6 +47,42 @@ def complete(opened: Opened, instance_id: str, element_id: str) -> None:
 def advance(opened: Opened, duration: timedelta) -> None:
     with opened() as cauce:
         cauce.advance(duration)
+
+
+class Died(BaseException):
+    """The process ends in the middle of a transaction."""
+
+
+def dies(_unit: UnitOfWork, _job: Job) -> None:
+    raise Died
+
+
+def test_a_signal_is_heard_once_by_each_even_when_every_worker_dies_before_its_commit(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedded, "LEASE_SECONDS", -1.0)  # others take over from the dead at once
+    hears = "process hearing\nstart s; user U; end e; s>U>e; esub E { start es sig:x non; user H; end ee; es>H>ee }"
+    with opened() as cauce:
+        cauce.deploy({"hearing.bpmn": bpmn(hears), "q.bpmn": bpmn("process q\nstart s sig:x; user S; end e; s>S>e")})
+        cauce.deploy({"p.bpmn": bpmn("process thrower\nstart s; user T; end e sig:x; s>T>e")})
+        hearing = {cauce.start("hearing").id for _ in range(3)}
+        thrower = cauce.start("thrower").id
+        complete_user_task(cauce.suite.process_engine, cauce.user_tasks(thrower)[0].id, {}, by="ana")
+    deaths = 0
+    while True:
+        with opened() as cauce:
+            monkeypatch.setattr(cauce.suite.process_engine.jobs, "finish", dies)
+            try:
+                run_next_job(cauce.suite.process_engine)
+            except Died:
+                deaths += 1
+        with opened() as cauce:
+            if not run_next_job(cauce.suite.process_engine):
+                break
+    assert deaths == 1 + len(hearing) + 1
+    with opened() as cauce:
+        assert {cauce.instance(id_).waiting_at for id_ in hearing} == {("H", "U")}
+        assert [one.waiting_at for one in cauce.instances("q")] == [("S",)]
 
 
 @pytest.mark.parametrize(
