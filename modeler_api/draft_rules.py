@@ -31,7 +31,7 @@ class NoteMissing(Rejected):
     """Publishing without saying what changed."""
 
     code = "change_note_missing"
-    message = N_("Say in a few words what changed.")
+    message = N_("Say in a few words what it is for or what changed.")
 
 
 class NoteTooLong(Rejected):

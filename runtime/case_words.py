@@ -78,7 +78,7 @@ class _Teller:
         if event.element_type in PERSONAL:
             yield self._line(event, Mark.STEP, N_("You completed «%(name)s»"), N_("%(who)s completed «%(name)s»"))
         elif event.element_type in _AUTOMATIC and self._name_of(event):
-            automatic = N_("Done automatically: «%(name)s»")
+            automatic = _DECIDED if event.element_type == "businessRuleTask" else N_("Done automatically: «%(name)s»")
             yield self._line(event, Mark.AUTOMATIC, automatic, automatic)
 
     def _line(self, event: HistoryEvent, mark: Mark, by_reader: str, by_other: str, to: str | None = None) -> Happening:
@@ -94,6 +94,7 @@ class _Teller:
         return self._names.get(username, username) if username else "–"
 
 
+_DECIDED = N_("Decided by the rules: «%(name)s»")
 #: Told of the case itself, not of processes that it calls.
 _OF_THE_CASE = frozenset(
     {

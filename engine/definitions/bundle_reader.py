@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from engine.definitions.deployment import Bundle
+from engine.definitions.foreign_files import looks_like
 from foundation.errors import Rejected
 from foundation.sentences import N_
 
@@ -50,6 +51,16 @@ class NoDiagram(UploadRefused):
 
     code = "upload_without_diagram"
     message = N_("There is no .bpmn file among the files.")
+
+
+class NoDrawing(UploadRefused):
+    """A file with the name of a diagram that holds something else."""
+
+    code = "upload_is_no_drawing"
+    message = N_(
+        "«%(name)s» holds no BPMN drawing: it looks like %(kind)s. "
+        "Export the drawing as BPMN 2.0 from your drawing tool, and upload that file."
+    )
 
 
 class SeveralDiagrams(UploadRefused):
@@ -149,6 +160,13 @@ def read_bundles(files: Sequence[UploadedFile]) -> list[Bundle]:
     return _bundles(unpacked)
 
 
+def _drawing(name: str, data: bytes) -> bytes:
+    kind = looks_like(data)
+    if kind is not None:
+        raise NoDrawing(name=name, kind=kind)
+    return data
+
+
 def _bundles(files: Mapping[str, bytes]) -> list[Bundle]:
     if not files:
         raise NothingUploaded
@@ -159,7 +177,7 @@ def _bundles(files: Mapping[str, bytes]) -> list[Bundle]:
         if len(name) > _LONGEST_NAME or not name.isprintable():
             raise NameRefused
         if name.lower().endswith(_DIAGRAM_ENDINGS):
-            diagrams[name] = data
+            diagrams[name] = _drawing(name, data)
         elif name.lower().endswith(_FORM_ENDING):
             forms[name[: -len(_FORM_ENDING)]] = data
         elif name.lower().endswith(_DECISION_ENDING):

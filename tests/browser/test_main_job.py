@@ -118,7 +118,7 @@ def test_the_main_job_from_upload_to_repair(
     page.locator("#f-files").set_input_files(files(with_picture(drawing(ledger.url)))[:1])
     page.get_by_role("button", name="Subir y comprobar").click()
     expect(page.locator("#toasts")).to_contain_text("Nada impide publicarlo.")
-    page.get_by_label("¿Qué cambió?").fill("Primera versión")
+    page.get_by_label("¿Para qué es?").fill("Primera versión")
     page.get_by_role("button", name="Publicar la versión 1").click()
     expect(page.locator("h1")).to_contain_text("Versión 1 publicada")
     assert_accessible()

@@ -1,10 +1,12 @@
 """Where is my case? Told to whoever asked, and to nobody else."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from engine.history.events import EventType, HistoryEvent
 from engine.instances.store import InstanceNotFound
+from runtime.case_words import story
 from runtime.cases import case_for, my_cases
 from runtime.inbox.claiming import assign, claim, release
 from runtime.inbox.completion import complete_with_json
@@ -93,3 +95,18 @@ def test_my_cases_are_those_i_asked_for_newest_first(office):
 
     assert [one.summary.id for one in found] == [second.instance_id, first.instance_id]
     assert found[0].waiting == ("Aprobar la ausencia",)
+
+
+def test_what_rules_decided_is_not_told_as_work_done():
+    def ended(kind: str) -> HistoryEvent:
+        return HistoryEvent(
+            EventType.ACTIVITY_COMPLETED, "i", "d", datetime(2026, 10, 5, tzinfo=UTC), 0, 1, kind, kind, None, {}
+        )
+
+    events = [ended("serviceTask"), ended("businessRuleTask")]
+    lines = story(events, reader=DIEGO, names={}, name_of=lambda event: event.element_type)
+
+    assert [line.sentence.in_english() for line in lines] == [
+        "Decided by the rules: «businessRuleTask»",
+        "Done automatically: «serviceTask»",
+    ]

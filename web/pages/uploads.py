@@ -1,6 +1,7 @@
 """Uploading a process: the form, the draft with what was found in it, and publishing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath, PureWindowsPath
 
 from flask import Response, redirect, render_template, request, url_for
@@ -15,6 +16,7 @@ from foundation.sentences import N_, Sentence, counted
 from modeler_api.areas_of_models import AreaMissing
 from modeler_api.draft_rules import LONGEST_NOTE, DraftNotOpen, NoteMissing, NoteTooLong, VersionTaken
 from modeler_api.drafts import Draft, DraftNotFound
+from modeler_api.process_models import ProcessModel, process_model
 from modeler_api.publication import publish
 from modeler_api.uploads import store_version
 from modeler_api.versions import draft_files
@@ -25,7 +27,7 @@ from web import toasts
 from web.languages import language
 from web.model_files import download, download_all, xml_of
 from web.parts import Parts
-from web.spoken_drawing import spoken_drawing
+from web.spoken_drawing import spoken_drawing, spoken_name
 from web.version_view import draft_page
 from web.views import Views
 
@@ -34,6 +36,7 @@ blueprint = pages.blueprint
 
 _MEGABYTE = 1024 * 1024
 _TOO_LARGE = N_("The files are larger than %(limit)s MB together.")
+_ANOTHER = N_("The file holds the process «%(name)s», not «%(wanted)s». It is stored as a draft of «%(name)s».")
 _NOT_YOUR_AREA = N_("The process belongs to the area «%(area)s», where you may not change processes.")
 
 
@@ -62,7 +65,11 @@ def upload(parts: Parts) -> AnyResponse | tuple[str, int]:
     except NotAllowed as refused:
         sentence = Sentence(_NOT_YOUR_AREA, {"area": _area_name(parts, refused.context["area"])})
         return _form_page(parts, area=sentence), 403
-    toasts.say(_told(draft))
+    wanted = _wanted(parts)
+    if wanted is not None and wanted.key != draft.model_key:
+        toasts.say(Sentence(_ANOTHER, {"name": draft.name, "wanted": wanted.name}))
+    else:
+        toasts.say(_told(draft))
     return redirect(url_for("uploads.draft", key=draft.model_key, number=draft.number))
 
 
@@ -143,14 +150,29 @@ def _told(draft: Draft) -> Sentence:
 
 def _form_page(parts: Parts, **problems: Sentence) -> str:
     return render_template(
-        "models/upload.html", areas=_own_areas(parts), problems=problems, given=_given(), longest_note=LONGEST_NOTE
+        "models/upload.html",
+        wanted=_wanted(parts),
+        areas=_own_areas(parts),
+        problems=problems,
+        given=_given(),
+        longest_note=LONGEST_NOTE,
     )
+
+
+def _wanted(parts: Parts) -> ProcessModel | None:
+    """The process whose new version is uploaded, if the reader came from its page."""
+    key = _given().get("process")
+    if not key:
+        return None
+    with parts.work.read() as unit:
+        model = process_model(unit, require_actor(), key)
+    return replace(model, name=spoken_name(model.name, model.key, language()))
 
 
 def _given() -> dict[str, str]:
     """What had been written; nothing when the request was too large to be read."""
     try:
-        return {name: request.values.get(name, "") for name in ("note", "area")}
+        return {name: request.values.get(name, "") for name in ("note", "area", "process")}
     except RequestEntityTooLarge:
         return {}
 

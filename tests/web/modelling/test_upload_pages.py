@@ -1,5 +1,7 @@
 """Uploading a process as a page: what is wrong is said beside the field or beside the drawing, and then published."""
 
+import html
+import re
 import zipfile
 from io import BytesIO
 
@@ -65,7 +67,7 @@ def test_a_good_upload_is_published_with_a_note_and_people_are_told(person, uplo
 @pytest.mark.parametrize(
     ("files", "status", "said"),
     [
-        ([("a.bpmn", b"no xml at all")], 422, "XML"),
+        ([("a.bpmn", b"<no xml at all")], 422, "XML"),
         ([("a.bpmn", b"<html/>")], 422, "BPMN"),
         ([("a.form", b"{}")], 422, "ningún archivo .bpmn"),
         ([("a.docx", b"x")], 422, "«a.docx»"),
@@ -164,7 +166,9 @@ def test_publishing_without_a_note_says_so_beside_the_field(person, upload):
     assert " novalidate" in asked[asked.index(f'action="{draft}/publish"') :][:80]
     assert answer.status_code == 422
     assert "data-focus" in answer.text.split('name="note"')[1].split(">")[0]
-    assert "Di en pocas palabras qué cambió." in answer.text.split('id="f-note-error"')[1].split("</div>")[0]
+    assert (
+        "Di en pocas palabras para qué es o qué cambió." in answer.text.split('id="f-note-error"')[1].split("</div>")[0]
+    )
 
 
 def test_who_was_overtaken_is_told_and_keeps_what_they_wrote(person, upload, cauce):
@@ -234,3 +238,38 @@ def test_an_area_that_does_not_exist_is_said_at_its_field(person, upload):
 
     assert answer.status_code == 422
     assert "No hay ningún área purchasng. Hay estas: human_resources, itil, purchasing." in answer.text
+
+
+def test_a_new_version_remembers_whose_it_is_and_tells_when_the_file_holds_another_process(person, upload, office):
+    elvira = person(ELVIRA)
+    draft = upload(elvira, ("leave.bpmn", model())).location
+    assert "¿Para qué es?" in elvira.get(draft).text
+    elvira.post(f"{draft}/publish", {"note": "Primera versión", "expected_version": "1"})
+    way = re.search(r'href="(/models/upload\?[^"]+)"', elvira.get("/models/leave").text)
+    assert way is not None
+
+    page = elvira.get(way.group(1)).text
+    assert "Nueva versión de «Leave request»</h1>" in re.sub(r"\s+</h1>", "</h1>", page)
+    assert 'name="area" value="purchasing"' in page
+
+    changed = upload(elvira, ("leave.bpmn", model(name="Leave")), process="leave")
+    assert "¿Qué cambió?" in elvira.get(changed.location).text
+    other = upload(elvira, ("other.bpmn", model(key="other", name="Otro")), process="leave")
+    assert "El archivo contiene el proceso «Otro», no «Leave request»." in elvira.get(other.location).text
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"%PDF-1.7 ...", "un PDF"),
+        (b"\x89PNG\r\n", "una imagen"),
+        (b"\xd0\xcf\x11\xe0", "un documento de Visio, Word o parecido"),
+        (b'\xef\xbb\xbf {"components": []}', "JSON, como los formularios"),
+        ("Querida Elvira:".encode("utf-16"), "texto corriente"),
+    ],
+)
+def test_a_file_that_is_no_drawing_is_told_what_it_looks_like_and_what_to_do(person, upload, content, kind):
+    answer = upload(person(ELVIRA), ("leave.bpmn", content))
+
+    assert answer.status_code == 422
+    assert f"«leave.bpmn» no contiene un dibujo BPMN: parece {kind}. Exporta el dibujo" in html.unescape(answer.text)
