@@ -1,6 +1,7 @@
 """The inbox, a task and a case in a real browser: hands on keys, a list that keeps still, nothing typed lost."""
 
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -78,12 +79,33 @@ def test_answers_show_and_hide_parts_and_tell_what_follows(office, as_person, li
     expect(page.locator("[data-follows]")).to_have_text("el caso termina: «Ausencia denegada».")
 
 
-def test_answers_that_contradict_each_other_are_told_while_they_are_written(office, as_person, live_server):
+def publish_employee_requests(office):
     found = package("human_resources")
     drawn = found.diagrams["employee_request.bpmn"].decode()
     forms = {f"{key}.form": content for key, content in found.forms.items()}
     placed = drawn.replace(' isExecutable="true"', ' isExecutable="true" cauce:area="human_resources"', 1)
     office.cauce.deploy({"employee_request.bpmn": placed, **forms, **found.decisions})
+
+
+@pytest.mark.row("L4", part="withdrawing")
+def test_a_request_is_withdrawn_from_its_page_after_one_question(office, as_person, live_server):
+    publish_employee_requests(office)
+    monday = date.today() + timedelta(days=28 - date.today().weekday())  # noqa: DTZ011 - by the machine's clock
+    values = {"type": "holiday", "start_on": monday, "end_on": monday}
+    case = office.cauce.start("employee_request", values, by=DIEGO)
+    page = as_person(DIEGO)
+    page.goto(f"{live_server}/my-cases/{case.id}")
+
+    page.get_by_role("button", name="Retirar la solicitud…").click()
+    expect(page.get_by_role("dialog")).to_contain_text("Retirar la solicitud: ¿seguro?")
+    page.get_by_role("dialog").get_by_role("button", name="Retirar la solicitud").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Terminado: Retirada por quien la pidió.")
+    expect(page.get_by_text("Retirar la solicitud…")).to_have_count(0)
+
+
+def test_answers_that_contradict_each_other_are_told_while_they_are_written(office, as_person, live_server):
+    publish_employee_requests(office)
     page = as_person(DIEGO)
     page.goto(f"{live_server}/start/employee_request")
 
