@@ -71,14 +71,18 @@ class _Ways:
 
 
 def check_data_flow(diagram: Diagram, forms: Forms) -> Iterator[Finding]:
-    """Findings on variables. `forms` are the bytes of forms by id; None: they are not known here."""
+    """Findings on variables; none while an id stands for two elements.
+
+    `forms` are the bytes of forms by id; None: they are not known here.
+    """
     steps_left = MAX_STEPS
-    for process in processes_meant_to_run(diagram):
-        starts = [node.id for node in process.scope.nodes if node.kind == "startEvent"]
-        writes = _all_writes(process, diagram, forms)
-        if starts and not any(writes[start].is_open for start in starts):
+    handed_in = _handed_in(diagram)
+    for process in () if diagram.duplicate_ids else processes_meant_to_run(diagram):
+        begun = _begun(process, handed_in.get(process.id, NOTHING), forms)
+        if begun and not any(writes.is_open for writes in begun.values()):
             ways = _Ways(*_graph(process.scope), steps_left)
-            yield from _check(process, writes, ways)
+            writes = {node.id: writes_of(node, forms) for node in flow_nodes(process)}
+            yield from _check(process, writes | begun, ways)
             steps_left = ways.steps_left
 
 
@@ -123,14 +127,14 @@ def _may_have_value(read: Read, writers: set[str], ways: _Ways) -> bool:
     return bool(others) and ways.come_to(others, avoiding=read.node.id)
 
 
-def _all_writes(process: Process, diagram: Diagram, forms: Forms) -> dict[str, Writes]:
-    writes = {node.id: writes_of(node, forms) for node in flow_nodes(process)}
-    handed_in = _handed_in(process, diagram)
+def _begun(process: Process, handed_in: Writes, forms: Forms) -> dict[str, Writes]:
+    """What there is when the process has begun by each of its starts."""
+    begun: dict[str, Writes] = {}
     for node in process.scope.nodes:
         if isinstance(node, Event) and node.kind == "startEvent":
             mine = _start_writes(node, forms)
-            writes[node.id] = Writes(mine.names | handed_in.names, is_open=mine.is_open or handed_in.is_open)
-    return writes
+            begun[node.id] = Writes(mine.names | handed_in.names, is_open=mine.is_open or handed_in.is_open)
+    return begun
 
 
 def _start_writes(start: Event, forms: Forms) -> Writes:
@@ -139,17 +143,17 @@ def _start_writes(start: Event, forms: Forms) -> Writes:
     return NOTHING if all(definition.kind == "timer" for definition in start.definitions) else ANYTHING
 
 
-def _handed_in(process: Process, diagram: Diagram) -> Writes:
-    """What calls in the same file hand over."""
-    names: set[str] = set()
-    is_open = False
-    for caller in diagram.processes:
-        for node in flow_nodes(caller):
-            if isinstance(node, Activity) and node.called_element == process.id:
-                ins = [mapping for mapping in node.call_mappings if mapping.direction == "in"]
-                names |= {mapping.target for mapping in ins if mapping.target}
-                is_open = is_open or any(mapping.is_everything for mapping in ins)
-    return Writes(frozenset(names), is_open=is_open)
+def _handed_in(diagram: Diagram) -> dict[str, Writes]:
+    """What calls in the same file hand over, by the process that they call."""
+    handed: dict[str, Writes] = {}
+    for node in (node for caller in diagram.processes for node in flow_nodes(caller)):
+        if isinstance(node, Activity) and node.called_element is not None:
+            ins = [mapping for mapping in node.call_mappings if mapping.direction == "in"]
+            names = frozenset(mapping.target for mapping in ins if mapping.target)
+            before = handed.get(node.called_element, NOTHING)
+            is_open = before.is_open or any(mapping.is_everything for mapping in ins)
+            handed[node.called_element] = Writes(before.names | names, is_open=is_open)
+    return handed
 
 
 def _graph(scope: Scope) -> tuple[dict[str, list[str]], list[str]]:

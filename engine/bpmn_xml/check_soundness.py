@@ -44,18 +44,19 @@ MAX_STEPS = 5000
 
 
 def check_soundness(diagram: Diagram) -> Iterator[Finding]:
-    """Findings on how the flow of each scope fits together."""
+    """Findings on how the flow of each scope fits together; none while an id stands for two elements."""
     budget = Budget(MAX_STEPS)
-    for process in processes_meant_to_run(diagram):
+    for process in () if diagram.duplicate_ids else processes_meant_to_run(diagram):
         yield from _check(process.scope, budget, is_left_from_outside=False)
 
 
 def _check(scope: Scope, budget: Budget, *, is_left_from_outside: bool) -> Iterator[Finding]:
     is_left = is_left_from_outside or any(_interrupts(node) for node in scope.nodes)
-    net = net_of(scope)
-    yield from _circles(net, is_left)
-    if None not in net.outcomes.values() and _runs_in_parallel(net):
-        yield from _joins(net, budget, is_left)
+    if any(len(node.incoming) > 1 for node in scope.nodes):  # else no ways meet
+        net = net_of(scope)
+        yield from _circles(net, is_left)
+        if None not in net.outcomes.values() and _runs_in_parallel(net):
+            yield from _joins(net, budget, is_left)
     interrupted = {node.attached_to for node in scope.nodes if isinstance(node, Event) and node.is_interrupting}
     for node in scope.nodes:
         if isinstance(node, Activity) and node.scope is not None and node.kind != "adHocSubProcess":

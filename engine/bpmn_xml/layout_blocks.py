@@ -100,9 +100,10 @@ def _laid_out(
     scope: Scope, artifacts: Artifacts, bands: Mapping[str, int], count: int
 ) -> tuple[Block, Sequence[float]]:
     """The elements and arrows of a scope, and where each band ends."""
-    inner = {node.id: _inside(node, artifacts) for node in scope.nodes}
-    grid = grid_of(scope.nodes, scope.flows, bands, count)
-    sizes = {node.id: _size(node, inner[node.id], grid) for node in scope.nodes}
+    nodes = list({node.id: node for node in scope.nodes}.values())  # an id may stand for two by mistake
+    inner = {node.id: _inside(node, artifacts) for node in nodes}
+    grid = grid_of(nodes, scope.flows, bands, count)
+    sizes = {node.id: _size(node, inner[node.id], grid) for node in nodes}
     columns, rows = Tracks(), Tracks()
     ways = ways_of(grid, columns, rows)
     across = _Axis.of({key: (cell[1], sizes[key][0]) for key, cell in grid.cells.items()}, columns, _BETWEEN_COLUMNS)

@@ -156,7 +156,7 @@ def _ways(node: FlowNode, flows: Sequence[SequenceFlow]) -> list[tuple[str, ...]
     every = tuple(flow.id for flow in flows)
     if node.kind == "complexGateway":
         return None
-    if node.kind in _EXCLUSIVE:
+    if node.kind in _EXCLUSIVE and not (isinstance(node, Gateway) and node.is_parallel_instantiating):
         return [(flow,) for flow in every] or [()]
     if isinstance(node, Gateway) and node.kind != "inclusiveGateway":
         return [every]

@@ -51,7 +51,7 @@ QUIET = {
     "written on one of the ways": (
         "xor x; xor m; script A: rate = 1; script B: b = rate; s>x; x>A if amount>1; x>m default; A>m; m>B; B>e"
     ),
-    "written at the same time": "and p; script A: rate = 1; script B: b = rate; s>p; p>A; p>B; A>e; B>e",
+    "written at the same time": "and k; script A: rate = 1; script B: b = rate; s>k; k>A; k>B; A>e; B>e",
     "written by the element itself": "script A: rate = 1; task B; s>A; A>B if rate>1; A>e; B>e",
     "written in a subprocess": (
         "sub S {; start t; script A: rate = 1; end n; t>A; A>n; }; script B: b = rate; s>S; S>B; B>e"

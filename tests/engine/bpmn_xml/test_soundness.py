@@ -27,11 +27,11 @@ FLAWED = {
     "two starts into a join": ("start z msg:m; and j; s>j>e; z>j", [("join_never_passed", "j")]),
     "a join that waits for itself": ("and j; xor x; s>j>x>e default; x>j if v", [("join_never_passed", "j")]),
     "a branch that may end before the join": (
-        "and p; xor x; and j; task A; end n; s>p>A>j>e; p>x>j default; x>n if v",
+        "and k; xor x; and j; task A; end n; s>k>A>j>e; k>x>j default; x>n if v",
         [("join_may_wait_forever", "j")],
     ),
     "an interrupted branch that ends": (
-        "and p; and j; user A; user B; end n; bnd b on A tim:PT1H; s>p>A>j>e; p>B>j; b>n",
+        "and k; and j; user A; user B; end n; bnd b on A tim:PT1H; s>k>A>j>e; k>B>j; b>n",
         [("join_may_wait_forever", "j")],
     ),
     "a join for what only happens besides": (
@@ -39,11 +39,11 @@ FLAWED = {
         [("join_may_wait_forever", "j")],
     ),
     "parallel branches merged by a gateway": (
-        "and p; xor m; task A; task B; task C; s>p>A>m>C>e; p>B>m",
+        "and k; xor m; task A; task B; task C; s>k>A>m>C>e; k>B>m",
         [("branches_not_joined", "m")],
     ),
     "parallel branches merged by an activity": (
-        "and p; task A; task B; task C; s>p>A>C>e; p>B>C",
+        "and k; task A; task B; task C; s>k>A>C>e; k>B>C",
         [("branches_not_joined", "C")],
     ),
     "ways out of an activity merged without a join": (
@@ -62,21 +62,21 @@ FLAWED = {
 }
 #: Models that are sound, or of which the drawing alone does not tell.
 QUIET = {
-    "a parallel block": "and p; and j; task A; task B; s>p>A>j>e; p>B>j",
-    "an exclusive block": "xor p; xor j; task A; task B; s>p; p>A if v; p>B default; A>j>e; B>j",
-    "an inclusive block": "or p; or j; task A; task B; s>p; p>A if v; p>B default; A>j>e; B>j",
-    "branches that end by themselves": "and p; task A; task B; end n; s>p>A>e; p>B>n",
-    "branches that come to one end": "and p; task A; task B; s>p>A>e; p>B>e",
-    "branches merged just before the end": "and p; xor m; task A; task B; s>p>A>m>e; p>B>m",
+    "a parallel block": "and k; and j; task A; task B; s>k>A>j>e; k>B>j",
+    "an exclusive block": "xor k; xor j; task A; task B; s>k; k>A if v; k>B default; A>j>e; B>j",
+    "an inclusive block": "or k; or j; task A; task B; s>k; k>A if v; k>B default; A>j>e; B>j",
+    "branches that end by themselves": "and k; task A; task B; end n; s>k>A>e; k>B>n",
+    "branches that come to one end": "and k; task A; task B; s>k>A>e; k>B>e",
+    "branches merged just before the end": "and k; xor m; task A; task B; s>k>A>m>e; k>B>m",
     "a branch besides that comes back": "user A; task B; bnd b on A tim:PT1H non; s>A>B>e; b>B",
-    "a loop around a parallel block": "xor m; xor x; and p; and j; s>m>p>j>x>e default; p>j; x>m if v",
-    "a circle that ends when something else does": "and p; catch c tim:PT1H; end t term; s>p>c>c; p>t",
+    "a loop around a parallel block": "xor m; xor x; and k; and j; s>m>k>j>x>e default; k>j; x>m if v",
+    "a circle that ends when something else does": "and k; catch c tim:PT1H; end t term; s>k>c>c; k>t",
     "choices that depend on the same variable": (
-        "and p; xor x; xor y; and j; end n; end o; task A; "
-        "s>p>x; x>j if v>1; x>n default; p>y; y>A if v>1; y>o default; A>j>e"
+        "and k; xor x; xor y; and j; end n; end o; task A; "
+        "s>k>x; x>j if v>1; x>n default; k>y; y>A if v>1; y>o default; A>j>e"
     ),
     "a wait that an event ends": (
-        "sub S {; start t; and p; xor x; and j; end n; end o; t>p>j>o; p>x>j default; x>n if v; }; "
+        "sub S {; start t; and k; xor x; and j; end n; end o; t>k>j>o; k>x>j default; x>n if v; }; "
         "end z; bnd b on S tim:PT1H; s>S>e; b>z"
     ),
     "an arrow to nowhere": "and j; task A; s>A>j>e; ghost>j",
@@ -103,12 +103,13 @@ def test_nothing_is_said_of_a_model_that_is_sound_by_construction(seed, depth):
     assert findings(RandomModel(random.Random(seed)).text(depth)) == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.integers(min_value=0))
 def test_a_block_that_ends_with_the_wrong_gateway_is_told(seed):
     text = RandomModel(random.Random(seed)).text(3)
     forks = re.findall(r"^xor (g\d+)\nxor (j\d+)$", text, flags=re.MULTILINE)
-    for _, join in forks[:1]:
+    # Of a complex gateway the drawing does not tell what it lets pass.
+    for _, join in forks[:1] if "cplx" not in text else ():
         wrong = re.sub(rf"^xor {join}$", f"and {join}", text, flags=re.MULTILINE)
         assert ("join_never_passed", join) in findings(wrong)
 
