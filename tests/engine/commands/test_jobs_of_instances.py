@@ -48,6 +48,7 @@ def test_a_boundary_timer_fires_at_its_instant_and_not_before(cauce: Cauce) -> N
     cauce.advance(timedelta(minutes=1))
     assert waiting(cauce, instance.id) == ("H",)
     fired = [e for e in cauce.history(instance.id) if e.element_id == "b"]
+    assert [event.type for event in fired] == ["TimerFired", "ActivityStarted", "ActivityCompleted"]
     assert all(event.at == cauce.now() for event in fired)
 
 

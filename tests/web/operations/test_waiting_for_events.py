@@ -1,5 +1,7 @@
 """A case that waits for what no person does: in words, for who asked and for operations, and when its text fails."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.support.notation import bpmn
@@ -109,6 +111,14 @@ def test_a_signal_is_told_in_the_case_that_sent_it_and_in_those_that_heard_it(pe
     assert "«t» envió su señal a todos" in person(LAIA).get(f"/instances/{sending}").text
     assert "Llegó la señal de «Cierre de caja»" in person(LAIA).get(f"/instances/{hearing}").text
     assert "Se anunció: «Cierre de caja»" in person(DIEGO).get(f"/my-cases/{hearing}").text
+
+
+def test_a_time_that_came_is_told(person, cauce):
+    case = started(cauce, "start s; user U; bnd b on U tim:PT1H non; end e; end f; s>U>e; b>f", b="Recordar el plazo")
+    cauce.advance(timedelta(hours=2))
+
+    assert "Llegó el momento de «Recordar el plazo»" in person(LAIA).get(f"/instances/{case}").text
+    assert "Llegó el momento: «Recordar el plazo»" in person(DIEGO).get(f"/my-cases/{case}").text
 
 
 def test_a_process_that_starts_by_a_signal_says_so_and_offers_no_start_by_hand(person, cauce):
