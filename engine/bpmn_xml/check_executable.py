@@ -117,8 +117,33 @@ MAPPING_INCOMPLETE = Matter(
     N_("«%(name)s» hands over a value (camunda:%(direction)s) without saying which one, or under which name."),
     N_("Give it a source, or an expression, and a target."),
 )
-#: What is told about leftovers that are no element names.
+PEOPLE_NOT_READ = Matter(
+    "performers_not_read",
+    Severity.WARNING,
+    N_("«%(name)s» says by %(content)s who does it, which is not read here."),
+    N_("Choose its role or its people in the element, or draw it in a lane."),
+)
+CORRELATION_NOT_READ = Matter(
+    "correlation_not_read",
+    Severity.WARNING,
+    N_("The correlation keys of «%(name)s» (%(content)s) are not read here."),
+    N_("Write the correlation key at the message or at its event."),
+)
+OPERATION_NOT_READ = Matter(
+    "operation_not_read",
+    Severity.INFO,
+    N_("«%(name)s» names a technical operation (%(content)s), which has no effect here."),
+    N_("Nothing to do when its message, decision or connector says what it does."),
+)
+#: What is told about leftovers that are no element names, or whose element has no effect.
 _LEFTOVERS = {
+    "resourceRole": PEOPLE_NOT_READ,
+    "performer": PEOPLE_NOT_READ,
+    "humanPerformer": PEOPLE_NOT_READ,
+    "potentialOwner": PEOPLE_NOT_READ,
+    "correlationSubscription": CORRELATION_NOT_READ,
+    "operationRef": OPERATION_NOT_READ,
+    "implementation": OPERATION_NOT_READ,
     "camunda:formData": FORM_FIELDS,
     "dataAssociation": PLAIN_DATA,
     "dataStore": DATA_STORE,
@@ -147,7 +172,8 @@ def check_executable(diagram: Diagram) -> Iterator[Finding]:
 
 def _check_scope(owner: Element, scope: Scope, *, is_embedded: bool) -> Iterator[Finding]:
     for leftover in scope.leftovers:
-        yield from _check_leftover(owner, leftover, supported.IGNORED_IN_SCOPES)
+        if leftover.kind not in supported.IGNORED_IN_SCOPES:
+            yield _told(owner, leftover)
     yield from _check_after_event_gateways(scope)
     for node in scope.nodes:
         if isinstance(node, Activity | Gateway) and node.is_instantiating:
@@ -190,19 +216,16 @@ def _check_complex(gateway: FlowNode) -> Iterator[Finding]:
 
 def _check_node(node: FlowNode) -> Iterator[Finding]:
     for leftover in node.leftovers:
-        yield from _check_leftover(node, leftover, supported.HARMLESS_LEFTOVERS)
+        yield _told(node, leftover)
     if isinstance(node, Activity):
         for attribute in _attributes_not_run(node):
             yield ATTRIBUTE_NOT_RUN.about(node, attribute=attribute)
         yield from _check_mappings(node)
 
 
-def _check_leftover(owner: Element, leftover: Leftover, harmless: frozenset[str]) -> Iterator[Finding]:
-    matter = _LEFTOVERS.get(leftover.kind)
-    if matter is not None:
-        yield matter.about(owner, line=leftover.line, reference=leftover.reference)
-    elif leftover.kind not in harmless:
-        yield CONTENT_NOT_RUN.about(owner, line=leftover.line, content=leftover.kind)
+def _told(owner: Element, leftover: Leftover) -> Finding:
+    matter = _LEFTOVERS.get(leftover.kind, CONTENT_NOT_RUN)
+    return matter.about(owner, line=leftover.line, reference=leftover.reference, content=leftover.kind)
 
 
 def _check_mappings(node: Activity) -> Iterator[Finding]:

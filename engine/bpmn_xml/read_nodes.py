@@ -76,6 +76,9 @@ _READ_CHILDREN = DATA_CHILDREN | frozenset(
     }
 )
 
+#: What tools write when they mean no operation in particular.
+_NO_OPERATION = frozenset({"##", "##unspecified", "##WebService"})
+
 
 def common_fields(element: etree._Element) -> dict[str, Any]:
     """Fields that every element has."""
@@ -103,7 +106,7 @@ def read_flow_node(
         **node_fields(said),
         "kind": kind,
         "default_flow": reference(element, "default"),
-        "leftovers": (*_leftovers(kind, said, children), *data.leftovers),
+        "leftovers": (*_leftovers(kind, element, said, children), *data.leftovers),
     }
     if data.inputs or data.outputs:
         fields["inputs"] = (*fields.get("inputs", ()), *data.inputs)
@@ -239,7 +242,9 @@ def _item_name(item: etree._Element | None) -> str | None:
     return data_name(item) or None if item is not None else None
 
 
-def _leftovers(kind: str, said: Extensions, children: Iterable[tuple[str, etree._Element]]) -> tuple[Leftover, ...]:
+def _leftovers(
+    kind: str, element: etree._Element, said: Extensions, children: Iterable[tuple[str, etree._Element]]
+) -> tuple[Leftover, ...]:
     """What stands in the element and is not carried over."""
     if kind in SUBPROCESSES:
         return ()  # the scope reports what stands in it
@@ -247,6 +252,11 @@ def _leftovers(kind: str, said: Extensions, children: Iterable[tuple[str, etree.
         Leftover(kind=name, line=line_of(inner))
         for name, inner in children
         if name not in _READ_CHILDREN and not name.endswith("EventDefinition")
+    ]
+    found += [
+        Leftover(kind=name, line=line_of(element))
+        for name in ("operationRef", "implementation")
+        if element.get(name, "##") not in _NO_OPERATION
     ]
     forms = said.elements.get("formData", ())
     found += [Leftover(kind="camunda:formData", line=line_of(form)) for form in forms]

@@ -80,20 +80,8 @@ IGNORED_IN_SCOPES = frozenset(
         "monitoring",
         "supports",
         "category",
-        "resourceRole",
-        "correlationSubscription",
         "multiInstanceLoopCharacteristics",
         "standardLoopCharacteristics",
-    }
-)
-
-#: Things inside a flow node, as the reader names what it does not carry over, that change nothing when it runs.
-HARMLESS_LEFTOVERS = frozenset(
-    {
-        "resourceRole",
-        "performer",
-        "humanPerformer",
-        "potentialOwner",
     }
 )
 
