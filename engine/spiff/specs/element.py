@@ -134,7 +134,7 @@ class LiveSpec(Told):
                     return
             goes_on = self._update_hook(task)
         except ModelTextFailed as failure:
-            self.park(task, Phase.ENTERING, failure, self.element_id)
+            self.park(task, Phase.ENTERING, failure, self.awaiting_id)
             return
         if goes_on:
             task._ready()

@@ -208,3 +208,9 @@ def test_what_callers_hold_is_not_what_the_process_holds(play):
     mine["deep"].append(2)
     played.process.variables()["value"]["deep"].append(3)
     assert played.variables["value"] == {"deep": [1]}
+
+
+def test_the_timer_of_an_event_subprocess_names_its_start_event(play):
+    played = play("start s; user A; end e; s>A>e; esub E { start es tim:missing; user H; end he; es>H>he }").start()
+    assert played.failure_at("es").sentence.in_english()
+    assert played.open_elements() == "A"
