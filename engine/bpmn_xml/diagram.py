@@ -321,6 +321,18 @@ class DuplicateId:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Dangling:
+    """Something beside the flow of work that points to nothing, or that never runs (`reference` None)."""
+
+    #: BPMN element name, e.g. `messageFlow`.
+    kind: str
+    element_id: str
+    element_name: str | None
+    reference: str | None
+    line: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Diagram:
     """A whole file."""
 
@@ -333,6 +345,7 @@ class Diagram:
     global_tasks: tuple[FlowNode, ...] = ()
     unread: tuple[Unread, ...] = ()
     duplicate_ids: tuple[DuplicateId, ...] = ()
+    dangling: tuple[Dangling, ...] = ()
 
     def definition(self, definition_id: str | None, kind: str) -> Definition | None:
         """The message, error, signal or escalation with that id, or None."""

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from engine.bpmn_xml.check_dangling import check_dangling
 from engine.bpmn_xml.check_data_flow import check_data_flow
 from engine.bpmn_xml.check_decisions import OfferedDecisions, check_decisions
 from engine.bpmn_xml.check_events import check_events
@@ -103,6 +104,7 @@ def _findings(
     yield from check_work(diagram)
     yield from check_people(diagram, roles)
     yield from check_references(diagram)
+    yield from check_dangling(diagram)
     yield from check_forms(diagram, forms)
     yield from check_decisions(diagram, decisions)
     yield from check_expressions(diagram)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from engine.bpmn_xml.dangling import dangling_references
 from engine.bpmn_xml.diagram import (
     Definition,
     Diagram,
@@ -61,6 +62,7 @@ def read_diagram(root: etree._Element) -> Diagram:
         global_tasks=tuple(around.global_tasks.values()),
         unread=unread_extensions(root),
         duplicate_ids=tuple(_duplicate_ids(root)),
+        dangling=dangling_references(root),
     )
 
 

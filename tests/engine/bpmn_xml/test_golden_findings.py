@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from engine.bpmn_xml import (
+    check_dangling,
     check_data_flow,
     check_decisions,
     check_events,
@@ -46,6 +47,7 @@ DECISIONS = read_files(
     }
 )
 CHECKS = (
+    check_dangling,
     check_data_flow,
     check_decisions,
     check_events,
