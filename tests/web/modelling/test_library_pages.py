@@ -101,7 +101,8 @@ def test_a_library_process_speaks_english_wherever_it_is_shown_but_for_what_the_
     one = templates()[KEY]
     changed = one.bundle.bpmn.replace(b'name="Persona empleada"', b'name="Plantilla"')
     changed = changed.replace(b' isExecutable="true"', b' isExecutable="true" cauce:area="human_resources"')
-    cauce.deploy({"request.bpmn": changed, **{f"{key}.form": data for key, data in one.bundle.forms.items()}})
+    forms = {f"{key}.form": data for key, data in one.bundle.forms.items()}
+    cauce.deploy({"request.bpmn": changed, **forms, **one.bundle.decisions})
     visitor = person(ELVIRA)
     visitor.post("/language", {"language": "en"})
 
