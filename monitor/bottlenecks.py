@@ -31,6 +31,13 @@ _OF_A_MEAN_CASE = {
         "Of the %(cycle)s that a mean case takes, %(waiting)s are waiting in the called process “%(element)s”."
     ),
 }
+#: The same after a longer wait for dates.
+_OF_IT_BESIDES = {
+    WaitsFor.PERSON: N_("Besides, %(waiting)s are waiting for somebody to take “%(element)s”."),
+    WaitsFor.OUTSIDE: N_("Besides, %(waiting)s are waiting for somebody else at “%(element)s”."),
+    WaitsFor.SYSTEM: N_("Besides, “%(element)s” stood stopped for %(waiting)s."),
+    WaitsFor.CALL: N_("Besides, %(waiting)s are waiting in the called process “%(element)s”."),
+}
 _DATE = N_("Of the %(cycle)s that a mean case takes, %(waiting)s are waiting for a date at “%(step)s”.")
 _DATES = N_(
     "Of the %(cycle)s that a mean case takes, %(all)s are waiting for dates, %(waiting)s of them at “%(step)s”."
@@ -86,6 +93,9 @@ def _sentence(first: ActivityTimes, mean: MeanCase | None, drawing: Drawing) -> 
         values = {"element": name, "waiting": Span(first.for_somebody_seconds), "open": opened}
         return _and(Sentence(_NOT_FINISHED, values), _dates(mean, drawing, _DATE, _DATES))
     values = {"cycle": Span(mean.cycle_seconds), "waiting": Span(part.for_somebody_seconds), "element": name}
+    dates = _dates(mean, drawing, _DATE, _DATES)
+    if dates is not None and sum(one.by_date_seconds for one in mean.parts) > part.for_somebody_seconds:
+        return _and(dates, Sentence(_OF_IT_BESIDES[part.waits_for], values))
     return _and(Sentence(_OF_A_MEAN_CASE[part.waits_for], values), _dates(mean, drawing, _DATE_BESIDES, _DATES_BESIDES))
 
 

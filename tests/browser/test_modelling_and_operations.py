@@ -92,6 +92,10 @@ def test_every_page_is_accessible_and_fits_desktop_and_telephone(
             page.set_viewport_size(PHONE)
             too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert (path, too_wide) == (path, 0)
+            if path == "/models":
+                assert page.evaluate(
+                    "document.querySelector('.wide').scrollWidth <= document.querySelector('.wide').clientWidth"
+                )
 
 
 def test_a_finding_and_its_shape_point_at_each_other_by_keyboard_and_mouse(as_person, live_server):

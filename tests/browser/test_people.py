@@ -65,3 +65,7 @@ def test_a_phone_shows_people_without_sideways_scroll(administrator: Page, live_
     for path in ("people", "people/nuria.perez", "people/new", "roles", "areas"):
         administrator.goto(f"{live_server}/organization/{path}")
         assert administrator.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    cut_off = (
+        "[...document.querySelectorAll('.area-rights')].some(table => table.offsetWidth > table.parentNode.offsetWidth)"
+    )
+    assert not administrator.evaluate(cut_off)

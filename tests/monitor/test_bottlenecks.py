@@ -138,15 +138,22 @@ def test_the_sentence_tells_the_waiting_for_dates_that_the_mean_case_shows() -> 
         return MeanCase(5, sum(part.seconds for part in parts), parts, 0.0)
 
     one, several = bottleneck(slow, of(approve, timer), DRAWING), bottleneck(slow, of(approve, timer, verdict), DRAWING)
+    shorter = bottleneck(slow, of(approve, Part("timer", WaitsFor.CLOCK, DAY, 0.0, DAY)), DRAWING)
     assert one is not None
     assert several is not None
+    assert shorter is not None
+    assert english.say(shorter.sentence) == (
+        "Of the 3 days that a mean case takes, 2 days are waiting for somebody to take “Approve”. "
+        "Besides, 24 h are waiting for a date at “Ten days”."
+    )
+    # the longer wait is told first
     assert english.say(one.sentence) == (
-        "Of the 11 days that a mean case takes, 2 days are waiting for somebody to take “Approve”. "
-        "Besides, 9 days are waiting for a date at “Ten days”."
+        "Of the 11 days that a mean case takes, 9 days are waiting for a date at “Ten days”. "
+        "Besides, 2 days are waiting for somebody to take “Approve”."
     )
     assert spanish.say(several.sentence) == (
-        "Un caso medio dura 14 días y pasa 2 días a la espera de que alguien se ocupe de «Approve». "
-        "Además pasa 12 días a la espera de fechas: 9 días, en «Ten days»."
+        "Un caso medio dura 14 días y pasa 12 días a la espera de fechas: 9 días, en «Ten days». "
+        "Además pasa 2 días a la espera de que alguien se ocupe de «Approve»."
     )
     assert english.say(nothing_waits(of(timer), DRAWING, has_cases=True)) == (
         "No step keeps cases waiting for anybody. "

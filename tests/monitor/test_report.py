@@ -347,6 +347,6 @@ def test_a_case_that_no_answer_but_a_date_ended_kept_nobody_waiting(cauce: Cauce
     assert found["bottleneck"] == {
         "element_id": "g",
         "sentence": "Of the 2.5 days that a mean case takes, "
-        "60 min are waiting for somebody else at “What comes first?”. "
-        "Besides, 2.5 days are waiting for a date at “What comes first?”.",
+        "2.5 days are waiting for a date at “What comes first?”. "
+        "Besides, 60 min are waiting for somebody else at “What comes first?”.",
     }
