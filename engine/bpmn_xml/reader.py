@@ -14,10 +14,11 @@ from engine.bpmn_xml.diagram import (
 )
 from engine.bpmn_xml.extensions import extensions_of, process_fields
 from engine.bpmn_xml.global_tasks import read_global_tasks
-from engine.bpmn_xml.namespaces import BPMN
+from engine.bpmn_xml.namespaces import BPMN, bpmn
 from engine.bpmn_xml.read_data import scope_data
-from engine.bpmn_xml.read_nodes import common_fields, read_event_definition
+from engine.bpmn_xml.read_nodes import FLOW_NODES, common_fields, read_event_definition
 from engine.bpmn_xml.read_scopes import Surroundings, read_lanes, read_scope, within_lanes
+from engine.bpmn_xml.refusals import TooManyFlowNodesInFile
 from engine.bpmn_xml.safe_xml import read_tree
 from engine.bpmn_xml.unread import unread_extensions
 from engine.bpmn_xml.xml_values import (
@@ -34,6 +35,9 @@ from engine.bpmn_xml.xml_values import (
 _CODES = {"error": "errorCode", "escalation": "escalationCode"}
 _DEFINITIONS = frozenset({"message", "error", "signal", "escalation"})
 
+#: Far more than people draw; what is larger could not be checked in the time that an upload may take.
+MAX_FLOW_NODES_IN_FILE = 10_000
+
 
 def diagram_of(data: bytes) -> Diagram:
     """The diagram of a file; raises a kind of UnsafeFile."""
@@ -41,10 +45,11 @@ def diagram_of(data: bytes) -> Diagram:
 
 
 def read_diagram(root: etree._Element) -> Diagram:
-    """The diagram of a tree that `safe_xml.read_tree` gave; raises `TooManyFlowNodes`.
+    """The diagram of a tree that `safe_xml.read_tree` gave; raises a kind of UnsafeFile when there are too many nodes.
 
     Elements of the tree that have no id are given a note of the one that the diagram uses.
     """
+    _refuse_too_many(root)
     make_ids(root)
     roots = list(bpmn_children(root))
     shared = {
@@ -64,6 +69,12 @@ def read_diagram(root: etree._Element) -> Diagram:
         duplicate_ids=tuple(_duplicate_ids(root)),
         dangling=dangling_references(root),
     )
+
+
+def _refuse_too_many(root: etree._Element) -> None:
+    count = sum(1 for _ in root.iter(*(bpmn(kind) for kind in FLOW_NODES)))
+    if count > MAX_FLOW_NODES_IN_FILE:
+        raise TooManyFlowNodesInFile(count=count, limit=MAX_FLOW_NODES_IN_FILE)
 
 
 def _read_process(element: etree._Element, around: Surroundings) -> Process:

@@ -106,6 +106,16 @@ class AttributeTooLong(UnsafeFile):
     message = "The attribute «%(attribute)s» of an element «%(element)s» is longer than %(limit)s characters."
 
 
+class TooManyFlowNodesInFile(UnsafeFile):
+    """One file with more flow nodes than the limit."""
+
+    code = "file_too_many_flow_nodes_in_all"
+    message = (
+        "The file holds %(count)s activities, events and gateways; at most %(limit)s are accepted. "
+        "Divide it into several files."
+    )
+
+
 class TooManyFlowNodes(UnsafeFile):
     """One process or subprocess with more flow nodes than the limit."""
 

@@ -136,6 +136,8 @@ def _outcomes(
 ) -> list[Outcome] | None:
     if isinstance(node, Event) and node.kind == "endEvent" and _LEAVING & {one.kind for one in node.definitions}:
         return [Outcome(ends_all=True)]
+    if isinstance(node, Activity) and (node.start_quantity, node.completion_quantity) != ("1", "1"):
+        return None  # the game counts single tokens
     usual = _ways(node, leaving[node.id])
     if usual is None:
         return None

@@ -8,6 +8,8 @@ from engine.bpmn_xml.safe_xml import MAX_ATTRIBUTE_CHARACTERS, MAX_ATTRIBUTES, M
 
 OPEN = '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL">'
 CLOSE = "</definitions>"
+#: A process of as many elements as one may hold.
+PROCESS = f"<process>{'<task/>' * 400}"
 
 
 def declared(encoding):
@@ -77,6 +79,10 @@ def test_the_usual_encodings_are_read(data):
         (
             f"{OPEN}<process id='p'>{'<task/>' * 401}</process>{CLOSE}".encode(),
             refusals.TooManyFlowNodes,
+        ),
+        (
+            f"{OPEN}{(PROCESS + '</process>') * 25}{PROCESS}<task/></process>{CLOSE}".encode(),
+            refusals.TooManyFlowNodesInFile,
         ),
     ],
 )

@@ -134,3 +134,8 @@ def test_any_tangle_is_answered_in_time(seed):
     started = time.process_time()
     findings(tangled(seed, 390))
     assert time.process_time() - started < 5
+
+
+def test_an_activity_that_takes_several_tokens_is_no_place_where_work_is_done_twice():
+    text = ENDS + "and k; user A; user B; user Z sq=2; s>k>A>Z>e; k>B>Z"
+    assert list(check_soundness(diagram_of(bpmn(text)))) == []
