@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -108,6 +109,12 @@ class Library:
         return self.programs[key]
 
 
+@cache
+def library_of(xml: bytes) -> Library:
+    """The programs of a file are compiled once, however often it is played; running them changes nothing in them."""
+    return Library(xml)
+
+
 class Play:
     """One instance under a virtual clock. `is_restored`: from its stored parts before every step."""
 
@@ -119,7 +126,7 @@ class Play:
         process: type[RunningProcess] = RunningProcess,
         files: Mapping[str, bytes] = MappingProxyType({}),
     ) -> None:
-        self.library = Library(xml, files)
+        self.library = Library(xml, files) if files else library_of(xml)
         self.evaluator = TinyEvaluator()
         self.is_restored = is_restored
         self.process_class = process

@@ -28,7 +28,7 @@ or or1; user I; user J; or or2; g>or1; or1>I if True; or1>J if True; I>or2; J>or
 and and1; user M; user N; cplx most cond=activationCount>=1; g>and1; and1>M>most; and1>N>most; most>e
 catch c1 cond:n>5; g>c1>e
 catch c2 sig:all msg:never pm; g>c2>e
-adhoc F2 until=False seq { user P; user Q }; g>F2>e
+adhoc F2 seq { user P; user Q }; g>F2>e
 sub T { start ti; user V; end te; ti>V>te; esub E { start es sig:more non; user W; end ee; es>W>ee } }; g>T>e
 process child
 start cs; user U; end ce; cs>U>ce
