@@ -20,15 +20,17 @@ Entry = TypeVar("Entry")
 class Ledger(Generic[Key, Entry]):
     """Entries that came and went in one step; what came and went again within it never happened."""
 
-    __slots__ = ("_current", "_new")
+    __slots__ = ("_current", "_gone", "_new")
 
     def __init__(self) -> None:
-        self._current: dict[Key, Entry | None] = {}
+        self._current: dict[Key, Entry] = {}
         self._new: set[Key] = set()
+        #: What was there before the step; another entry may have come under its key.
+        self._gone: dict[Key, None] = {}
 
     def add(self, key: Key, entry: Entry) -> None:
-        """An entry that was not there before."""
-        if key not in self._current:
+        """An entry where there was none, or none any more."""
+        if key not in self._gone:
             self._new.add(key)
         self._current[key] = entry
 
@@ -38,22 +40,20 @@ class Ledger(Generic[Key, Entry]):
 
     def drop(self, key: Key) -> None:
         """The entry is there no more."""
+        self._current.pop(key, None)
         if key in self._new:
             self._new.discard(key)
-            del self._current[key]
         else:
-            self._current[key] = None
+            self._gone[key] = None
 
     def take(self) -> tuple[tuple[Entry, ...], tuple[Key, ...]]:
-        """Entries that are there now, and keys that are there no more; then begin anew."""
-        current = self._current
-        if not current:
+        """Entries that are there now, and keys whose earlier entry is there no more; then begin anew."""
+        if not self._current and not self._gone:
             return (), ()
-        present = tuple([entry for entry in current.values() if entry is not None])
-        gone = tuple([key for key, entry in current.items() if entry is None])
-        self._current = {}
+        taken = tuple(self._current.values()), tuple(self._gone)
+        self._current, self._gone = {}, {}
         self._new.clear()
-        return present, gone
+        return taken
 
 
 class Recorder:

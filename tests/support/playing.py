@@ -251,7 +251,8 @@ class Play:
         self.elements.extend(changes.elements)
         self.sent += [*changes.messages_sent, *changes.signals_sent]
         follow(self.work, {work.token_id: work for work in changes.opened}, changes.closed)
-        follow(self.timers, {(t.token_id, t.index): t for t in changes.timers_set}, changes.timers_dropped)
+        timers = {(timer.token_id, timer.index): timer for timer in changes.timers_set}
+        follow(self.timers, timers, changes.timers_dropped, is_new=False)  # a cycle keeps its key
         set_now = {(found.token_id, found.index): found for found in changes.subscriptions_set}
         follow(self.subscriptions, set_now, changes.subscriptions_dropped)
         follow(self.failures, {failed.token_id: failed for failed in changes.failed}, changes.recovered)
@@ -275,10 +276,11 @@ class Play:
         assert list(self.process.open_work()) == list(self.work.values())
 
 
-def follow(table: dict[Any, Any], present: Mapping[Any, Any], gone: tuple[Any, ...]) -> None:
-    """Do to a table what a step reports; what is gone must have been there."""
+def follow(table: dict[Any, Any], present: Mapping[Any, Any], gone: tuple[Any, ...], *, is_new: bool = True) -> None:
+    """Do to a table what a step reports; what is gone must have been there, what is new must not."""
     for key in gone:
         del table[key]
+    assert not is_new or not present.keys() & table.keys()
     table.update(present)
 
 
