@@ -20,13 +20,12 @@ class ElementShare(NamedTuple):
     left_by: str | None
     waiting_seconds: float
     processing_seconds: float
-    #: How long after its case's start it started, on average: elements in this order tell a case from start to end.
-    mean_offset_seconds: float
 
 
 def element_shares(unit: UnitOfWork, filters: Filters) -> list[ElementShare]:
     """How the time of the cases completed in the period divides among elements, first ones of a case first."""
-    offset = func.avg(type_coerce(activity.started_at, BigInteger) - type_coerce(case.started_at, BigInteger))
+    # elements in this order tell a case from start to end
+    mean_offset = func.avg(type_coerce(activity.started_at, BigInteger) - type_coerce(case.started_at, BigInteger))
     found = (
         select(
             activity.element_id,
@@ -34,23 +33,15 @@ def element_shares(unit: UnitOfWork, filters: Filters) -> list[ElementShare]:
             activity.left_by,
             func.sum(activity.waiting_share),
             func.sum(activity.processing_share),
-            offset,
         )
         .select_from(instance_fact.join(activity_fact, same_scope()))
         .where(activity.waits_for != WaitsFor.NOTHING, *completed_cases(filters))
         .group_by(activity.element_id, activity.left_by)
-        .order_by(offset, activity.element_id)
+        .order_by(mean_offset, activity.element_id)
     )
     return [
-        ElementShare(
-            element,
-            kind,
-            left_by,
-            waiting / MICROS_PER_SECOND,
-            work / MICROS_PER_SECOND,
-            float(mean_offset) / MICROS_PER_SECOND,
-        )
-        for element, kind, left_by, waiting, work, mean_offset in unit.connection.execute(found).all()
+        ElementShare(element, kind, left_by, waiting / MICROS_PER_SECOND, work / MICROS_PER_SECOND)
+        for element, kind, left_by, waiting, work in unit.connection.execute(found).all()
     ]
 
 

@@ -31,7 +31,6 @@ def cycle_time_kpi(measured: Spread) -> Kpi:
         label=Sentence(_LABEL),
         value=measured.median_seconds,
         unit=Unit.SECONDS,
-        sample_size=measured.count,
         definition=Sentence(_DEFINITION),
         footing=_footing(measured),
     )

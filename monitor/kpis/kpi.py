@@ -24,8 +24,6 @@ class Kpi:
     #: None when there was nothing to measure; `footing` then says so.
     value: float | None
     unit: Unit
-    #: How many cases or activities it was made of.
-    sample_size: int
     #: How it is calculated.
     definition: Sentence
     #: One line of proof under the figure.

@@ -128,7 +128,7 @@ def throughput_kpis(measured: Throughput) -> tuple[Kpi, ...]:
 
 
 def _count(key: str, label: str, value: int, definition: str, footing: Sentence) -> Kpi:
-    return Kpi(key, Sentence(label), value, Unit.CASES, value, Sentence(definition), footing)
+    return Kpi(key, Sentence(label), value, Unit.CASES, Sentence(definition), footing)
 
 
 def _pace(measured: Throughput) -> Kpi:
@@ -140,7 +140,6 @@ def _pace(measured: Throughput) -> Kpi:
         label=Sentence(_PACE_LABEL),
         value=completed / len(whole) if whole else None,
         unit=Unit.CASES_PER_WEEK,
-        sample_size=completed,
         definition=Sentence(_PACE_DEFINITION),
         footing=Sentence(_PACE_FOOTING, {"started": started / len(whole), "weeks": weeks})
         if whole

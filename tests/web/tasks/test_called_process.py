@@ -22,10 +22,10 @@ def section(text, first, last):
     return " ".join(text[text.index(first) : text.index(last, text.index(first))].split())
 
 
-def test_who_asked_reads_the_step_inside_whom_it_waits_for_and_since_when(office, browser_of, case):
+def test_who_asked_reads_the_step_inside_whom_it_waits_for_and_since_when(office, person, case):
     office.cauce.advance(timedelta(hours=2))
 
-    text = browser_of(DIEGO).get(f"/my-cases/{case}").text
+    text = person(DIEGO).get(f"/my-cases/{case}").text
 
     told = section(text, '<h1 class="say">', '<div class="mt-4">')
     assert "Tu solicitud espera a Dirección financiera." in told
@@ -35,10 +35,10 @@ def test_who_asked_reads_the_step_inside_whom_it_waits_for_and_since_when(office
     assert "Elegir el tren" in text
 
 
-def test_a_wait_for_a_message_inside_is_named_with_its_time_and_its_step(office, browser_of, case):
+def test_a_wait_for_a_message_inside_is_named_with_its_time_and_its_step(office, person, case):
     office.cauce.complete(office.cauce.user_tasks(case)[0].id, {}, by=JAVIER)
 
-    text = browser_of(DIEGO).get(f"/my-cases/{case}").text
+    text = person(DIEGO).get(f"/my-cases/{case}").text
 
     told = section(text, '<h1 class="say">', '<div class="mt-4">')
     assert '<li class="here"><div class="row-w"><b>Espera «Confirmación del hotel»</b>' in text
@@ -47,8 +47,8 @@ def test_a_wait_for_a_message_inside_is_named_with_its_time_and_its_step(office,
     assert "Es parte de «Reservar el hotel»." in told
 
 
-def test_operations_reads_the_step_inside_and_finds_the_call_on_the_drawing(browser_of, case):
-    laia = browser_of(LAIA)
+def test_operations_reads_the_step_inside_and_finds_the_call_on_the_drawing(person, case):
+    laia = person(LAIA)
 
     places = section(laia.get(f"/instances/{case}").text, 'id="places"', "</section>")
     marks = laia.get(f"/instances/{case}/marks.json").get_json()["marks"]
@@ -60,12 +60,12 @@ def test_operations_reads_the_step_inside_and_finds_the_call_on_the_drawing(brow
     assert "choose" not in marks
 
 
-def test_a_step_that_stops_inside_stops_the_call_on_the_drawing(office, browser_of):
+def test_a_step_that_stops_inside_stops_the_call_on_the_drawing(office, person):
     trip.deploy(office.cauce)
     case = ask(office, nights=None)
     office.cauce.complete(office.cauce.user_tasks(case)[0].id, {}, by=JAVIER)
     office.cauce.correlate_message("msg_booking_confirmed", correlation_key="V-1")
-    laia = browser_of(LAIA)
+    laia = person(LAIA)
 
     said = laia.get(f"/instances/{case}/marks.json").get_json()
 
@@ -75,11 +75,11 @@ def test_a_step_that_stops_inside_stops_the_call_on_the_drawing(office, browser_
     assert 'id="places"' not in laia.get(f"/instances/{case}").text
 
 
-def test_the_story_speaks_of_drawn_names_and_folds_what_nobody_did(office, browser_of, case):
+def test_the_story_speaks_of_drawn_names_and_folds_what_nobody_did(office, person, case):
     office.cauce.complete(office.cauce.user_tasks(case)[0].id, {}, by=JAVIER)
     office.cauce.correlate_message("msg_booking_confirmed", correlation_key="V-1")
 
-    story = section(browser_of(LAIA).get(f"/instances/{case}").text, 'id="story"', "</section>")
+    story = section(person(LAIA).get(f"/instances/{case}").text, 'id="story"', "</section>")
 
     assert "msg_booking_confirmed" not in story
     assert "Llegó el mensaje de «Confirmación del hotel»" in story

@@ -30,8 +30,8 @@ def shown(text, part):
 
 @pytest.mark.usefixtures("library")
 @pytest.mark.parametrize("language", ["es", "en"])
-def test_leave_that_ends_before_it_begins_is_refused_beside_its_field(office, browser_of, language):
-    diego = browser_of(DIEGO)
+def test_leave_that_ends_before_it_begins_is_refused_beside_its_field(office, person, language):
+    diego = person(DIEGO)
 
     answer = diego.post(f"/start/{KEY}?lang={language}", ASKED)
     preview = diego.post(f"/start/{KEY}/preview?lang={language}", ASKED).get_json()
@@ -81,24 +81,24 @@ def test_a_program_is_refused_the_same_way(office):
     ("first", "last", "part"),
     [(date(2026, 12, 19), date(2026, 12, 20), 2), (date(2026, 12, 1), date(2027, 1, 29), 3)],
 )
-def test_leave_that_comes_back_by_itself_says_why(office, browser_of, first, last, part):
+def test_leave_that_comes_back_by_itself_says_why(office, person, first, last, part):
     started = office.cauce.start(KEY, {"type": "holiday", "start_on": first, "end_on": last}, by=DIEGO)
     task = office.cauce.user_tasks(started.id)[0]
 
-    text = browser_of(DIEGO).get(f"/tasks/{task.id}").text
+    text = person(DIEGO).get(f"/tasks/{task.id}").text
 
     assert task.element_id == "change_request"
     assert [number for number in range(1, 6) if shown(text, number)] == [part]
 
 
 @pytest.mark.usefixtures("library")
-def test_leave_that_is_returned_shows_the_reason_and_can_be_withdrawn(office, browser_of):
+def test_leave_that_is_returned_shows_the_reason_and_can_be_withdrawn(office, person):
     asked = {"type": "holiday", "start_on": date(2026, 12, 21), "end_on": date(2026, 12, 22)}
     started = office.cauce.start(KEY, asked, by=DIEGO)
     decision = office.cauce.user_tasks(started.id)[0]
     office.cauce.complete(decision.id, {"decision": "return", "reason": "Esos días cerramos el año."})
     task = office.cauce.user_tasks(started.id)[0]
-    diego = browser_of(DIEGO)
+    diego = person(DIEGO)
 
     text = diego.get(f"/tasks/{task.id}").text
     turned = {"f.start_on": "2026-12-21", "f.end_on": "2026-12-01"}
@@ -136,25 +136,25 @@ def part_of(text, name):
         ),
     ],
 )
-def test_who_asked_reads_what_they_asked_and_what_was_answered(office, browser_of, language, asked, told):
+def test_who_asked_reads_what_they_asked_and_what_was_answered(office, person, language, asked, told):
     values = {"type": "holiday", "start_on": date(2026, 12, 21), "end_on": date(2026, 12, 22)}
     started = office.cauce.start(KEY, values, by=DIEGO)
     task = office.cauce.user_tasks(started.id)[0]
     page = f"/my-cases/{started.id}?lang={language}"
-    before = part_of(browser_of(DIEGO).get(page).text, "answer")
+    before = part_of(person(DIEGO).get(page).text, "answer")
     office.cauce.complete(task.id, {"decision": "reject", "reason": "Cerramos por inventario."}, by=JAVIER)
 
-    text = browser_of(DIEGO).get(page).text
+    text = person(DIEGO).get(page).text
 
     assert before == ""
     assert part_of(text, "asked") == asked
     assert all(words in part_of(text, "answer") for words in told)
     assert "Javier Lacasa" in part_of(text, "answer")
-    assert part_of(browser_of(JAVIER).get(page).text, "answer") == ""
+    assert part_of(person(JAVIER).get(page).text, "answer") == ""
 
 
 @pytest.mark.usefixtures("library")
-def test_dates_that_were_changed_stand_as_they_were_changed(office, browser_of):
+def test_dates_that_were_changed_stand_as_they_were_changed(office, person):
     values = {"type": "holiday", "start_on": date(2026, 12, 21), "end_on": date(2026, 12, 22)}
     started = office.cauce.start(KEY, values, by=DIEGO)
     office.cauce.complete(office.cauce.user_tasks(started.id)[0].id, {"decision": "return", "reason": "Otros días."})
@@ -162,7 +162,7 @@ def test_dates_that_were_changed_stand_as_they_were_changed(office, browser_of):
     office.cauce.complete(office.cauce.user_tasks(started.id)[0].id, changed, by=DIEGO)
     office.cauce.complete(office.cauce.user_tasks(started.id)[0].id, {"decision": "approve"})
 
-    text = browser_of(DIEGO).get(f"/my-cases/{started.id}").text
+    text = person(DIEGO).get(f"/my-cases/{started.id}").text
 
     assert "28 dic 2026 Fecha de fin 29 dic 2026" in part_of(text, "asked")
     answer = part_of(text, "answer")
@@ -182,9 +182,9 @@ def withdraw(browser, case):
 
 @pytest.mark.row("L4", part="withdrawing")
 @pytest.mark.usefixtures("library")
-def test_whoever_asked_withdraws_before_the_decision_from_the_page_of_the_request(office, browser_of):
+def test_whoever_asked_withdraws_before_the_decision_from_the_page_of_the_request(office, person):
     case = asked_for_holiday(office)
-    diego = browser_of(DIEGO)
+    diego = person(DIEGO)
 
     before = diego.get(f"/my-cases/{case.id}").text
     english = diego.get(f"/my-cases/{case.id}?lang=en").text
@@ -199,13 +199,13 @@ def test_whoever_asked_withdraws_before_the_decision_from_the_page_of_the_reques
 
 @pytest.mark.row("L4", part="withdrawing")
 @pytest.mark.usefixtures("library")
-def test_leave_that_was_granted_can_be_withdrawn_until_it_begins(office, browser_of):
+def test_leave_that_was_granted_can_be_withdrawn_until_it_begins(office, person):
     case = asked_for_holiday(office)
     office.cauce.complete(office.cauce.user_tasks(case.id)[0].id, {"decision": "approve"}, by=JAVIER)
 
-    withdraw(browser_of(DIEGO), case)
+    withdraw(person(DIEGO), case)
     office.cauce.advance(timedelta())
-    after = browser_of(DIEGO).get(f"/my-cases/{case.id}").text
+    after = person(DIEGO).get(f"/my-cases/{case.id}").text
 
     assert "Terminado: Anulada." in after
     done = [event.element_id for event in office.cauce.history(case.id) if event.type == "ActivityCompleted"]
@@ -213,9 +213,9 @@ def test_leave_that_was_granted_can_be_withdrawn_until_it_begins(office, browser
 
 
 @pytest.mark.usefixtures("library")
-def test_nobody_else_may_withdraw_and_nobody_twice(office, browser_of):
+def test_nobody_else_may_withdraw_and_nobody_twice(office, person):
     case = asked_for_holiday(office)
-    javier, diego = browser_of(JAVIER), browser_of(DIEGO)
+    javier, diego = person(JAVIER), person(DIEGO)
 
     seen = javier.get(f"/my-cases/{case.id}").text
     refused = withdraw(javier, case)

@@ -11,8 +11,8 @@ from web.spoken_engine import decision_name, translated
 KEY = "employee_request"
 
 
-def test_a_library_process_speaks_english_to_who_reads_english(office, library, browser_of):
-    diego = browser_of(DIEGO)
+def test_a_library_process_speaks_english_to_who_reads_english(office, library, person):
+    diego = person(DIEGO)
     drawn = office.cauce.suite.process_engine.definitions.latest(KEY)
 
     english = translated(drawn, "en")

@@ -11,8 +11,8 @@ from tests.support.office import DIEGO, JAVIER, NURIA
 ASKED = {"f.kind": "holiday", "f.from_on": "2026-12-21", "f.days": "3"}
 
 
-def test_a_process_is_started_by_its_form_and_followed_from_there(office, browser_of):
-    diego = browser_of(DIEGO)
+def test_a_process_is_started_by_its_form_and_followed_from_there(office, person):
+    diego = person(DIEGO)
 
     assert "Pedir una ausencia" in diego.get("/start").text
     assert "15 días</b>" in diego.get("/start/leave_request").text
@@ -23,8 +23,8 @@ def test_a_process_is_started_by_its_form_and_followed_from_there(office, browse
     assert "Pedir una ausencia" in diego.get("/my-cases").text
 
 
-def test_a_start_form_that_is_wrong_starts_nothing_and_keeps_what_was_typed(office, browser_of):
-    answer = browser_of(DIEGO).post("/start/leave_request", {"f.kind": "other", "f.days": "mucho"})
+def test_a_start_form_that_is_wrong_starts_nothing_and_keeps_what_was_typed(office, person):
+    answer = person(DIEGO).post("/start/leave_request", {"f.kind": "other", "f.days": "mucho"})
 
     assert answer.status_code == 422
     assert 'value="mucho"' in answer.text
@@ -33,8 +33,8 @@ def test_a_start_form_that_is_wrong_starts_nothing_and_keeps_what_was_typed(offi
     assert office.cauce.instances() == []
 
 
-def test_a_start_form_shows_parts_as_answers_call_for_them(browser_of):
-    diego = browser_of(DIEGO)
+def test_a_start_form_shows_parts_as_answers_call_for_them(person):
+    diego = person(DIEGO)
 
     other = diego.post("/start/leave_request/preview", {"f.kind": "other"}).get_json()
     holiday = diego.post("/start/leave_request/preview", {"f.kind": "holiday"}).get_json()
@@ -43,19 +43,19 @@ def test_a_start_form_shows_parts_as_answers_call_for_them(browser_of):
 
 
 @pytest.mark.parametrize("path", ["/start/leave_request", "/start/nothing"])
-def test_who_may_not_start_a_process_does_not_find_it(office, browser_of, path):
+def test_who_may_not_start_a_process_does_not_find_it(office, person, path):
     holder = Holder(HolderKind.PROFILE, Profile.BUSINESS_USER)
     with office.cauce.suite.work.begin() as unit:
         set_rights(unit, machine_actor(), "human_resources", holder, {AreaRight.SEE})
 
-    assert browser_of("elvira.montes").get(path).status_code == 404
+    assert person("elvira.montes").get(path).status_code == 404
 
 
-def test_a_case_of_somebody_else_is_not_there(office, browser_of):
+def test_a_case_of_somebody_else_is_not_there(office, person):
     task = office.ask(DIEGO)
 
-    assert browser_of(NURIA).get(f"/my-cases/{task.instance_id}").status_code == 404
-    assert browser_of(NURIA).get("/my-cases/nothing").status_code == 404
+    assert person(NURIA).get(f"/my-cases/{task.instance_id}").status_code == 404
+    assert person(NURIA).get("/my-cases/nothing").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -66,23 +66,23 @@ def test_a_case_of_somebody_else_is_not_there(office, browser_of):
         ("reject", "Terminado: Ausencia denegada."),
     ],
 )
-def test_the_first_sentence_says_where_the_case_is(office, browser_of, decision, sentence):
+def test_the_first_sentence_says_where_the_case_is(office, person, decision, sentence):
     task = office.ask(DIEGO)
     office.cauce.complete(task.id, {"decision": decision}, by=JAVIER)
 
-    text = browser_of(DIEGO).get(f"/my-cases/{task.instance_id}").text
+    text = person(DIEGO).get(f"/my-cases/{task.instance_id}").text
 
     title = text[text.index('<h1 class="say">') : text.index("</h1>")]
     assert sentence in title
 
 
-def test_every_date_in_the_list_says_what_it_means(office, browser_of):
+def test_every_date_in_the_list_says_what_it_means(office, person):
     office.ask(DIEGO, key="A-1")
     refused = office.ask(DIEGO, key="A-2")
     office.cauce.complete(refused.id, {"decision": "reject"}, by=JAVIER)
     office.cauce.cancel(office.ask(DIEGO, key="A-3").instance_id, reason="doble", by="laia.ferrer")
 
-    page = browser_of(DIEGO).get("/my-cases").text
+    page = person(DIEGO).get("/my-cases").text
     rows = {
         key: re.sub("<[^>]*>", "", page.split(f"· {key}</span>")[1].split("</li>")[0]) for key in ("A-1", "A-2", "A-3")
     }
@@ -95,21 +95,21 @@ def test_every_date_in_the_list_says_what_it_means(office, browser_of):
     assert all("· pedido" in row for row in rows.values())
 
 
-def test_a_cancelled_case_says_so(office, browser_of):
+def test_a_cancelled_case_says_so(office, person):
     task = office.ask(DIEGO)
     office.cauce.cancel(task.instance_id, reason="duplicate", by="laia.ferrer")
 
-    assert "Tu solicitud se canceló." in browser_of(DIEGO).get(f"/my-cases/{task.instance_id}").text
+    assert "Tu solicitud se canceló." in person(DIEGO).get(f"/my-cases/{task.instance_id}").text
 
 
-def test_whoever_works_on_a_case_sees_it_as_somebody_elses(office, browser_of):
+def test_whoever_works_on_a_case_sees_it_as_somebody_elses(office, person):
     task = office.ask(DIEGO)
-    text = browser_of(JAVIER).get(f"/my-cases/{task.instance_id}").text
+    text = person(JAVIER).get(f"/my-cases/{task.instance_id}").text
 
     assert "La solicitud espera a Dirección financiera." in text
     assert "lo pidió Diego Aznar" in text
     assert f"/tasks/{task.id}" in text
 
 
-def test_who_has_asked_for_nothing_is_told_what_would_appear(browser_of):
-    assert "Aún no has pedido nada" in browser_of(DIEGO).get("/my-cases").text
+def test_who_has_asked_for_nothing_is_told_what_would_appear(person):
+    assert "Aún no has pedido nada" in person(DIEGO).get("/my-cases").text

@@ -12,9 +12,9 @@ def held(office, username=JAVIER, **values):
 
 
 @pytest.mark.row("G5", part="form, draft, complete")
-def test_a_person_takes_a_task_saves_a_draft_and_completes_it(office, browser_of):
+def test_a_person_takes_a_task_saves_a_draft_and_completes_it(office, person):
     task = office.ask(key="AU-7")
-    javier = browser_of(JAVIER)
+    javier = person(JAVIER)
 
     free = javier.get(f"/tasks/{task.id}").text
     assert "Coger" in free
@@ -31,9 +31,9 @@ def test_a_person_takes_a_task_saves_a_draft_and_completes_it(office, browser_of
     assert office.cauce.instance(task.instance_id).waiting_at == ("record",)
 
 
-def test_a_task_of_other_people_is_not_there(office, browser_of):
+def test_a_task_of_other_people_is_not_there(office, person):
     task = office.ask()
-    nuria = browser_of(NURIA)
+    nuria = person(NURIA)
 
     answers = [nuria.get(f"/tasks/{task.id}"), nuria.get("/tasks/nothing")]
     answers += [nuria.post(f"/tasks/{task.id}/{verb}") for verb in ("claim", "complete", "draft", "preview")]
@@ -42,10 +42,10 @@ def test_a_task_of_other_people_is_not_there(office, browser_of):
     assert "AU-" not in answers[0].text
 
 
-def test_what_is_wrong_is_said_beside_its_field_and_above_the_form(office, browser_of):
+def test_what_is_wrong_is_said_beside_its_field_and_above_the_form(office, person):
     task = held(office)
 
-    answer = browser_of(JAVIER).post(f"/tasks/{task.id}/complete", {"f.decision": "return", "f.comment": " "})
+    answer = person(JAVIER).post(f"/tasks/{task.id}/complete", {"f.decision": "return", "f.comment": " "})
 
     assert answer.status_code == 422
     assert 'id="f-comment-error"' in answer.text
@@ -55,10 +55,10 @@ def test_what_is_wrong_is_said_beside_its_field_and_above_the_form(office, brows
     assert office.task(task.id).status == "claimed"
 
 
-def test_the_form_shows_what_is_worth_knowing_beside_it(office, browser_of):
+def test_the_form_shows_what_is_worth_knowing_beside_it(office, person):
     task = held(office, kind="moving")
 
-    text = browser_of(JAVIER).get(f"/tasks/{task.id}").text
+    text = person(JAVIER).get(f"/tasks/{task.id}").text
 
     aside = text[text.index('class="tside"') :]
     assert "Mudanza" in aside
@@ -67,9 +67,9 @@ def test_the_form_shows_what_is_worth_knowing_beside_it(office, browser_of):
     assert 'name="f.kind"' not in text
 
 
-def test_what_follows_is_told_and_changes_with_the_answers(office, browser_of):
+def test_what_follows_is_told_and_changes_with_the_answers(office, person):
     task = held(office)
-    javier = browser_of(JAVIER)
+    javier = person(JAVIER)
 
     assert "depende de lo que respondas." in javier.get(f"/tasks/{task.id}").text
     approved = javier.post(f"/tasks/{task.id}/preview", {"f.decision": "approve"}).get_json()
@@ -80,9 +80,9 @@ def test_what_follows_is_told_and_changes_with_the_answers(office, browser_of):
     assert refused["follows"] == "el caso termina: «Ausencia denegada»."
 
 
-def test_a_double_click_completes_once_and_says_so_kindly(office, browser_of):
+def test_a_double_click_completes_once_and_says_so_kindly(office, person):
     task = held(office)
-    javier = browser_of(JAVIER)
+    javier = person(JAVIER)
     javier.post(f"/tasks/{task.id}/complete", {"f.decision": "approve"})
 
     again = javier.post(f"/tasks/{task.id}/complete", {"f.decision": "approve"}, follow=True)
@@ -91,9 +91,9 @@ def test_a_double_click_completes_once_and_says_so_kindly(office, browser_of):
     assert "no se ha enviado dos veces" in again.text
 
 
-def test_another_answer_in_a_second_window_is_told_not_to_be_taken(office, browser_of):
+def test_another_answer_in_a_second_window_is_told_not_to_be_taken(office, person):
     task = held(office)
-    javier = browser_of(JAVIER)
+    javier = person(JAVIER)
     javier.post(f"/tasks/{task.id}/complete", {"f.decision": "approve"})
 
     other = javier.post(f"/tasks/{task.id}/complete", {"f.decision": "reject", "f.comment": "Mejor no"})
@@ -104,9 +104,9 @@ def test_another_answer_in_a_second_window_is_told_not_to_be_taken(office, brows
     assert "dos veces" not in other.text
 
 
-def test_whoever_was_slower_learns_who_has_it_and_loses_nothing(office, browser_of):
+def test_whoever_was_slower_learns_who_has_it_and_loses_nothing(office, person):
     task = office.ask()
-    javier = browser_of(JAVIER)
+    javier = person(JAVIER)
     office.cauce.claim(task.id, by=DIEGO)
 
     claimed = javier.post(f"/tasks/{task.id}/claim")
@@ -118,9 +118,9 @@ def test_whoever_was_slower_learns_who_has_it_and_loses_nothing(office, browser_
     assert "media página" in javier.get(f"/tasks/{task.id}").text
 
 
-def test_a_case_that_went_another_way_keeps_what_was_written(office, browser_of):
+def test_a_case_that_went_another_way_keeps_what_was_written(office, person):
     task = held(office)
-    javier = browser_of(JAVIER)
+    javier = person(JAVIER)
     office.cauce.cancel(task.instance_id, reason="duplicate", by=LAIA)
 
     sent = javier.post(f"/tasks/{task.id}/complete", {"f.decision": "return", "f.comment": "media página"})
@@ -132,9 +132,9 @@ def test_a_case_that_went_another_way_keeps_what_was_written(office, browser_of)
     assert "media página" not in javier.post(f"/tasks/{task.id}/draft/discard", follow=True).text
 
 
-def test_giving_back_can_be_undone(office, browser_of):
+def test_giving_back_can_be_undone(office, person):
     task = held(office)
-    javier = browser_of(JAVIER)
+    javier = person(JAVIER)
 
     text = javier.post(f"/tasks/{task.id}/release", follow=True).text
 
@@ -143,9 +143,9 @@ def test_giving_back_can_be_undone(office, browser_of):
     assert office.task(task.id).assignee is None
 
 
-def test_support_gives_a_task_to_somebody(office, browser_of):
+def test_support_gives_a_task_to_somebody(office, person):
     task = office.ask()
-    laia = browser_of(LAIA)
+    laia = person(LAIA)
 
     assert "Javier Lacasa</option>" in laia.get(f"/tasks/{task.id}").text
     assert (
@@ -153,66 +153,66 @@ def test_support_gives_a_task_to_somebody(office, browser_of):
         in laia.post(f"/tasks/{task.id}/assign", {"to": JAVIER}, follow=True).text
     )
     assert laia.post(f"/tasks/{task.id}/assign", {"to": NURIA}).status_code == 409
-    assert browser_of(JAVIER).post(f"/tasks/{task.id}/assign", {"to": JAVIER}).status_code == 403
+    assert person(JAVIER).post(f"/tasks/{task.id}/assign", {"to": JAVIER}).status_code == 403
     assert office.task(task.id).assignee == JAVIER
 
 
-def test_the_history_is_told_in_words(office, browser_of):
+def test_the_history_is_told_in_words(office, person):
     task = held(office)
 
-    text = browser_of(JAVIER).get(f"/tasks/{task.id}?part=history").text
+    text = person(JAVIER).get(f"/tasks/{task.id}?part=history").text
 
     assert "Cogiste «Aprobar la ausencia»" in text
     assert "Diego Aznar lo pidió" in text
 
 
-def test_a_completed_task_says_so_to_whoever_did_it(office, browser_of):
+def test_a_completed_task_says_so_to_whoever_did_it(office, person):
     task = held(office)
     office.cauce.complete(task.id, {"decision": "approve"})
 
-    text = browser_of(JAVIER).get(f"/tasks/{task.id}").text
+    text = person(JAVIER).get(f"/tasks/{task.id}").text
 
     assert "La completaste" in text
     assert 'data-key="ctrl+enter"' not in text
 
 
-def test_a_form_without_its_token_is_refused(office, browser_of):
+def test_a_form_without_its_token_is_refused(office, person):
     task = held(office)
 
-    answer = browser_of(JAVIER).client.post(f"/tasks/{task.id}/complete", data={"f.decision": "approve"})
+    answer = person(JAVIER).client.post(f"/tasks/{task.id}/complete", data={"f.decision": "approve"})
 
     assert answer.status_code == 400
     assert office.task(task.id).status == "claimed"
 
 
-def test_going_on_with_the_same_case_leads_to_its_next_task(office, browser_of):
+def test_going_on_with_the_same_case_leads_to_its_next_task(office, person):
     task = held(office)
-    answer = browser_of(JAVIER).post(f"/tasks/{task.id}/complete", {"f.decision": "approve"})
+    answer = person(JAVIER).post(f"/tasks/{task.id}/complete", {"f.decision": "approve"})
     assert answer.location == "/inbox"
 
     mend = held(office)
     office.cauce.complete(mend.id, {"decision": "return"}, by=JAVIER)
     task = office.cauce.user_tasks(mend.instance_id)[0]
     sent = {"f.kind": "holiday", "f.from_on": "2026-12-24", "f.days": "2"}
-    assert browser_of(DIEGO).post(f"/tasks/{task.id}/complete", sent).location == "/inbox"
+    assert person(DIEGO).post(f"/tasks/{task.id}/complete", sent).location == "/inbox"
 
 
-def test_the_history_of_a_task_offers_no_button_that_belongs_to_its_form(office, browser_of):
+def test_the_history_of_a_task_offers_no_button_that_belongs_to_its_form(office, person):
     task = held(office)
-    javier = browser_of(JAVIER)
+    javier = person(JAVIER)
 
     assert 'form="task-form"' in javier.get(f"/tasks/{task.id}").text
     assert 'form="task-form"' not in javier.get(f"/tasks/{task.id}?part=history").text
 
 
-def test_an_empty_inbox_says_so_once(browser_of):
-    page = browser_of(JAVIER).get("/inbox").text
+def test_an_empty_inbox_says_so_once(person):
+    page = person(JAVIER).get("/inbox").text
 
     assert page.count('class="empty"') == 1
 
 
-def test_the_menu_of_a_task_is_named_after_what_it_holds(office, browser_of):
-    text = browser_of(JAVIER).get(f"/tasks/{held(office).id}").text
+def test_the_menu_of_a_task_is_named_after_what_it_holds(office, person):
+    text = person(JAVIER).get(f"/tasks/{held(office).id}").text
 
     assert "Darla a alguien" not in text
     assert '<span class="visually-hidden">Más: dejarla libre</span>' in text
