@@ -62,12 +62,6 @@ UNDONE_UNKNOWN = Matter(
     N_("«%(name)s» undoes «%(reference)s», which is no activity of the same process or subprocess."),
     N_("Choose an activity that stands beside it, or leave the choice empty to undo everything."),
 )
-UNDOING_UNWATCHED = Matter(
-    "compensation_not_waited_for",
-    Severity.ERROR,
-    N_("«%(name)s» does not wait until everything is undone (waitForCompletion), which does not run."),
-    N_("Let it wait."),
-)
 
 
 def check_subprocesses(diagram: Diagram) -> Iterator[Finding]:
@@ -143,11 +137,9 @@ def _check_undoing(owner: Process | Activity, scope: Scope, around: Scope | None
 
 def _check_throw(event: Event, beside: frozenset[str]) -> Iterator[Finding]:
     for definition in event.definitions:
-        if definition.kind == "compensate":
-            if definition.reference is not None and definition.reference not in beside:
-                yield UNDONE_UNKNOWN.about(event, reference=definition.reference)
-            if not definition.waits_for_completion:
-                yield UNDOING_UNWATCHED.about(event, line=definition.line)
+        reference = definition.reference
+        if definition.kind == "compensate" and reference is not None and reference not in beside:
+            yield UNDONE_UNKNOWN.about(event, reference=reference)
 
 
 def _activities(scope: Scope) -> frozenset[str]:

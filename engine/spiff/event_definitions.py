@@ -61,9 +61,11 @@ class EscalationDefinition(EscalationEventDefinition):
 class CompensationDefinition(SpiffEventDefinition):
     """The undoing of an activity that has completed; None means of every one in the scope."""
 
-    def __init__(self, activity_id: str | None) -> None:
+    def __init__(self, activity_id: str | None, *, is_awaited: bool) -> None:
         super().__init__()
         self.activity_id = activity_id
+        #: The token that asks for it waits until everything is undone.
+        self.is_awaited = is_awaited
 
 
 #: What can be waited for; the others are found when they are thrown.
@@ -140,7 +142,9 @@ _MAKERS: dict[str, Callable[[FlowNode, EventDefinition, Diagram], object]] = {
     "conditional": _condition,
     "error": _error,
     "escalation": _escalation,
-    "compensate": lambda _node, definition, _diagram: CompensationDefinition(definition.reference),
+    "compensate": lambda _node, definition, _diagram: CompensationDefinition(
+        definition.reference, is_awaited=definition.waits_for_completion
+    ),
     "cancel": lambda _node, _definition, _diagram: CancelEventDefinition(),
     "terminate": lambda _node, _definition, _diagram: TerminateEventDefinition(),
 }

@@ -21,6 +21,9 @@ from engine.spiff.tasks import LiveTask, Role
 from engine.spiff.throwing import throw_error, throw_escalation
 from engine.spiff.undoing import undo
 
+#: A token that only undoes, while the one that asked for it goes on.
+_BESIDE = "beside"
+
 
 class Sending(LiveSpec):
     """Causes things by itself; with a connector or a topic (`work_kind`) the outside does."""
@@ -47,9 +50,18 @@ class Sending(LiveSpec):
         if self.cancels_transaction:
             _end_transaction(task)
             return
+        if _BESIDE in task.internal_data:
+            task._state = TaskState.COMPLETED
+            task.workflow.drop_task(task)
+            return
         task.internal_data["worked"] = True
         task._set_state(TaskState.READY)
         task.top.queue.append(task)
+
+    def record_cancelled(self, task: LiveTask) -> None:
+        """What undoes beside the flow is no visit of the event."""
+        if _BESIDE not in task.internal_data:
+            super().record_cancelled(task)
 
     @property
     def cancels_transaction(self) -> bool:
@@ -121,13 +133,18 @@ def _terminate(spec: Sending, task: LiveTask, _definition: Any, _address: None, 
     return False
 
 
-def _undo(_spec: Sending, task: LiveTask, definition: Any, _address: None, _payload: dict[str, Any]) -> bool:
+def _undo(spec: Sending, task: LiveTask, definition: Any, _address: None, _payload: dict[str, Any]) -> bool:
     """BPMN 2.0.2, 10.7: in its own scope; an event subprocess undoes what stands around it."""
     scope, top = task.workflow, task.top
     while not scope.records and scope.is_event_subprocess:
         scope = top.all_tasks[scope.parent_task_id].workflow
-    undo(task, scope, definition.activity_id)
-    return False
+    if definition.is_awaited:
+        undo(task, scope, definition.activity_id)
+        return False
+    beside = LiveTask(task.workflow, spec)
+    beside.internal_data[_BESIDE] = True
+    undo(beside, scope, definition.activity_id)
+    return True
 
 
 def _cancel(_spec: Sending, task: LiveTask, _definition: Any, _address: None, _payload: dict[str, Any]) -> bool:
