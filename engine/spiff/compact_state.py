@@ -16,6 +16,8 @@ FORMAT = 1
 HEAD = "head"
 #: Live tasks and results up to which everything is one part.
 NARROW_LIMIT = 32
+#: And how large that part may be: what is larger is not written again by steps that leave it alone.
+NARROW_BYTES = 65_536
 
 
 class StateKeeper:
@@ -25,8 +27,8 @@ class StateKeeper:
         self.workflow = workflow
         self.narrow_limit = narrow_limit
         self.is_wide = False
-        #: Names of the parts that are stored besides the head.
-        self.stored: set[str] = set()
+        #: Size in bytes of the parts that are stored besides the head, by name.
+        self.stored: dict[str, int] = {}
 
     def take(self) -> dict[str, bytes | None]:
         """Parts to store, None for those to delete; afterwards nothing is marked as changed."""
@@ -34,26 +36,43 @@ class StateKeeper:
         for place, task in enumerate(top.queue):
             task.queue_place = place
             task.touch()
-        pieces = len(top.all_tasks) + top.marks.result_count
-        # Not back to narrow at once: a process that stays around the limit would be written whole again and again.
-        is_wide = pieces > (self.narrow_limit // 2 if self.is_wide else self.narrow_limit)
-        if not is_wide:
-            parts = self._narrow()
-        elif self.is_wide:
-            parts = self._changes()
+        head = None if self._is_too_much() else self._narrow_head()
+        if head is None:
+            parts = self._changes() if self.is_wide else self._everything()
+            self.is_wide = True
         else:
-            parts = self._everything()
-        self.is_wide = is_wide
+            parts = self._narrow(head)
+            self.is_wide = False
         top.marks.clear()
         for task in top.queue:
             task.queue_place = None
         return parts
 
-    def _narrow(self) -> dict[str, bytes | None]:
-        top = self.workflow
-        parts: dict[str, bytes | None] = {HEAD: json_values.dump(_head(top, is_wide=False))}
+    def _is_too_much(self) -> bool:
+        """Whether there is too much for one part; half as much is needed to come back to one.
+
+        Else a process that stays around the limit would be written whole again and again.
+        """
+        pieces = len(self.workflow.all_tasks) + self.workflow.marks.result_count
+        if not self.is_wide:
+            return pieces > self.narrow_limit
+        return pieces > self.narrow_limit // 2 or self._unchanged_bytes() > NARROW_BYTES // 2
+
+    def _unchanged_bytes(self) -> int:
+        marks = self.workflow.marks
+        slots = (scope.slots.get(name) for (_, name), scope in marks.variables.items())
+        changed = [*map(variable_part, filter(None, slots)), *map(task_part, (*marks.tasks, *marks.gone_tasks))]
+        return sum(self.stored.values()) - sum(self.stored.get(name, 0) for name in {*changed, *marks.gone})
+
+    def _narrow_head(self) -> bytes | None:
+        """Everything in one part; None when it would be too large."""
+        head = json_values.dump(_head(self.workflow, is_wide=False))
+        return head if len(head) <= (NARROW_BYTES // 2 if self.is_wide else NARROW_BYTES) else None
+
+    def _narrow(self, head: bytes) -> dict[str, bytes | None]:
+        parts: dict[str, bytes | None] = {HEAD: head}
         if self.is_wide:
-            for scope in _owning_scopes(top):
+            for scope in _owning_scopes(self.workflow):
                 scope.slots.clear()
             parts.update(dict.fromkeys(sorted(self.stored)))
             self.stored.clear()
@@ -75,7 +94,8 @@ class StateKeeper:
         marks = top.marks
         gone = [name for name in (*map(task_part, marks.gone_tasks), *marks.gone) if name in self.stored]
         parts: dict[str, bytes | None] = dict.fromkeys(gone)
-        self.stored.difference_update(gone)
+        for name in gone:
+            del self.stored[name]
         for (key, name), scope in marks.variables.items():
             if scope is top or top.subprocesses.get(key) is scope:
                 slot = _slot(scope, name)
@@ -84,7 +104,7 @@ class StateKeeper:
             parts[task_part(number)] = json_values.dump(_row(task, is_wide=True))
         for (number, turn), task in marks.results.items():
             parts[result_part(number, turn)] = json_values.dump([number, turn, task.results[turn]])
-        self.stored.update(name for name, part in parts.items() if part is not None)
+        self.stored.update((name, len(part)) for name, part in parts.items() if part is not None)
         parts[HEAD] = json_values.dump(_head(top, is_wide=True))
         return parts
 

@@ -35,7 +35,7 @@ def restore(
     keeper = StateKeeper(top, narrow_limit)
     if rows is None:
         keeper.is_wide = True
-        keeper.stored = set(state.parts) - {HEAD}
+        keeper.stored = {name: len(part) for name, part in state.parts.items() if name != HEAD}
         rows, results = _rows(state.parts, "t"), _rows(state.parts, "r")
     else:
         top.variables.values_here.update(variables)

@@ -214,3 +214,20 @@ def test_the_state_is_at_most_1_kb_and_a_fifth_more_than_the_payload(model):
         assert len(kept.parts["head"]) <= 1024 + 1.2 * len(json.dumps(kept.process.variables()))
         kept.complete(kept.process.open_work()[0].token_id, big=True, **{f"field{turn}": turn})
         turn += 1
+
+
+@pytest.mark.parametrize("is_restored", [False, True])
+def test_a_large_value_is_stored_once_and_not_by_steps_that_leave_it_alone(is_restored):
+    kept = Kept("start s; xor m; user A; xor x; end e; s>m>A>x; x>m if n<99; x>e default", n=0, large="x" * 1_000_000)
+    assert kept.written > 1_000_000
+    for turn in range(1, 4):
+        (work,) = kept.process.open_work()
+        kept.complete(work.token_id, n=turn, large="x" * 1_000_000)
+        assert kept.written < 1_000
+        if is_restored:
+            kept.restore()
+    assert len(kept.process.variables()["large"]) == 1_000_000
+    (work,) = kept.process.open_work()
+    kept.complete(work.token_id, n=4, large="small")
+    assert kept.parts.keys() == {"head"}
+    assert kept.restore().process.variables() == {"n": 4, "large": "small"}
