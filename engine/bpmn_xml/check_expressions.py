@@ -204,6 +204,11 @@ def _loop_texts(activity: Activity) -> Iterator[_Text]:
         return
     if isinstance(loop, MultiInstance):
         yield from _expression(activity, "collection", loop.collection, loop.line)
+        for event in loop.events:
+            if event.condition is not None:
+                yield _Text(element=activity, check=check, text=event.condition, mend=Sentence(MEND_OWN_CONDITION))
+            for definition in event.definitions:
+                yield from _expression(activity, "correlationKey", definition.correlation_key, definition.line)
         texts = {"loopCardinality": loop.cardinality, "completionCondition": loop.completion_condition}
     else:
         texts = {"loopCondition": loop.condition}

@@ -8,6 +8,7 @@ from engine.bpmn_xml.diagram import (
     Event,
     EventDefinition,
     FlowNode,
+    MultiInstance,
     flow_nodes,
     processes_meant_to_run,
 )
@@ -111,14 +112,21 @@ def check_references(diagram: Diagram) -> Iterator[Finding]:
 
 
 def _check_node(node: FlowNode, diagram: Diagram) -> Iterator[Finding]:
-    if isinstance(node, Event):
-        for definition in node.definitions:
-            if definition.kind == "message":
-                yield from _check_message(node, definition.reference, diagram)
-            elif definition.kind in _UNKNOWN:
-                yield from _check_definition(node, definition, diagram)
-    elif isinstance(node, Activity) and (node.kind == "receiveTask" or (node.kind == "sendTask" and node.message_ref)):
+    for definition in _definitions(node):
+        if definition.kind == "message":
+            yield from _check_message(node, definition.reference, diagram)
+        elif definition.kind in _UNKNOWN:
+            yield from _check_definition(node, definition, diagram)
+    if isinstance(node, Activity) and (node.kind == "receiveTask" or (node.kind == "sendTask" and node.message_ref)):
         yield from _check_message(node, node.message_ref, diagram)
+
+
+def _definitions(node: FlowNode) -> Iterator[EventDefinition]:
+    if isinstance(node, Event):
+        yield from node.definitions
+    elif isinstance(node, Activity) and isinstance(node.loop, MultiInstance):
+        for event in node.loop.events:
+            yield from event.definitions
 
 
 def _check_message(node: FlowNode, reference: str | None, diagram: Diagram) -> Iterator[Finding]:
@@ -131,11 +139,11 @@ def _check_message(node: FlowNode, reference: str | None, diagram: Diagram) -> I
         yield UNNAMED_MESSAGE.about(node, id=message.id)
 
 
-def _check_definition(node: Event, definition: EventDefinition, diagram: Diagram) -> Iterator[Finding]:
+def _check_definition(node: FlowNode, definition: EventDefinition, diagram: Diagram) -> Iterator[Finding]:
     found = diagram.definition(definition.reference, definition.kind)
     if definition.reference is not None and found is None:
         yield _UNKNOWN[definition.kind].about(node, reference=definition.reference)
-    is_caught = node.kind not in {"endEvent", "intermediateThrowEvent"}
+    is_caught = isinstance(node, Event) and node.kind not in {"endEvent", "intermediateThrowEvent"}
     if definition.reference is None and not (is_caught and definition.kind in _CATCH_ALL):
         yield _MISSING[definition.kind].about(node)
     if definition.kind == "error" and found is not None and found.code is None:

@@ -82,8 +82,8 @@ OUTPUT_WITHOUT_ITEM = Matter(
 REPETITION_BEHAVIOR = Matter(
     "repetition_behavior",
     Severity.ERROR,
-    N_("«%(name)s» throws events while it repeats (%(behavior)s), which does not run yet."),
-    N_("Set the behaviour to All, or remove it."),
+    N_("«%(name)s» is to throw events while it repeats (%(behavior)s), but it does not say which ones, or when."),
+    N_("Name a message, a signal or an escalation, and its condition if it is Complex; or set the behaviour to All."),
 )
 LOOP_MAXIMUM = Matter(
     "loop_maximum",
@@ -197,7 +197,10 @@ def _check_instances(activity: Activity, loop: MultiInstance) -> Iterator[Findin
         yield REPETITION_TWICE.about(activity, line=loop.line)
     if loop.output_collection is not None and loop.output_element is None:
         yield OUTPUT_WITHOUT_ITEM.about(activity, line=loop.line, collection=loop.output_collection)
-    if loop.behavior not in supported.MULTI_INSTANCE_BEHAVIOR:
+    kinds = [definition.kind for event in loop.events for definition in event.definitions]
+    is_open = loop.behavior == "Complex" and any(event.condition is None for event in loop.events)
+    can_be_thrown = kinds and supported.MULTI_INSTANCE_EVENTS.issuperset(kinds) and not is_open
+    if loop.behavior not in supported.MULTI_INSTANCE_SILENT and not can_be_thrown:
         yield REPETITION_BEHAVIOR.about(activity, line=loop.line, behavior=loop.behavior)
 
 

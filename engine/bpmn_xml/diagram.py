@@ -86,6 +86,14 @@ class DecisionCall:
 
 
 @dataclass(frozen=True, kw_only=True)
+class InstanceEvent:
+    """What several instances throw when one of them completes: always, or when the condition holds."""
+
+    definitions: tuple["EventDefinition", ...]
+    condition: ModelText | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class MultiInstance:
     """Several instances of one activity: by number (`cardinality`) or one per item of `collection`."""
 
@@ -97,7 +105,9 @@ class MultiInstance:
     output_collection: str | None = None
     output_element: str | None = None
     completion_condition: ModelText | None = None
+    #: `None` throws an event for each instance, `One` for the first one, `Complex` by conditions, `All` none.
     behavior: str | None = None
+    events: tuple[InstanceEvent, ...] = ()
     line: int = 0
 
 

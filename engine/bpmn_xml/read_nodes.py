@@ -1,6 +1,6 @@
 """Activities, events and gateways off the tree, without what only their neighbours know (flows, lanes)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from lxml import etree
@@ -12,6 +12,7 @@ from engine.bpmn_xml.diagram import (
     EventDefinition,
     FlowNode,
     Gateway,
+    InstanceEvent,
     Leftover,
     ModelText,
     MultiInstance,
@@ -120,7 +121,7 @@ def read_flow_node(
             is_parallel_instantiating=element.get("eventGatewayType") == "Parallel",
             activation_condition=child_model_text(element, "activationCondition"),
         )
-    return Activity(**fields, **_activity_fields(kind, element, said, data))
+    return Activity(**fields, **_activity_fields(kind, element, said, data, shared))
 
 
 def read_event_definition(kind: str, element: etree._Element) -> EventDefinition:
@@ -155,14 +156,8 @@ def _event_fields(
     children: Iterable[tuple[str, etree._Element]],
     shared: Mapping[str, EventDefinition],
 ) -> dict[str, Any]:
-    own = [
-        read_event_definition(name.removesuffix("EventDefinition"), found)
-        for name, found in children
-        if name.endswith("EventDefinition")
-    ]
-    named = [shared.get(without_prefix(found.text) or "") for name, found in children if name == "eventDefinitionRef"]
     return {
-        "definitions": (*own, *(definition for definition in named if definition is not None)),
+        "definitions": tuple(_definitions(children, shared)),
         "attached_to": reference(element, "attachedToRef"),
         "is_interrupting": is_true(element, "cancelActivity", otherwise=True)
         and is_true(element, "isInterrupting", otherwise=True),
@@ -171,9 +166,24 @@ def _event_fields(
     }
 
 
-def _activity_fields(kind: str, element: etree._Element, said: Extensions, data: ElementData) -> dict[str, Any]:
+def _definitions(
+    children: Iterable[tuple[str, etree._Element]], shared: Mapping[str, EventDefinition]
+) -> Iterator[EventDefinition]:
+    """Those that stand in an event, and then those that it names."""
+    named = []
+    for name, found in children:
+        if name.endswith("EventDefinition"):
+            yield read_event_definition(name.removesuffix("EventDefinition"), found)
+        elif name == "eventDefinitionRef":
+            named.append(shared.get(without_prefix(found.text) or ""))
+    yield from (definition for definition in named if definition is not None)
+
+
+def _activity_fields(
+    kind: str, element: etree._Element, said: Extensions, data: ElementData, shared: Mapping[str, EventDefinition]
+) -> dict[str, Any]:
     fields = activity_fields(said) | {
-        "loop": _loop(element, data) if len(element) else None,
+        "loop": _loop(element, data, shared) if len(element) else None,
         "is_for_compensation": is_true(element, "isForCompensation", otherwise=False),
         "start_quantity": element.get("startQuantity", "1").strip(),
         "completion_quantity": element.get("completionQuantity", "1").strip(),
@@ -211,7 +221,9 @@ def _script(element: etree._Element) -> ModelText | None:
     )
 
 
-def _loop(element: etree._Element, data: ElementData) -> MultiInstance | StandardLoop | None:
+def _loop(
+    element: etree._Element, data: ElementData, shared: Mapping[str, EventDefinition]
+) -> MultiInstance | StandardLoop | None:
     found = child(element, "multiInstanceLoopCharacteristics")
     if found is not None:
         said = extensions_of(found)
@@ -225,6 +237,7 @@ def _loop(element: etree._Element, data: ElementData) -> MultiInstance | Standar
             output_element=said.get("outputElement") or _item_name(output_item),
             completion_condition=child_model_text(found, "completionCondition"),
             behavior=found.get("behavior"),
+            events=tuple(_instance_events(found, shared)),
             line=line_of(found),
         )
     found = child(element, "standardLoopCharacteristics")
@@ -236,6 +249,20 @@ def _loop(element: etree._Element, data: ElementData) -> MultiInstance | Standar
         condition=child_model_text(found, "loopCondition"),
         line=line_of(found),
     )
+
+
+def _instance_events(loop: etree._Element, shared: Mapping[str, EventDefinition]) -> Iterator[InstanceEvent]:
+    behavior = loop.get("behavior")
+    if behavior in {"None", "One"}:
+        named = shared.get(reference(loop, f"{behavior.lower()}BehaviorEventRef") or "")
+        if named is not None:
+            yield InstanceEvent(definitions=(named,))
+    elif behavior == "Complex":
+        for kind, found in bpmn_children(loop):
+            thrown = child(found, "event") if kind == "complexBehaviorDefinition" else None
+            if thrown is not None:
+                definitions = tuple(_definitions(bpmn_children(thrown), shared))
+                yield InstanceEvent(definitions=definitions, condition=child_model_text(found, "condition"))
 
 
 def _item_name(item: etree._Element | None) -> str | None:

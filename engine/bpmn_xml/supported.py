@@ -97,5 +97,6 @@ DECISION_BINDINGS = frozenset({None, "deployment"})
 #: `method` of a transaction; the others leave the undoing to a transaction protocol.
 TRANSACTION_METHODS = frozenset({None, "##Compensate"})
 
-#: `behavior` of multi-instance activities: throwing events per instance is not done yet.
-MULTI_INSTANCE_BEHAVIOR = frozenset({None, "All"})
+#: `behavior` of multi-instance activities that throws nothing; the others throw one of these.
+MULTI_INSTANCE_SILENT = frozenset({None, "All"})
+MULTI_INSTANCE_EVENTS = frozenset({"message", "signal", "escalation"})

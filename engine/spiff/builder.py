@@ -135,6 +135,12 @@ class _Builder:
             return self._described(_BUILDERS[node.kind](self, node.id, node), node)
         instance = self._described(_BUILDERS[node.kind](self, node.id + INSTANCE_SUFFIX, node), node)
         body = _repeated(self.spec, node.id, instance.name, loop)
+        if isinstance(loop, MultiInstance):
+            body.events = tuple(
+                (definition, event.condition.text if event.condition is not None else None)
+                for event in loop.events
+                for definition in event_definitions(node, event.definitions, self.diagram)
+            )
         body.instance_name = instance.name
         self._place(body, node)
         body.element_type = MULTI_INSTANCE_BODY

@@ -4,7 +4,7 @@ The token stays with the activity as a whole; each instance is a task of its own
 kept as numbers, results of instances apart, so that one instance's end costs the same however many there are.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,8 +17,10 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn_xml.diagram import MultiInstance
 from engine.expressions.values import type_name
+from engine.spiff.event_definitions import EscalationDefinition
 from engine.spiff.failures import ItemMissing, TooManyInstances, WrongCardinality, WrongCollection
 from engine.spiff.specs.element import LiveSpec
+from engine.spiff.specs.sending import address_of, cause
 from engine.spiff.tasks import LiveTask, Role
 from engine.spiff.undoing import record_instances
 from engine.spiff.values import own_copy
@@ -40,6 +42,8 @@ class NextTurn:
     output: Any = None
     #: The item of the next instance of a sequential activity.
     item: Any = None
+    #: Events that are thrown before, each with what its texts gave.
+    thrown: tuple[tuple[Any, Any], ...] = ()
 
 
 class Repeated(LiveSpec):
@@ -126,6 +130,8 @@ class LiveMultiInstance(Repeated):
     """BPMN 2.0.2, 13.3.7: one instance per item of a list, or as many as a number says."""
 
     loop: MultiInstance
+    #: What is thrown when an instance completes: definitions, each with its condition or None.
+    events: tuple[tuple[Any, str | None], ...] = ()
 
     @property
     def loop_names(self) -> frozenset[str]:
@@ -163,12 +169,14 @@ class LiveMultiInstance(Repeated):
         output = self._output(host, instance, writes, merged)
         internal = host.internal_data
         done = internal["done"] + 1
-        if done >= internal["count"] or self._is_enough(host, instance, merged):
-            return NextTurn(is_last=True, merged=merged, output=output)
+        variables = host.outer.with_more({**merged, **self._counters(host, instance)})
+        thrown = tuple(self._thrown(host, variables))
+        if done >= internal["count"] or self._is_enough(host, variables):
+            return NextTurn(is_last=True, merged=merged, output=output, thrown=thrown)
         item = None
         if self.loop.is_sequential:
             item = self._next_item(host, internal["begun"], merged)
-        return NextTurn(is_last=False, merged=merged, output=output, item=item)
+        return NextTurn(is_last=False, merged=merged, output=output, item=item, thrown=thrown)
 
     def instance_done(self, host: LiveTask, instance: LiveTask, next_turn: NextTurn) -> None:
         """Merge what the instance wrote; the last write wins (BPMN leaves it open)."""
@@ -178,6 +186,12 @@ class LiveMultiInstance(Repeated):
         host.outer.write_all(next_turn.merged)
         if self.loop.output_collection:
             host.top.marks.add_result(host, instance.loop_counter or 0, next_turn.output)
+        for definition, address in next_turn.thrown:
+            # an escalation goes outward from the activity as a whole
+            thrower = host if isinstance(definition, EscalationDefinition) else instance
+            cause(self, thrower, definition, address, {})
+            if host.is_finished:
+                return
         if next_turn.is_last:
             self.finish(host)
         elif self.loop.is_sequential:
@@ -231,14 +245,23 @@ class LiveMultiInstance(Repeated):
             return variables.get(element)
         return own_copy(element, host.top.reader.value(element, variables))
 
-    def _is_enough(self, host: LiveTask, instance: LiveTask, merged: Mapping[str, Any]) -> bool:
+    def _thrown(self, host: LiveTask, variables: Variables) -> Iterator[tuple[Any, Any]]:
+        """BPMN 2.0.2, table 10.31: for each instance, for the first one, or by conditions."""
+        if self.loop.behavior == "One" and host.internal_data["done"]:
+            return
+        for definition, condition in self.events:
+            if condition is None or host.top.reader.is_true(condition, variables):
+                yield definition, address_of(definition, host, variables)
+
+    def _is_enough(self, host: LiveTask, variables: Variables) -> bool:
         condition = self.loop.completion_condition
-        if condition is None:
-            return False
+        return condition is not None and host.top.reader.is_true(condition.text, variables)
+
+    def _counters(self, host: LiveTask, instance: LiveTask) -> dict[str, Any]:
         internal = host.internal_data
         count, done = internal["count"], internal["done"] + 1
         active = internal["begun"] - done
-        counters = {
+        return {
             "numberOfInstances": count,
             "numberOfActiveInstances": active,
             "numberOfCompletedInstances": done,
@@ -248,7 +271,6 @@ class LiveMultiInstance(Repeated):
             "nrOfCompletedInstances": done,
             COUNTER: instance.loop_counter or 0,
         }
-        return host.top.reader.is_true(condition.text, host.outer.with_more({**merged, **counters}))
 
 
 class LiveParallelInstances(LiveMultiInstance, ParallelMultiInstanceTask):

@@ -20,6 +20,7 @@ from engine.spiff.subscriptions import message_address
 from engine.spiff.tasks import LiveTask, Role
 from engine.spiff.throwing import throw_error, throw_escalation
 from engine.spiff.undoing import undo
+from engine.spiff.variables import Variables
 
 #: A token that only undoes, while the one that asked for it goes on.
 _BESIDE = "beside"
@@ -37,10 +38,10 @@ class Sending(LiveSpec):
     def _run_hook(self, task: LiveTask) -> bool:
         if self.work_kind is not None:
             return True
-        addresses = [self._address(definition, task) for definition in self.definitions]
+        addresses = [address_of(definition, task, task.data) for definition in self.definitions]
         payload = _payload(task)
         for definition, address in zip(self.definitions, addresses, strict=True):
-            goes_on = _CAUSES[type(definition)](self, task, definition, address, payload)
+            goes_on = cause(self, task, definition, address, payload)
             if not goes_on or task.is_finished:
                 return False
         return True
@@ -68,14 +69,6 @@ class Sending(LiveSpec):
         """Whether it is the cancel end of a transaction."""
         return any(isinstance(definition, CancelEventDefinition) for definition in self.definitions)
 
-    def _address(self, definition: Any, task: LiveTask) -> Any:
-        """The texts of what is caused, evaluated before anything is; raises `ModelTextFailed`."""
-        if isinstance(definition, MessageDefinition):
-            return message_address(definition, task, task.data)
-        if isinstance(definition, SignalDefinition):
-            return task.top.reader.name(definition.name, task.data)
-        return None
-
 
 class LiveSendTask(Sending, SendTask):
     """A task that sends a message."""
@@ -91,12 +84,26 @@ class LiveEndEvent(Sending, EndEvent):
     takes_time = False
 
 
+def address_of(definition: Any, task: LiveTask, variables: Variables) -> Any:
+    """The texts of what is caused, evaluated before anything is; raises `ModelTextFailed`."""
+    if isinstance(definition, MessageDefinition):
+        return message_address(definition, task, variables)
+    if isinstance(definition, SignalDefinition):
+        return task.top.reader.name(definition.name, variables)
+    return None
+
+
+def cause(spec: LiveSpec, task: LiveTask, definition: Any, address: Any, payload: dict[str, Any]) -> bool:
+    """Cause one thing; False when the token does not go on by itself."""
+    return _CAUSES[type(definition)](spec, task, definition, address, payload)
+
+
 def _payload(task: LiveTask) -> dict[str, Any]:
     """What it carries are the input parameters."""
     return dict(task.local.values_here) if task.local is not None else {}
 
 
-def _send(spec: Sending, task: LiveTask, _definition: Any, address: Any, payload: dict[str, Any]) -> bool:
+def _send(spec: LiveSpec, task: LiveTask, _definition: Any, address: Any, payload: dict[str, Any]) -> bool:
     scope = task.workflow
     name, key = address
     sent = SentMessage(spec.element_id, task.id, name, key, payload, scope.program.definition_id, scope.process_scope)
@@ -104,7 +111,7 @@ def _send(spec: Sending, task: LiveTask, _definition: Any, address: Any, payload
     return True
 
 
-def _signal(spec: Sending, task: LiveTask, _definition: Any, name: str, payload: dict[str, Any]) -> bool:
+def _signal(spec: LiveSpec, task: LiveTask, _definition: Any, name: str, payload: dict[str, Any]) -> bool:
     scope, top = task.workflow, task.top
     sent = SentSignal(spec.element_id, task.id, name, payload, scope.program.definition_id, scope.process_scope)
     top.recorder.signals_sent.append(sent)
@@ -112,18 +119,18 @@ def _signal(spec: Sending, task: LiveTask, _definition: Any, name: str, payload:
     return True
 
 
-def _escalate(_spec: Sending, task: LiveTask, definition: Any, _address: None, payload: dict[str, Any]) -> bool:
+def _escalate(_spec: LiveSpec, task: LiveTask, definition: Any, _address: None, payload: dict[str, Any]) -> bool:
     throw_escalation(task, definition.code or "", payload)
     return True
 
 
-def _fail(spec: Sending, task: LiveTask, definition: Any, _address: None, payload: dict[str, Any]) -> bool:
+def _fail(spec: LiveSpec, task: LiveTask, definition: Any, _address: None, payload: dict[str, Any]) -> bool:
     spec.end_here(task)
     throw_error(task, definition.code or "", "", payload)
     return False
 
 
-def _terminate(spec: Sending, task: LiveTask, _definition: Any, _address: None, _payload: dict[str, Any]) -> bool:
+def _terminate(spec: LiveSpec, task: LiveTask, _definition: Any, _address: None, _payload: dict[str, Any]) -> bool:
     """BPMN 2.0.2, 13.5.6: it ends its own scope."""
     scope = task.workflow
     spec.end_here(task)
@@ -133,7 +140,7 @@ def _terminate(spec: Sending, task: LiveTask, _definition: Any, _address: None, 
     return False
 
 
-def _undo(spec: Sending, task: LiveTask, definition: Any, _address: None, _payload: dict[str, Any]) -> bool:
+def _undo(spec: LiveSpec, task: LiveTask, definition: Any, _address: None, _payload: dict[str, Any]) -> bool:
     """BPMN 2.0.2, 10.7: in its own scope; an event subprocess undoes what stands around it."""
     scope, top = task.workflow, task.top
     while not scope.records and scope.is_event_subprocess:
@@ -147,7 +154,7 @@ def _undo(spec: Sending, task: LiveTask, definition: Any, _address: None, _paylo
     return True
 
 
-def _cancel(_spec: Sending, task: LiveTask, _definition: Any, _address: None, _payload: dict[str, Any]) -> bool:
+def _cancel(_spec: LiveSpec, task: LiveTask, _definition: Any, _address: None, _payload: dict[str, Any]) -> bool:
     """BPMN 2.0.2, 13.3.4: everything else in the transaction ends, what has completed is undone, then it is left."""
     scope = task.workflow
     task.top.cancel_tasks(other for other in scope.tasks.values() if other is not task)
@@ -170,7 +177,7 @@ def _end_transaction(task: LiveTask) -> None:
             spec.happen(outer, {})
 
 
-_CAUSES: dict[type, Callable[[Sending, LiveTask, Any, Any, dict[str, Any]], bool]] = {
+_CAUSES: dict[type, Callable[[LiveSpec, LiveTask, Any, Any, dict[str, Any]], bool]] = {
     MessageDefinition: _send,
     SignalDefinition: _signal,
     EscalationDefinition: _escalate,

@@ -161,3 +161,11 @@ def test_a_process_that_has_ended_refuses_every_action():
     for action in (played.process.cancel, played.process.resume):
         with pytest.raises(ProcessIsOver):
             action(now=played.now)
+
+
+@pytest.mark.parametrize("event", ["none=err:E", "one=term", "complex=True?cancel", "none=sig:"])
+def test_several_instances_throw_only_what_an_event_in_the_flow_throws_and_names(event):
+    model = bpmn(f"start s; user A mi=2 {event}; end e; s>A>e")
+    with pytest.raises(NotExecutable) as caught:
+        compile_program("d", diagram_of(model), "p")
+    assert caught.value.context["element_id"] == "A"
