@@ -16,6 +16,7 @@ from engine.bpmn_xml.diagram import (
     processes_meant_to_run,
 )
 from engine.bpmn_xml.findings import Finding, Matter, Severity
+from engine.expressions.dialects import holds_expression
 from foundation.sentences import N_
 
 ATTRIBUTE_NOT_RUN = Matter(
@@ -135,6 +136,12 @@ OPERATION_NOT_READ = Matter(
     N_("«%(name)s» names a technical operation (%(content)s), which has no effect here."),
     N_("Nothing to do when its message, decision or connector says what it does."),
 )
+VERSION_UNCLEAR = Matter(
+    "called_version_unclear",
+    Severity.ERROR,
+    N_("«%(name)s» asks for a certain version of the process that it calls, but does not say which one."),
+    N_("Write the number of the version, or its tag as that process has it, without an expression."),
+)
 #: What is told about leftovers that are no element names, or whose element has no effect.
 _LEFTOVERS = {
     "resourceRole": PEOPLE_NOT_READ,
@@ -157,7 +164,7 @@ _LEFTOVERS = {
 #: Tokens that one visit may need or give.
 _MOST_TOKENS = 100
 #: Which version a call activity may ask for.
-_BINDINGS = frozenset({None, "latest", "deployment", "version"})
+_BINDINGS = frozenset({None, "latest", "deployment", "version", "versionTag"})
 
 
 def check_executable(diagram: Diagram) -> Iterator[Finding]:
@@ -221,6 +228,8 @@ def _check_node(node: FlowNode) -> Iterator[Finding]:
         for attribute in _attributes_not_run(node):
             yield ATTRIBUTE_NOT_RUN.about(node, attribute=attribute)
         yield from _check_mappings(node)
+        if not _is_version_clear(node):
+            yield VERSION_UNCLEAR.about(node)
 
 
 def _told(owner: Element, leftover: Leftover) -> Finding:
@@ -245,10 +254,16 @@ def _attributes_not_run(node: Activity) -> Iterator[str]:
         "method": node.transaction_method not in supported.TRANSACTION_METHODS,
         "camunda:resultVariable": node.result_variable is not None and node.decision_call is None,
         "camunda:calledElementBinding": node.called_binding not in _BINDINGS,
-        "camunda:calledElementVersion": node.called_binding == "version" and not (node.called_version or "").isdigit(),
         "camunda:topic": node.topic is not None,
     }
     yield from (name for name, is_there in present.items() if is_there)
+
+
+def _is_version_clear(call: Activity) -> bool:
+    version = call.called_version or ""
+    if call.called_binding == "version":
+        return version.isdigit()
+    return call.called_binding != "versionTag" or (version != "" and not holds_expression(version))
 
 
 def _is_quantity(text: str) -> bool:

@@ -63,7 +63,6 @@ _WITHOUT_EFFECT = frozenset(
         "jobPriority",
         "properties",
         "taskPriority",
-        "versionTag",
     }
 )
 

@@ -233,6 +233,7 @@ class Activity(FlowNode):
     called_element: str | None = None
     #: `latest`, `deployment`, `version` or `versionTag`; None means latest.
     called_binding: str | None = None
+    #: The number or the tag of the version that it asks for.
     called_version: str | None = None
     call_mappings: tuple[CallMapping, ...] = ()
     #: What a subprocess holds; None for tasks and calls.
@@ -293,6 +294,8 @@ class Process(Element):
     candidate_starter_groups: str | None = None
     candidate_starter_users: str | None = None
     area: str | None = None
+    #: `camunda:versionTag`, by which a call activity may choose a version.
+    version_tag: str | None = None
     #: How its instances are numbered, e.g. `SOL-{year}-{seq}`.
     business_key: str | None = None
 

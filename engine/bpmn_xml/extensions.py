@@ -105,9 +105,10 @@ def decision_call(said: Extensions) -> DecisionCall | None:
 
 def call_fields(said: Extensions) -> dict[str, Any]:
     """Fields of call activities: which version, and what goes in and out."""
+    binding = said.get("calledElementBinding")
     return {
-        "called_binding": said.get("calledElementBinding"),
-        "called_version": said.get("calledElementVersion") or said.get("calledElementVersionTag"),
+        "called_binding": binding,
+        "called_version": said.get("calledElementVersionTag" if binding == "versionTag" else "calledElementVersion"),
         "call_mappings": tuple(
             _call_mapping(found, direction) for direction in ("in", "out") for found in said.elements.get(direction, ())
         ),
@@ -121,6 +122,7 @@ def process_fields(said: Extensions) -> dict[str, Any]:
         "candidate_starter_groups": said.get("candidateStarterGroups"),
         "candidate_starter_users": said.get("candidateStarterUsers"),
         "area": said.get("area"),
+        "version_tag": said.get("versionTag"),
         "business_key": said.get("businessKey"),
     }
 

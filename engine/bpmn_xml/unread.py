@@ -53,6 +53,7 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
     "candidateStarterGroups": _PROCESS,
     "candidateStarterUsers": _PROCESS,
     "area": _PROCESS,
+    "versionTag": _PROCESS,
     "businessKey": _PROCESS,
     "role": frozenset({"lane"}),
     "sender": frozenset({"startEvent", "boundaryEvent", "intermediateCatchEvent", "receiveTask"}),

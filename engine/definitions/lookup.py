@@ -46,6 +46,8 @@ class Definitions:
         self._work = work
         self._kept: OrderedDict[str, Definition] = OrderedDict()
         self._lock = Lock()
+        #: The tag of each version whose tag was asked for.
+        self._tags: dict[str, str | None] = {}
 
     def by_id(self, definition_id: str) -> Definition:
         """One definition. Raises DefinitionNotFound."""
@@ -78,6 +80,22 @@ class Definitions:
             raise DefinitionNotFound(key=f"{key} {version}")
         return self.by_id(definition_id)
 
+    def tagged(self, key: str, tag: str) -> Definition:
+        """The newest version with that `camunda:versionTag`. Raises DefinitionNotFound."""
+        with self._work.read() as unit:
+            versions = published_versions(unit, key)
+            found = next((version for version in versions if self._tag(unit, version) == tag), None)
+        if found is None:
+            raise DefinitionNotFound(key=f"{key} {tag}")
+        return self.by_id(found.id)
+
+    def _tag(self, unit: UnitOfWork, version: Published) -> str | None:
+        """Off the drawing alone: versions that are not asked for need not run any more."""
+        if version.id not in self._tags:
+            processes = diagram_of(bundle_bytes(unit, version.bundle_id)[1]).processes
+            self._tags[version.id] = next(process.version_tag for process in processes if process.id == version.key)
+        return self._tags[version.id]
+
     def is_suspended(self, definition_id: str) -> bool:
         """Whether nobody may start it now."""
         return bool(self._work.rows(_IS_SUSPENDED, {"id": definition_id})[0][0])
@@ -99,6 +117,8 @@ class RunningPrograms:
         node = caller.nodes[element_id]
         if isinstance(node, Activity) and node.called_binding == "version" and node.called_version:
             return self._definitions.version(key, int(node.called_version)).program
+        if isinstance(node, Activity) and node.called_binding == "versionTag" and node.called_version:
+            return self._definitions.tagged(key, node.called_version).program
         if isinstance(node, Activity) and node.called_binding == "deployment" and key != caller.key:
             return self._definitions.version(key, caller.published.version).program
         return self._definitions.latest(key).program

@@ -162,6 +162,35 @@ def test_running_instances_stay_on_their_version(cauce: Cauce) -> None:
     assert new.waiting_at == ("C",)
 
 
+def test_a_call_runs_the_newest_version_with_the_tag_that_it_asks_for(cauce: Cauce) -> None:
+    def publish(tag: str, task: str) -> None:
+        text = bpmn(f"start s; user {task}; end e; s>{task}>e").replace(b"<process", f"<process {tag}".encode())
+        cauce.deploy({"child.bpmn": text.replace(b'id="p"', b'id="child"')})
+
+    for tag, task in (("spring", "A"), ("spring", "B"), ("summer", "C"), (None, "D")):
+        publish(f'camunda:versionTag="{tag}"' if tag else "", task)
+    binding = 'camunda:calledElementBinding="versionTag" camunda:calledElementVersionTag="{}" '
+    for tag, version in (("spring", 1), ("summer", 2), ("autumn", 3)):
+        caller = bpmn("start s; call K child; end e; s>K>e")
+        cauce.deploy({"p.bpmn": caller.replace(b"<callActivity ", b"<callActivity " + binding.format(tag).encode())})
+    begun = [cauce.start("p", version=version) for version in (1, 2, 3)]
+
+    assert [cauce.instance(one.id).waiting_at for one in begun] == [("B",), ("C",), ("K",)]
+    (incident,) = cauce.instance(begun[2].id).incidents
+    assert "child autumn" in incident.failure.sentence.in_english()
+
+
+def test_what_two_branches_write_is_told_twice_and_the_last_one_counts(cauce: Cauce) -> None:
+    deployed(cauce, "start s; and g; user A; user B; and j; user Z; end e; s>g>A>j; g>B>j; j>Z>e")
+    instance = cauce.start("p", {"v": 0})
+    for task in cauce.user_tasks(instance.id):
+        cauce.complete(task.id, {"v": task.element_id})
+
+    assert cauce.instance(instance.id).variables["v"] == "B"
+    written = [event.data["variables"] for event in cauce.history(instance.id) if event.data.get("variables")]
+    assert written == [{"v": 0}, {"v": "A"}, {"v": "B"}]
+
+
 def test_the_same_content_is_the_same_version(cauce: Cauce) -> None:
     deployed(cauce, LEAVE)
     deployed(cauce, LEAVE)
