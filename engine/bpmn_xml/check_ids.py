@@ -41,6 +41,7 @@ ID_NOT_IN_ADDRESS = Matter(
 )
 #: What the tables keep of ids, names and keys, and of areas.
 MAX_CHARACTERS, MAX_AREA_CHARACTERS = 255, 100
+_STORED = frozenset({"message", "signal"})
 
 
 def check_ids(diagram: Diagram) -> Iterator[Finding]:
@@ -55,7 +56,7 @@ def check_ids(diagram: Diagram) -> Iterator[Finding]:
             yield from _check_id(element)
         yield from _check_lengths(process)
     for definition in diagram.definitions:
-        yield from _check_length(definition, "name", definition.name if definition.kind == "message" else None)
+        yield from _check_length(definition, "name", definition.name if definition.kind in _STORED else None)
 
 
 def _with_ids(process: Process) -> Iterator[Element]:

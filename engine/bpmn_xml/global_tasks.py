@@ -53,6 +53,8 @@ def in_its_place(call: FlowNode, element: etree._Element, tasks: Mapping[str, Fl
         return call
     if {"in", "out"} & extensions_of(element).elements.keys() or call.called_binding not in _BINDINGS:
         return call
+    if call.outputs and task.outputs:
+        return call  # what the task gives its own way would have to be given again by the call's
     return replace(
         call,
         name=call.name or task.name,
@@ -60,5 +62,7 @@ def in_its_place(call: FlowNode, element: etree._Element, tasks: Mapping[str, Fl
         called_binding=None,
         call_mappings=(),
         leftovers=(*call.leftovers, *task.leftovers),
+        inputs=(*call.inputs, *task.inputs),
+        outputs=task.outputs or call.outputs,
         **{name: getattr(task, name) for name in _OWN},
     )

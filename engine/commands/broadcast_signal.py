@@ -1,11 +1,11 @@
 """Bring a signal to everybody who awaits it when it is thrown, and start every process that starts by it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, select
 
 from engine.commands.advance import Also, advance
 from engine.commands.start_instance import start_at
@@ -15,6 +15,7 @@ from engine.instances.process_engine import ProcessEngine
 from engine.instances.store import LiveInstance
 from engine.instances.tables import event_subscription
 from engine.jobs.port import Job
+from engine.spiff.values import own_copies
 from foundation.identifiers import new_id
 from foundation.unit_of_work import UnitOfWork
 
@@ -46,8 +47,10 @@ class Reached:
 def broadcast_signal(process_engine: ProcessEngine, signal: Signal, *, also: Also | None = None) -> Reached:
     """Owe the signal to each instance and each start that awaits it (BPMN 2.0.2, 10.5.5); nobody else ever hears it.
 
-    `also` is written in the same transaction. No instance is moved here: each hears it in a step of its own.
+    `also` is written in the same transaction. No instance is moved here: each hears it in a step of its own. Raises
+    NotStorable.
     """
+    signal = replace(signal, payload=own_copies(signal.payload))
     return process_engine.work.write(lambda unit: _owe_to_all(unit, process_engine, signal, also, new_id()))
 
 
@@ -115,14 +118,16 @@ def starting_by_signal(name: str) -> Select[Any]:
 def _owe_to_all(
     unit: UnitOfWork, process_engine: ProcessEngine, signal: Signal, also: Also | None, key: str
 ) -> Reached:
-    thrown_at = signal.thrown_at or unit.now()
+    awaiting = awaiting_signal(signal.name, signal.thrown_at)
+    newest = unit.connection.execute(awaiting.with_only_columns(func.max(event_subscription.c.created_at))).scalar()
     told = {
         "signal_name": signal.name,
         "payload": dict(signal.payload),
         "sender": signal.sender,
-        "thrown_at": thrown_at,
+        # Clocks may differ or go back: from outside everybody hears it who awaits it now.
+        "thrown_at": signal.thrown_at or newest or unit.now(),
     }
-    awaiting = awaiting_signal(signal.name, thrown_at).with_only_columns(event_subscription.c.instance_id).distinct()
+    awaiting = awaiting.with_only_columns(event_subscription.c.instance_id).distinct()
     instances = set(unit.connection.execute(awaiting).scalars()) - {signal.origin}
     for instance_id in sorted(instances):
         _owe(unit, process_engine, "signal_delivery", f"{key}:{instance_id}", {**told, "instance_id": instance_id})

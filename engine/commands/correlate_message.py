@@ -17,6 +17,7 @@ from engine.instances.store import LiveInstance
 from engine.instances.tables import event_subscription, waiting_message
 from engine.instances.work_rows import owe_matching
 from engine.jobs.port import Job
+from engine.spiff.values import own_copies
 from foundation.errors import Conflict, Rejected
 from foundation.identifiers import new_id
 from foundation.json_values import dump, load
@@ -216,7 +217,7 @@ def _keep(process_engine: ProcessEngine, message: Message, also: Also | None) ->
             "id": new_id(unit.now()),
             "message_name": message.name,
             "correlation_key": message.correlation_key,
-            "payload": dump(dict(message.payload)).decode(),
+            "payload": dump(own_copies(message.payload)).decode(),
             "received_at": unit.now(),
             "expires_at": unit.now() + TIME_TO_LIVE,
         }

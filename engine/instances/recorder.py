@@ -28,7 +28,7 @@ from foundation.sentences import N_, Sentence
 from foundation.unit_of_work import UnitOfWork
 
 #: Element visits of one instance without a wait state after which it is stopped for an operator.
-ENDLESS_VISITS = 1_000_000
+ENDLESS_VISITS = 200_000
 #: Live tokens of one instance at which it is stopped when it still has not come to rest: far more than any real case
 #: has, and still quick to store.
 MOST_LIVE = 30_000

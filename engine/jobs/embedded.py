@@ -1,5 +1,6 @@
 """The job queue in a table of the same database; for SQLite and PostgreSQL."""
 
+import logging
 import time
 from collections.abc import Mapping
 from datetime import datetime
@@ -17,6 +18,8 @@ from foundation.instants import from_micros, to_micros
 from foundation.json_values import dump, load
 from foundation.sentences import N_
 from foundation.unit_of_work import Prepared, UnitOfWork, Work
+
+_LOGGER = logging.getLogger(__name__)
 
 #: A worker that does not renew for this long is taken for dead; its jobs go to others.
 LEASE_SECONDS = 12.0
@@ -131,7 +134,13 @@ class EmbeddedQueue:
                 return None
             id_, kind, key, payload, lock, run_at, attempts = found[0]
             unit.execute(_TAKE, {"job_id": id_, "worker": self._worker, "until": _lease_end()})
-            return Job(id_, kind, key, load(payload), lock, from_micros(run_at), attempts + 1)
+            try:
+                return Job(id_, kind, key, load(payload), lock, from_micros(run_at), attempts + 1)
+            except ValueError:
+                # Nobody can do it; the others wait behind it.
+                _LOGGER.exception("job cannot be read", extra={"job_id": id_, "job_kind": kind})
+                unit.execute(_GIVE_BACK, {"job_id": id_, "worker": self._worker, "at": run_at, "stopped": 1})
+                return take(unit)
 
         return self._work.write(take)
 

@@ -76,10 +76,10 @@ class WrongCardinality(ModelTextFailed):
 
 
 class TooManyInstances(ModelTextFailed):
-    """More parallel instances than one activity may have."""
+    """More instances than one activity may have."""
 
     code = "too_many_instances"
-    message = "The activity asks for %(count)s instances at the same time; at most %(limit)s are possible."
+    message = "The activity asks for %(count)s instances; at most %(limit)s are possible."
 
 
 class WrongName(ModelTextFailed):

@@ -190,7 +190,9 @@ class Scope:
         heads = self.spec.heads
         for _ in range(1 if ad_hoc.is_sequential else len(heads)):
             self.begun += 1
-            heads[(self.begun - 1) % len(heads)].arrive(self, None)
+            head = heads[(self.begun - 1) % len(heads)]
+            for _token in range(head.start_quantity):
+                head.arrive(self, None)
         self.touch()
 
     def close(self) -> None:

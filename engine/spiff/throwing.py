@@ -1,4 +1,4 @@
-"""Errors and escalations on their way outward, from host to scope to host, and signals to everybody who awaits them.
+"""Errors and escalations on their way outward, from host to scope to host.
 
 BPMN 2.0.2, 10.5.6: the innermost that catches it takes it, the exact code before one that catches every code. A handler
 never catches what its own run throws.

@@ -10,7 +10,8 @@ from engine.expressions.values import type_name
 from engine.spiff.failures import NotStorable
 from foundation import json_values
 
-_MAX_DEPTH = 200
+#: Fewer than `json_values` reads, because what is stored wraps a value in more.
+_MAX_DEPTH = 150
 _SMALLEST, _LARGEST = -(2**63), 2**64 - 1
 
 

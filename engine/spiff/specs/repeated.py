@@ -28,6 +28,8 @@ from engine.spiff.variables import Variables
 
 #: Parallel instances of one activity.
 MAX_PARALLEL = 10_000
+#: Instances one after the other; each has its place in the output collection.
+MAX_SEQUENTIAL = 100_000
 COUNTER = "loopCounter"
 
 
@@ -55,6 +57,10 @@ class Repeated(LiveSpec):
     def loop_names(self) -> frozenset[str]:
         """The variables that only an instance has."""
         return frozenset((COUNTER,))
+
+    def merged(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """What of an instance's variables goes to the variables around the activity."""
+        return {name: value for name, value in values.items() if name not in self.loop_names}
 
     def _on_complete(self, task: LiveTask) -> None:
         record_instances(task)
@@ -142,8 +148,9 @@ class LiveMultiInstance(Repeated):
     def _update_hook(self, task: LiveTask) -> bool:
         items = self._items(task)
         count = len(items) if items is not None else self._count(task)
-        if not self.loop.is_sequential and count > MAX_PARALLEL:
-            raise TooManyInstances(count=count, limit=MAX_PARALLEL)
+        limit = MAX_SEQUENTIAL if self.loop.is_sequential else MAX_PARALLEL
+        if count > limit:
+            raise TooManyInstances(count=count, limit=limit)
         task.internal_data.update(count=count, begun=0, done=0)
         if count == 0:
             return True
@@ -164,8 +171,7 @@ class LiveMultiInstance(Repeated):
     def plan_next_turn(self, host: LiveTask, instance: LiveTask, writes: Mapping[str, Any]) -> NextTurn:
         """Evaluate the output, the completion condition and, one after the other, the next item."""
         overlay = instance.outer.values_here
-        private = self.loop_names
-        merged = {name: value for name, value in {**overlay, **writes}.items() if name not in private}
+        merged = self.merged({**overlay, **writes})
         output = self._output(host, instance, writes, merged)
         internal = host.internal_data
         done = internal["done"] + 1

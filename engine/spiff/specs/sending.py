@@ -19,7 +19,7 @@ from engine.spiff.specs.element import LiveSpec
 from engine.spiff.subscriptions import message_address
 from engine.spiff.tasks import LiveTask, Role
 from engine.spiff.throwing import throw_error, throw_escalation
-from engine.spiff.undoing import undo
+from engine.spiff.undoing import begin_undoing, undo
 from engine.spiff.variables import Variables
 
 #: A token that only undoes, while the one that asked for it goes on.
@@ -141,10 +141,12 @@ def _terminate(spec: LiveSpec, task: LiveTask, _definition: Any, _address: None,
 
 
 def _undo(spec: LiveSpec, task: LiveTask, definition: Any, _address: None, _payload: dict[str, Any]) -> bool:
-    """BPMN 2.0.2, 10.7: in its own scope; an event subprocess undoes what stands around it."""
-    scope, top = task.workflow, task.top
-    while not scope.records and scope.is_event_subprocess:
-        scope = top.all_tasks[scope.parent_task_id].workflow
+    """BPMN 2.0.2, 10.7: in its own scope; an event subprocess also undoes what stands around it."""
+    scope, activity_id = task.workflow, definition.activity_id
+    while scope.is_event_subprocess:
+        if activity_id in scope.spec.task_specs or (activity_id is None and scope.records):
+            break
+        scope = scope.host.workflow
     if definition.is_awaited:
         undo(task, scope, definition.activity_id)
         return False
@@ -157,6 +159,9 @@ def _undo(spec: LiveSpec, task: LiveTask, definition: Any, _address: None, _payl
 def _cancel(_spec: LiveSpec, task: LiveTask, _definition: Any, _address: None, _payload: dict[str, Any]) -> bool:
     """BPMN 2.0.2, 13.3.4: everything else in the transaction ends, what has completed is undone, then it is left."""
     scope = task.workflow
+    host = scope.host
+    if host.role is Role.INSTANCE:
+        task.top.cancel_tasks(other for other in host.parent.children if other is not host)
     task.top.cancel_tasks(other for other in scope.tasks.values() if other is not task)
     scope.forget_arrivals()
     undo(task, scope, None)
@@ -164,17 +169,30 @@ def _cancel(_spec: LiveSpec, task: LiveTask, _definition: Any, _address: None, _
 
 
 def _end_transaction(task: LiveTask) -> None:
-    scope = task.workflow
+    host = task.workflow.host
+    if host.role is Role.INSTANCE:
+        host = _whole_activity(task, host)
+        records = host.internal_data.pop("records", None)
+        if records:
+            begin_undoing(task, host.workflow, records)
+            return
     task.task_spec.end_here(task)
-    host = scope.host
-    while host.role is Role.INSTANCE:
-        host = host.parent  # it stands for the whole activity
     outer = host.workflow
     specs = [outer.spec.task_specs[name] for name in host.task_spec.boundary]
     host.cancel()
     for spec in specs:
         if any(isinstance(definition, CancelEventDefinition) for definition in spec.definitions):
             spec.happen(outer, {})
+
+
+def _whole_activity(task: LiveTask, instance: LiveTask) -> Any:
+    """An instance stands for the whole activity: it gives its variables, once, before what others did is undone."""
+    body: Any = instance.parent
+    if "given" not in task.internal_data and instance.overlay is not None:
+        task.internal_data["given"] = True
+        body.outer.write_all(body.task_spec.merged(instance.overlay.values_here))
+        body.touch()
+    return body
 
 
 _CAUSES: dict[type, Callable[[LiveSpec, LiveTask, Any, Any, dict[str, Any]], bool]] = {

@@ -2,11 +2,16 @@
 
 from datetime import timedelta
 
+import pytest
+from sqlalchemy import update
+
 from engine.commands.broadcast_signal import Reached, Signal, broadcast_signal
 from engine.commands.complete_user_task import complete_user_task
 from engine.commands.correlate_message import Message, correlate_message
 from engine.commands.start_instance import start_instance
 from engine.definitions.deployment import set_suspended
+from engine.instances.tables import event_subscription
+from engine.spiff.failures import NotStorable
 from suite.embedded import Cauce
 from tests.support.notation import bpmn
 
@@ -111,3 +116,25 @@ def test_a_signal_that_comes_when_nobody_awaits_it_any_more_moves_nothing(cauce:
     assert waiting(cauce, instance.id) == [("B",)]
     assert "SignalReceived" not in [e.type for e in cauce.history(instance.id)]
     assert cauce.suite.process_engine.jobs.next_due_at() is None
+
+
+def test_what_a_variable_cannot_hold_is_refused_before_anybody_is_owed_it(cauce: Cauce) -> None:
+    nested: object = 1
+    for _ in range(180):
+        nested = [nested]
+    for value in (nested, object(), float("nan"), 10**30, {"$type": "date", "value": "no"}):
+        with pytest.raises(NotStorable):
+            cauce.broadcast_signal("stop", {"v": value})
+        with pytest.raises(NotStorable):
+            cauce.correlate_message("nobody awaits it", payload={"v": value})
+
+
+def test_a_signal_from_outside_reaches_who_awaits_it_also_when_a_clock_was_ahead(cauce: Cauce) -> None:
+    cauce.deploy({"p.bpmn": bpmn(HEARS)})
+    waiting_one = cauce.start("p")
+    with cauce._process_engine.work.begin() as unit:
+        ahead = update(event_subscription).values(created_at=unit.now() + timedelta(hours=1))
+        unit.connection.execute(ahead)
+
+    assert cauce.broadcast_signal("stop") == Reached(instances=1, starts=0)
+    assert waiting(cauce, waiting_one.id) == [("A",)]

@@ -5,10 +5,12 @@ from threading import Thread
 from time import monotonic
 
 import pytest
+from sqlalchemy import update
 
 from engine.jobs import embedded
 from engine.jobs.embedded import EmbeddedQueue, LeaseLost
 from engine.jobs.port import JobQueue
+from engine.jobs.tables import job
 from foundation.clock import VirtualClock
 from foundation.unit_of_work import Work
 
@@ -149,3 +151,18 @@ def test_a_worker_that_waits_is_woken_by_a_commit(work: Work, queue: JobQueue) -
         waiting.join(0.05)
     waiting.join()
     assert woken[0] < 10
+
+
+def test_a_job_that_cannot_be_read_stops_alone(work: Work, queue: JobQueue) -> None:
+    owe(work, queue, "unreadable")
+    owe(work, queue, "sound")
+    with work.begin() as unit:
+        unit.connection.execute(
+            update(job).where(job.c.key == "unreadable").values(payload='{"day": {"$type": "date", "value": "never"}}')
+        )
+
+    leased = queue.lease(work.clock.now())
+
+    assert leased is not None
+    assert leased.key == "sound"
+    assert queue.lease(work.clock.now()) is None

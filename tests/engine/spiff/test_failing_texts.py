@@ -214,3 +214,8 @@ def test_the_timer_of_an_event_subprocess_names_its_start_event(play):
     played = play("start s; user A; end e; s>A>e; esub E { start es tim:missing; user H; end he; es>H>he }").start()
     assert played.failure_at("es").sentence.in_english()
     assert played.open_elements() == "A"
+
+
+def test_more_instances_one_after_the_other_than_anybody_can_mean_stop_at_the_activity(play):
+    played = play("start s; user A mi=400000000 seq; end e; s>A>e").start()
+    assert "at most 100000" in played.failure_at("A").sentence.in_english()
