@@ -1,5 +1,6 @@
 """Global tasks: a call of one in the same file is that task itself, where the call stands (BPMN 2.0.2, 10.3.7)."""
 
+from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -43,7 +44,9 @@ def read_global_tasks(
 ) -> dict[str, FlowNode]:
     """The global tasks among the root elements of a file, by id."""
     found = ((kind, element, common_fields(element)) for kind, element in roots if kind in KINDS)
-    return {known["id"]: read_flow_node(KINDS[kind], element, known, shared, {}) for kind, element, known in found}
+    return {
+        known["id"]: read_flow_node(KINDS[kind], element, known, shared, ChainMap()) for kind, element, known in found
+    }
 
 
 def in_its_place(call: FlowNode, element: etree._Element, tasks: Mapping[str, FlowNode]) -> FlowNode:

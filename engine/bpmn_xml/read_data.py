@@ -6,7 +6,8 @@ own: `dataAssociation` (an arrow that copies nothing), `dataStore`, `unknownData
 `whileExecuting`, `assignmentTarget`, `loopData`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import ChainMap
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -39,8 +40,11 @@ _READ = DATA_CHILDREN | {_REPETITION}
 _OPTIONAL = ("optionalInputRefs", "optionalOutputRefs")
 _WHILE_EXECUTING = ("whileExecutingInputRefs", "whileExecutingOutputRefs")
 
-#: The variable behind each id; None behind a data store.
-Names = Mapping[str, str | None]
+#: Parts inside each other that an assignment may name.
+_DEEPEST = 20
+#: The variable behind each id, inner before outer; None behind a data store. Chained: a file may hold thousands.
+Names = ChainMap[str, str | None]
+_Child = tuple[str, etree._Element]
 
 
 @dataclass
@@ -65,7 +69,7 @@ def data_name(element: etree._Element) -> str:
 
 def scope_data(element: etree._Element) -> dict[str, str | None]:
     """What a process or subprocess declares, by id."""
-    names: dict[str, str | None] = dict(_items(element))
+    names: dict[str, str | None] = dict(_items(_declared(element)))
     for kind, found in bpmn_children(element):
         drawn_id = found.get("id", "").strip()
         if kind == "dataObject":
@@ -90,8 +94,12 @@ def scope_variables(element: etree._Element) -> tuple[str, ...]:
 
 def data_sets(element: etree._Element) -> Iterator[Leftover]:
     """BPMN 2.0.2, 10.4.2: to choose between sets, and data that come and go meanwhile, does not run."""
+    return _sets(_declared(element))
+
+
+def _sets(declared: Sequence[_Child]) -> Iterator[Leftover]:
     for wanted in ("inputSet", "outputSet"):
-        sets = [found for kind, found in _declared(element) if kind == wanted]
+        sets = [found for kind, found in declared if kind == wanted]
         for found in sets[1:]:
             yield Leftover(kind="severalSets", line=line_of(found))
         for found in sets:
@@ -108,21 +116,20 @@ class _Reading:
     """Reads the associations of one flow node."""
 
     def __init__(self, element: etree._Element, around: Names) -> None:
-        self.data = ElementData(leftovers=list(data_sets(element)))
-        self.own = dict(_items(element))
-        self.known: dict[str, str | None] = {**around, **self.own}
-        if element.tag in _SCOPES:
-            # they are seen inside only
-            for drawn_id, _ in _items(element, frozenset({"property"})):
-                del self.known[drawn_id]
-        self.optional = {text for _, found in _declared(element) for text in _texts(found, _OPTIONAL)}
+        declared = _declared(element)
+        self.data = ElementData(leftovers=list(_sets(declared)))
+        self.own = dict(_items(declared))
+        # properties of a subprocess are seen inside only
+        seen = _items(declared, _ITEMS - {"property"}) if element.tag in _SCOPES else self.own.items()
+        self.known: Names = around.new_child(dict(seen))
+        self.optional = {text for _, found in declared for text in _texts(found, _OPTIONAL)}
         loop = child(element, _REPETITION)
         self.loop_in = self.loop_out = None
         if loop is not None:
             items = (found for kind, found in bpmn_children(loop) if kind in {"inputDataItem", "outputDataItem"})
             self.known.update((found.get("id", ""), data_name(found)) for found in items)
             self.loop_in, self.loop_out = child_text(loop, "loopDataInputRef"), child_text(loop, "loopDataOutputRef")
-        for kind, found in bpmn_children(element):
+        for kind, found in declared:
             if kind in _ASSOCIATIONS:
                 self._read(found, _ASSOCIATIONS[kind])
         self._read_loop()
@@ -209,19 +216,17 @@ def _beginning(first: Parameter) -> Iterator[Parameter]:
         yield Parameter(name=first.name, value=None, line=first.line)
 
 
-def _items(element: etree._Element, kinds: frozenset[str] = _ITEMS) -> Iterator[tuple[str, str]]:
+def _items(declared: Sequence[_Child], kinds: frozenset[str] = _ITEMS) -> Iterator[tuple[str, str]]:
     """The variables of inputs, outputs and properties of an element, by id."""
-    for kind, found in _declared(element):
+    for kind, found in declared:
         if kind in kinds and not _is_placeholder(found):
             yield found.get("id", "").strip(), data_name(found)
 
 
-def _declared(element: etree._Element) -> Iterator[tuple[str, etree._Element]]:
-    """What stands in the element itself, as in events, and in its `ioSpecification`."""
-    yield from bpmn_children(element)
-    holder = child(element, "ioSpecification")
-    if holder is not None:
-        yield from bpmn_children(holder)
+def _declared(element: etree._Element) -> list[_Child]:
+    """What says something about data in the element itself, as in events, and in its `ioSpecification`."""
+    found = [inner for inner in bpmn_children(element) if inner[0] in DATA_CHILDREN]
+    return found + [inner for kind, holder in found if kind == "ioSpecification" for inner in bpmn_children(holder)]
 
 
 def _is_placeholder(element: etree._Element) -> bool:
@@ -236,4 +241,5 @@ def _texts(element: etree._Element, names: tuple[str, ...]) -> Iterator[str]:
 def _path(text: str | None, targets: set[str]) -> tuple[str, ...] | None:
     """The part that `order.total` names inside the target; empty for the target itself, None for something else."""
     first, *path = (text or "").removeprefix("=").strip(" ${}").split(".")
-    return tuple(path) if first in targets and all(part.isidentifier() for part in path) else None
+    is_usable = first in targets and len(path) <= _DEEPEST and all(part.isidentifier() for part in path)
+    return tuple(path) if is_usable else None

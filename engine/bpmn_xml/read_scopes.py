@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -58,7 +59,7 @@ class Surroundings:
     #: The global tasks of the file, by id.
     global_tasks: Mapping[str, FlowNode] = field(default_factory=dict)
     #: The data that can be seen.
-    data: Names = field(default_factory=dict)
+    data: Names = field(default_factory=ChainMap)
 
 
 def within_lanes(around: Surroundings, lanes: tuple[Lane, ...]) -> Surroundings:
@@ -72,7 +73,7 @@ def read_scope(element: etree._Element, around: Surroundings, lane: Lane | None 
     `lane` is the one that the subprocess stands in; a subprocess may have lanes of its own, which win over it.
     """
     children = list(bpmn_children(element))
-    inside = replace(around, data={**around.data, **scope_data(element)})
+    inside = replace(around, data=around.data.new_child(scope_data(element)))
     drawn = [(kind, found) for kind, found in children if kind in FLOW_NODES]
     if len(drawn) > MAX_FLOW_NODES:
         label = (element.get("name") or element.get("id") or "")[:100]

@@ -1,5 +1,6 @@
 """The XML tree of a BPMN file to a `Diagram`; it judges nothing, what is wrong or missing stays visible."""
 
+from collections import ChainMap
 from collections.abc import Iterator
 
 from lxml import etree
@@ -57,7 +58,7 @@ def read_diagram(root: etree._Element) -> Diagram:
         for kind, found in roots
         if kind.endswith("EventDefinition")
     }
-    around = Surroundings(shared, global_tasks=read_global_tasks(roots, shared), data=scope_data(root))
+    around = Surroundings(shared, global_tasks=read_global_tasks(roots, shared), data=ChainMap(scope_data(root)))
     return Diagram(
         id=root.get("id", ""),
         name=one_line(root.get("name")),

@@ -166,3 +166,15 @@ def test_a_transformation_is_read_beforehand():
     model = file(task(associated("Input", "drawn", "i", "<transformation>order +</transformation>"), inputs=IN))
     (finding,) = [finding for finding in inspect(model.encode()).findings if finding.severity == "error"]
     assert (finding.element_id, finding.code) == ("A", "expression_not_understood")
+
+
+def test_an_assignment_names_no_endless_part():
+    arrow = associated("Input", "drawn", "i", assigned("1", ".".join(["i"] * 5000)))
+    found = inspect(file(task(arrow, inputs=IN)).encode())
+    assert [finding.code for finding in found.findings if finding.severity == "error"] == ["data_assignment_target"]
+
+
+def test_a_property_of_a_subprocess_is_not_brought_from_outside():
+    held = '<property id="q" name="note"/>' + associated("Input", "drawn", "q")
+    found = inspect(file(f'<subProcess id="A">{held}<task id="t"/></subProcess>').encode())
+    assert [finding.code for finding in found.findings if finding.severity == "error"] == ["data_unknown"]
