@@ -97,19 +97,22 @@ def is_well_drawn(picture):
     return True
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.integers(min_value=0), st.integers(min_value=1, max_value=4))
 def test_everything_of_any_model_gets_a_place_of_its_own(seed, depth):
     assert is_well_drawn(Picture(bpmn(RandomModel(random.Random(seed)).text(depth))))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(st.integers(min_value=0))
 def test_any_tangle_of_arrows_can_be_drawn(seed):
     chance = random.Random(seed)
     kinds = ["task", "exclusiveGateway", "startEvent", "endEvent", "subProcess", "boundaryEvent"]
     nodes = [f"n{number}" for number in range(chance.randint(1, 25))]
-    drawn = [f'<{chance.choice(kinds)} id="{node}" attachedToRef="{chance.choice(nodes)}"/>' for node in nodes]
+    drawn = ['<task id="host"/>']
+    drawn += [
+        f'<{chance.choice(kinds)} id="{node}" attachedToRef="{chance.choice(["host", node])}"/>' for node in nodes
+    ]
     arrows = [flow(f"f{number}", chance.choice(nodes), chance.choice(nodes)) for number in range(chance.randint(0, 40))]
     picture = Picture(file_of('<process id="p">', *drawn, *arrows, "</process>"))
 
