@@ -54,9 +54,12 @@ def _add(task: LiveTask, record: Record) -> None:
 
 def undo(asking: LiveTask, scope: Any, activity_id: str | None) -> None:
     """Undo in this scope what has completed, all of it or one activity; each once."""
-    specs = scope.spec.task_specs
-    chosen = [record for record in scope.records if activity_id in {None, specs[record[0]].element_id}]
-    scope.keep_records([record for record in scope.records if record not in chosen])
+    chosen: list[Record] = []
+    others: list[Record] = []
+    for record in scope.records:
+        is_meant = activity_id in {None, scope.spec.task_specs[record[0]].element_id}
+        (chosen if is_meant else others).append(record)
+    scope.keep_records(others)
     begin_undoing(asking, scope, chosen)
 
 

@@ -161,7 +161,8 @@ def _cancel(_spec: LiveSpec, task: LiveTask, _definition: Any, _address: None, _
     scope = task.workflow
     host = scope.host
     if host.role is Role.INSTANCE:
-        task.top.cancel_tasks(other for other in host.parent.children if other is not host)
+        others = (other for other in host.parent.children if other.role is Role.INSTANCE and other is not host)
+        task.top.cancel_tasks(others)
     task.top.cancel_tasks(other for other in scope.tasks.values() if other is not task)
     scope.forget_arrivals()
     undo(task, scope, None)
