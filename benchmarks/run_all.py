@@ -20,8 +20,8 @@ from benchmarks.shapes import USER_TASKS, bpmn
 _HERE = Path(__file__).parent
 _ROUNDS = 3
 #: Instances of each shape, and of the slow peers.
-_INSTANCES = {"gateway3": 300, "seq20": 40, "par10": 60, "mi100": 10, "loop": 5, "call": 60}
-_FEWER = {"gateway3": 60, "seq20": 9, "par10": 13, "mi100": 3, "loop": 1, "call": 12}
+_INSTANCES = {"gateway3": 300, "seq20": 40, "par10": 60, "mi100": 10, "loop": 5, "call": 300}
+_FEWER = {"gateway3": 60, "seq20": 9, "par10": 13, "mi100": 3, "loop": 1, "call": 60}
 #: Row, name, shape to target; a ratio of ours to the other.
 _S1_ONE = {"gateway3": 0.25, "par10": 0.25, "seq20": 0.30, "call": 0.18}
 _S2 = {"gateway3": 4.0, "seq20": 10.0, "par10": 10.0, "loop": 40.0}
