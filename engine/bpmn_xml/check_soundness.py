@@ -5,11 +5,12 @@ on the same variables: what they have to do with each other cannot be told, and 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from engine.bpmn_xml.diagram import Activity, Diagram, Event, FlowNode, Scope, processes_meant_to_run
 from engine.bpmn_xml.findings import Finding, Matter, Severity
-from engine.bpmn_xml.token_game import Budget, Step, play
+from engine.bpmn_xml.token_game import Budget, Played, Step, play
 from engine.bpmn_xml.token_net import Net, Outcome, net_of
 from engine.expressions.evaluator import names_read
 from engine.expressions.failures import ModelTextFailed
@@ -104,18 +105,46 @@ def _closed(following: Mapping[str, Sequence[str]], starts: set[str]) -> set[str
 
 
 def _joins(net: Net, budget: Budget, is_left: bool) -> Iterator[Finding]:
-    played = play(net, _works(net), budget)
-    for node, marking in played.meeting.items():
-        way = list(played.way_to(marking))
-        if not any(step.is_besides for step in way) and _can_be_told(net, way):
-            yield NOT_JOINED.about(net.nodes[node])
+    works = _works(net)
+    played = play(net, works, budget)
+    met, untold = _met(net, played), set[str]()
+    if not played.is_complete and (begun := _begun_besides(net)):
+        # Branches besides may be more than can be played; of what they never come to, the rest tells enough.
+        untold = _closed(net.following, begun)
+        played = play(_without_besides(net), works, budget)
+        met |= _met(net, played)
+    yield from (NOT_JOINED.about(net.nodes[node]) for node in sorted(met, key=net.order.__getitem__))
     if not played.is_complete:
         return
+    for join in sorted(played.waiting - played.passed - untold, key=net.order.__getitem__):
+        yield JOIN_NEVER_PASSED.about(net.nodes[join])
     for join, (marking, missing) in played.stuck.items():
-        if join not in played.passed:
-            yield JOIN_NEVER_PASSED.about(net.nodes[join])
-        elif not is_left and _can_be_told(net, played.way_to(marking)):
+        if join in played.passed and not is_left and _can_be_told(net, played.way_to(marking)):
             yield JOIN_MAY_WAIT.about(net.nodes[join], source=net.nodes[net.sources[missing]].label)
+
+
+def _met(net: Net, played: Played) -> set[str]:
+    """Where branches surely meet without waiting for each other."""
+    ways = ((node, list(played.way_to(marking))) for node, marking in played.meeting.items())
+    return {node for node, way in ways if not any(step.is_besides for step in way) and _can_be_told(net, way)}
+
+
+def _begun_besides(net: Net) -> set[str]:
+    """The first elements of branches that events on borders begin while what carries them goes on."""
+    outcomes = [(node, outcome) for node, several in net.outcomes.items() for outcome in several or ()]
+    besides = [(node, flow) for node, outcome in outcomes if outcome.is_besides for flow in outcome.flows]
+    return {net.targets[flow] for node, flow in besides if all(flow != usual.id for usual in net.leaving[node])}
+
+
+def _without_besides(net: Net) -> Net:
+    """The net as if none of those events happened."""
+    return replace(
+        net,
+        outcomes={
+            node: [outcome for outcome in outcomes or () if not outcome.is_besides]
+            for node, outcomes in net.outcomes.items()
+        },
+    )
 
 
 def _works(net: Net) -> set[str]:

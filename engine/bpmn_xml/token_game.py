@@ -36,6 +36,8 @@ class Played:
     passed: set[str] = field(default_factory=set)
     #: Joins that wait in a marking where nothing moves any more, each with the flow that brings nothing.
     stuck: dict[str, tuple[Marking, str]] = field(default_factory=dict)
+    #: Joins that wait when all that still moves ends everything else.
+    waiting: set[str] = field(default_factory=set)
     #: Elements at which two tokens stood at once, though they do not join.
     meeting: dict[str, Marking] = field(default_factory=dict)
     steps: dict[Marking, Step] = field(default_factory=dict)
@@ -50,8 +52,9 @@ class Played:
 def play(net: Net, works: Collection[str], budget: Budget) -> Played:
     """Look at every marking that matters; `works` are the elements that two tokens must not reach at once.
 
-    Each flow leads to one element alone, so what one element does never takes anything from another. It is enough to
-    move one of them in each marking, the first in the order of the scope; another one when that leads to nothing new.
+    Each flow leads to one element alone, so what one element does never takes anything from another, unless it ends
+    everything: such a one moves last. It is enough to move one of them in each marking, the first in the order of the
+    scope; another one when that leads to nothing new.
     """
     game = _Game(net, budget)
     waiting = list(net.beginnings)
@@ -87,19 +90,36 @@ class _Game:
 
     def moved(self, marking: Marking) -> list[Marking]:
         """What follows a marking and has not been seen."""
-        ready = sorted({self._net.targets[flow] for flow in marking}, key=self._net.order.__getitem__)
-        is_stuck = True
+        ready = sorted({self._net.targets[flow] for flow in marking}, key=self._turn)
+        moves = False
         for node in ready:
             if self._can_move(node, marking):
-                is_stuck = False
+                if not moves and self._ends_all(node):
+                    self._note_waiting(ready)
+                moves = True
                 self.played.passed.add(node)
                 if fresh := self._fresh(node, marking):
                     return fresh
-        for node in ready if is_stuck else ():
+        if not moves:
+            self._note_waiting(ready)
+            self._note_stuck(ready, marking)
+        return []
+
+    def _turn(self, node: str) -> tuple[bool, int]:
+        """When it moves, of several that can."""
+        return self._ends_all(node), self._net.order[node]
+
+    def _ends_all(self, node: str) -> bool:
+        return any(outcome.ends_all for outcome in self._net.outcomes[node] or ())
+
+    def _note_waiting(self, ready: list[str]) -> None:
+        self.played.waiting.update(node for node in ready if self._net.nodes[node].kind == _ALL)
+
+    def _note_stuck(self, ready: list[str], marking: Marking) -> None:
+        for node in ready:
             if self._net.nodes[node].kind == _ALL and node not in self.played.stuck:
                 missing = next(flow for flow in self._net.incoming[node] if flow not in marking)
                 self.played.stuck[node] = marking, missing
-        return []
 
     def _can_move(self, node: str, marking: Marking) -> bool:
         kind = self._net.nodes[node].kind
