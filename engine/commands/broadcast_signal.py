@@ -30,6 +30,8 @@ class Signal:
     sender: str | None = None
     #: The instance that threw it, which has heard it already; None when it comes from outside.
     origin: str | None = None
+    #: Where in it (see `work_rows`).
+    sent_at: Mapping[str, Any] | None = None
     #: Whoever began to await it later does not hear it; None for now.
     thrown_at: datetime | None = None
 
@@ -57,7 +59,13 @@ def broadcast_signal(process_engine: ProcessEngine, signal: Signal, *, also: Als
 def broadcast_thrown_signal(process_engine: ProcessEngine, job: Job) -> None:
     """The job of a signal that a process threw: owe it to everybody else and finish the job in one commit."""
     told = job.payload
-    signal = Signal(told["signal_name"], told["payload"], None, told["origin"], told["thrown_at"])
+    signal = Signal(
+        name=told["signal_name"],
+        payload=told["payload"],
+        origin=told["origin"],
+        sent_at=told.get("sent_at"),
+        thrown_at=told["thrown_at"],
+    )
     process_engine.work.write(
         lambda unit: _owe_to_all(
             unit, process_engine, signal, lambda unit: process_engine.jobs.finish(unit, job), job.key
@@ -74,9 +82,9 @@ def hear_signal(process_engine: ProcessEngine, job: Job) -> None:
     def act(live: LiveInstance, at: datetime) -> Sequence[HistoryEvent]:
         with process_engine.work.read() as unit:
             found = unit.connection.execute(awaiting.order_by(event_subscription.c.token_id)).all()
-        places = [(row.token_id, row.event_index) for row in found]
-        live.process.deliver_signal(told["signal_name"], told["payload"], now=at, only=places)
-        return [_received(row, at, told) for row in found]
+        places = {(row.token_id, row.event_index): row for row in found}
+        heard = live.process.deliver_signal(told["signal_name"], told["payload"], now=at, only=places)
+        return [_received(places[place], at, told) for place in heard]
 
     def also(unit: UnitOfWork) -> None:
         process_engine.jobs.finish(unit, job)
@@ -134,7 +142,8 @@ def _owe_to_all(
     starts = unit.connection.execute(starting_by_signal(signal.name)).all()
     for number, start in enumerate(starts):
         place = {"definition_id": start.definition_id, "element_id": start.element_id}
-        _owe(unit, process_engine, "signal_start", f"{key}:start:{number}", {**told, **place})
+        sent = {"origin": signal.origin, "sent_at": signal.sent_at}
+        _owe(unit, process_engine, "signal_start", f"{key}:start:{number}", {**told, **place, **sent})
     unit.note(instances=len(instances), starts=len(starts))
     if also is not None:
         also(unit)

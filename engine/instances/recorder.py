@@ -17,6 +17,7 @@ from engine.instances.assignment import Assignment
 from engine.instances.step import Step, write_state
 from engine.instances.told import events_of
 from engine.instances.work_rows import (
+    is_owed_after_its_end,
     write_closed,
     write_opened,
     write_sent_messages,
@@ -58,7 +59,8 @@ def _incidents(unit: UnitOfWork, step: Step, user_tasks: Mapping[int, Assignment
     may_resolve = changes.recovered or (step.has_ended and not step.is_first)
     if may_resolve and has_open_incidents(unit, step.live.id):
         for found in open_incidents(unit, instance_id=step.live.id):
-            if step.has_ended or found.token_id in changes.recovered:
+            is_over = step.has_ended and not is_owed_after_its_end(step.live.id, found.job_key)
+            if is_over or found.token_id in changes.recovered:
                 resolve_incident(unit, found.id, by=step.actor)
                 yield incident_event(step, found, EventType.INCIDENT_RESOLVED)
     for failed in changes.failed:

@@ -9,7 +9,7 @@ from engine.instances.assignment import Assignment, assign
 from engine.instances.step import Step
 from engine.instances.tables import event_subscription, waiting_message
 from engine.jobs.port import JobQueue
-from engine.spiff.changes import ElementEvent, EventSubscription, TimerDue, Work
+from engine.spiff.changes import ElementEvent, EventSubscription, SentMessage, SentSignal, TimerDue, Work
 from engine.user_tasks.lifecycle import PERSONAL, UserTaskStatus
 from engine.user_tasks.tables import IS_OPEN, NEVER_DUE, candidate, user_task
 from foundation.instants import to_micros
@@ -225,27 +225,30 @@ def _subscription_row(step: Step, awaited: EventSubscription) -> dict[str, Any]:
 def write_sent_messages(unit: UnitOfWork, step: Step) -> None:
     """Owe the delivery of what the process sent; another instance is never touched in this transaction."""
     for number, sent in enumerate(step.changes.messages_sent):
-        step.process_engine.jobs.enqueue(
-            unit,
-            "message",
-            f"message:{step.live.id}:{sent.token_id}:{number}",
-            {"message_name": sent.message_name, "correlation_key": sent.correlation_key, "payload": dict(sent.payload)},
-            run_at=step.at,
-        )
+        message = {"message_name": sent.message_name, "correlation_key": sent.correlation_key}
+        _owe_sent(unit, step, "message", number, sent, message)
 
 
 def write_sent_signals(unit: UnitOfWork, step: Step) -> None:
     """Owe the signals to everybody else who awaits them; the instance itself has heard them already."""
     for number, sent in enumerate(step.changes.signals_sent):
-        step.process_engine.jobs.enqueue(
-            unit,
-            "signal",
-            f"signal:{step.live.id}:{sent.token_id}:{number}",
-            {
-                "signal_name": sent.signal_name,
-                "payload": dict(sent.payload),
-                "origin": step.live.id,
-                "thrown_at": step.at,
-            },
-            run_at=step.at,
-        )
+        _owe_sent(unit, step, "signal", number, sent, {"signal_name": sent.signal_name, "thrown_at": step.at})
+
+
+def _owe_sent(
+    unit: UnitOfWork, step: Step, kind: str, number: int, sent: SentMessage | SentSignal, what: dict[str, Any]
+) -> None:
+    """Who sent it is told when it does not arrive; it is still owed when they have ended."""
+    place = {"definition_id": sent.definition_id, "token_id": sent.token_id, "element_id": sent.element_id}
+    step.process_engine.jobs.enqueue(
+        unit,
+        kind,
+        f"{kind}:{step.live.id}:{sent.token_id}:{number}",
+        {**what, "payload": dict(sent.payload), "origin": step.live.id, "sent_at": place},
+        run_at=step.at,
+    )
+
+
+def is_owed_after_its_end(instance_id: str, job_key: str | None) -> bool:
+    """Whether the job is about something that the instance has sent."""
+    return job_key is not None and job_key.startswith((f"message:{instance_id}:", f"signal:{instance_id}:"))

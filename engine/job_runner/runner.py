@@ -2,6 +2,7 @@
 
 import logging
 from contextlib import suppress
+from typing import NamedTuple
 
 from engine.bpmn_xml.diagram import Retry
 from engine.connectors.contract import CallRejected
@@ -24,6 +25,15 @@ _LOGGER = logging.getLogger(__name__)
 _UNEXPECTED = N_("The engine itself failed at this work (%(error)s). The log says more.")
 
 
+class _Where(NamedTuple):
+    """Where in which instance a job works, or what it brings was sent."""
+
+    instance_id: str
+    definition_id: str
+    token_id: int
+    element_id: str | None
+
+
 def run_next_job(process_engine: ProcessEngine) -> bool:
     """Lease the most urgent due job and run it; False when nothing is due."""
     job = process_engine.jobs.lease(process_engine.work.clock.now())
@@ -44,7 +54,8 @@ def run_due_jobs(process_engine: ProcessEngine) -> int:
 def run_job(process_engine: ProcessEngine, job: Job) -> None:
     """Run a leased job; whatever goes wrong, it is tried again later or becomes an incident."""
     # of a job its id and kind: its key may hold a correlation key, which people choose
-    with log_fields(job_id=job.id, job_kind=job.kind, instance_id=job.payload.get("instance_id")):
+    instance_id = job.payload.get("instance_id") or job.payload.get("origin")
+    with log_fields(job_id=job.id, job_kind=job.kind, instance_id=instance_id):
         _run(process_engine, job)
 
 
@@ -68,53 +79,61 @@ def _run(process_engine: ProcessEngine, job: Job) -> None:
 
 def _failed(process_engine: ProcessEngine, job: Job, failure: Failure, *, is_final: bool) -> None:
     now = process_engine.work.clock.now()
-    place = _place(process_engine, job)
-    at = None if is_final else next_attempt_at(job.attempt, now, _retry(process_engine, job, place))
+    where = _where(process_engine, job)
+    at = None if is_final else next_attempt_at(job.attempt, now, _retry(process_engine, job, where))
 
     def write(unit: UnitOfWork) -> None:
         if at is not None:
             process_engine.jobs.retry_at(unit, job, at)
             return
         process_engine.jobs.stop(unit, job)
-        if place is not None:
-            _open(unit, job, place, failure)
+        if where is not None:
+            _open(unit, job, where, failure)
 
     try:
         process_engine.work.write(write)
     except LeaseLost:
         return
-    if at is None and place is not None:
-        key = process_engine.definitions.by_id(place.definition_id).published.key
-        with log_fields(definition_key=key, element_id=place.element_id):
-            _LOGGER.info("incident opened", extra={"code": failure.code, "attempts": job.attempt})
+    if at is None:
+        _log_end(process_engine, job, where, failure)
 
 
-def _place(process_engine: ProcessEngine, job: Job) -> Place | None:
-    """Where in which instance a job works; None for jobs of no instance."""
-    instance_id = job.payload.get("instance_id")
+def _log_end(process_engine: ProcessEngine, job: Job, where: _Where | None, failure: Failure) -> None:
+    told = {"code": failure.code, "attempts": job.attempt}
+    if where is None:  # nobody else is told of it
+        _LOGGER.error("job given up", extra=told)
+        return
+    key = process_engine.definitions.by_id(where.definition_id).published.key
+    with log_fields(definition_key=key, element_id=where.element_id):
+        _LOGGER.info("incident opened", extra=told)
+
+
+def _where(process_engine: ProcessEngine, job: Job) -> _Where | None:
+    """None for jobs of no instance."""
+    told = job.payload
+    if told.get("sent_at") is not None:
+        return _Where(told["origin"], **told["sent_at"])
+    instance_id, token_id = told.get("instance_id"), told.get("token_id", 0)
     if instance_id is None:
         return None
     # never inside a transaction: who holds an instance waits for the writer, not the other way round
     with process_engine.store.lock_of(instance_id):
         live = process_engine.store.fresh(instance_id)
-        found = live.process.place(job.payload.get("token_id", 0))
-    return found or Place(live.definition_id, None)
+        found = live.process.place(token_id) or Place(live.definition_id, None)
+    return _Where(instance_id, found.definition_id, token_id, found.element_id)
 
 
-def _retry(process_engine: ProcessEngine, job: Job, place: Place | None) -> Retry:
-    if job.kind != "service_call" or place is None:
+def _retry(process_engine: ProcessEngine, job: Job, where: _Where | None) -> Retry:
+    if job.kind != "service_call" or where is None:
         return ENGINE_RETRY
-    node = process_engine.definitions.by_id(place.definition_id).nodes.get(place.element_id or "")
+    node = process_engine.definitions.by_id(where.definition_id).nodes.get(where.element_id or "")
     return node.retry if node is not None and node.retry else SERVICE_RETRY
 
 
-def _open(unit: UnitOfWork, job: Job, place: Place, failure: Failure) -> None:
+def _open(unit: UnitOfWork, job: Job, where: _Where, failure: Failure) -> None:
     opened = open_incident(
         unit,
-        instance_id=job.payload["instance_id"],
-        definition_id=place.definition_id,
-        token_id=job.payload.get("token_id", 0),
-        element_id=place.element_id,
+        **where._asdict(),
         failure=failure,
         job_key=job.key,
         attempts=job.attempt,

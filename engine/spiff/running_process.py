@@ -121,15 +121,15 @@ class RunningProcess:
         *,
         now: datetime,
         only: Iterable[tuple[int, int]] | None = None,
-    ) -> bool:
-        """A signal for everybody here who awaits it, or only for these tokens and indexes; False when nobody does."""
+    ) -> tuple[tuple[int, int], ...]:
+        """A signal for everybody here who awaits it, or only for these tokens and indexes; returns who has heard it."""
         values = own_copies(payload)
         if name not in self._workflow.signals or self._workflow.status != "active":
-            return False
+            return ()
         self._at(now)
-        awaited = self._workflow.broadcast(name, values, only)
+        heard = self._workflow.broadcast(name, values, only)
         self._run()
-        return awaited
+        return heard
 
     def set_variables(self, variables: Mapping[str, Any], *, now: datetime, token_id: int | None = None) -> None:
         """Correct variables of the instance, or as a token sees them: of work that is done first of all its result."""

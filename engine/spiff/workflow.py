@@ -172,15 +172,21 @@ class LiveWorkflow(Scope, BpmnWorkflow):
             else:
                 return False
 
-    def broadcast(self, name: str, payload: dict[str, Any], only: Iterable[tuple[int, int]] | None = None) -> bool:
-        """Bring a signal to everybody here who awaits it, or only to these; whether there was anybody."""
+    def broadcast(
+        self, name: str, payload: dict[str, Any], only: Iterable[Waiting] | None = None
+    ) -> tuple[Waiting, ...]:
+        """Bring a signal to everybody here who awaits it, or only to these; returns who has heard it."""
         chosen = None if only is None else set(only)
-        awaited = [place for place in self.signals.get(name, ()) if chosen is None or place in chosen]
-        for token_id, index in awaited:
-            task = self.all_tasks.get(token_id)
-            if task is not None and waits_for(task, index, SIGNAL):
-                task.task_spec.occurred(task, index, payload)
-        return bool(awaited)
+        awaited = [waiting for waiting in self.signals.get(name, ()) if chosen is None or waiting in chosen]
+        return tuple(waiting for waiting in awaited if self._hears(*waiting, payload))
+
+    def _hears(self, token_id: int, index: int, payload: dict[str, Any]) -> bool:
+        """False when whoever heard the signal before has put an end to this."""
+        task = self.all_tasks.get(token_id)
+        if task is None or not waits_for(task, index, SIGNAL):
+            return False
+        task.task_spec.occurred(task, index, payload)
+        return True
 
     def _look_at_conditions(self) -> None:
         for token_id, index in self.conditions.take():

@@ -294,3 +294,23 @@ def test_a_node_shows_what_another_node_has_done(shared_url: str) -> None:
         assert (seen.waiting_at, seen.variables["days"]) == (("B",), 4)
         token = read_id(only_task(one, instance.id)).token_id
         assert variables_at(one.suite.process_engine, instance.id, token)["days"] == 4
+
+
+def test_a_sent_message_that_does_not_arrive_waits_for_an_operator_also_when_its_sender_has_ended(cauce: Cauce) -> None:
+    cauce.deploy(
+        {
+            "p.bpmn": bpmn("start s; recv R paid; user A; end e; s>R>A>e"),
+            "sender.bpmn": bpmn("process sender\nstart s; throw t msg:paid; user U; end e; s>t>U>e"),
+        }
+    )
+    first, second = (cauce.start("p", business_key=key) for key in ("O-1", "O-2"))
+    sender = cauce.start("sender")
+    cauce.advance(timedelta(minutes=10))
+    cauce.complete(only_task(cauce, sender.id))
+
+    (incident,) = cauce.instance(sender.id).incidents
+
+    assert (incident.element_id, incident.failure.code, incident.resolved_at) == ("t", "message_ambiguous", None)
+    cauce.cancel(second.id, reason="not needed", by="ana")
+    cauce.retry(incident.id, by="ana")
+    assert waiting(cauce, first.id) == ("A",)

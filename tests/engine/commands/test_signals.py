@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, update
 
 from engine.commands.broadcast_signal import Reached, Signal, broadcast_signal
 from engine.commands.complete_user_task import complete_user_task
@@ -11,6 +11,7 @@ from engine.commands.correlate_message import Message, correlate_message
 from engine.commands.start_instance import start_instance
 from engine.definitions.deployment import set_suspended
 from engine.instances.tables import event_subscription
+from engine.jobs.tables import job
 from engine.spiff.failures import NotStorable
 from suite.embedded import Cauce
 from tests.support.notation import bpmn
@@ -138,3 +139,38 @@ def test_a_signal_from_outside_reaches_who_awaits_it_also_when_a_clock_was_ahead
 
     assert cauce.broadcast_signal("stop") == Reached(instances=1, starts=0)
     assert waiting(cauce, waiting_one.id) == [("A",)]
+
+
+def test_only_what_acted_on_a_signal_is_told_to_have_received_it(cauce: Cauce) -> None:
+    text = (
+        "start s; sub S { start t; catch c sig:stop; end n; t>c>n }; bnd b on S sig:stop; user H; end e; s>S>e; b>H>e"
+    )
+    cauce.deploy({"p.bpmn": bpmn(text)})
+    instance = cauce.start("p")
+
+    cauce.broadcast_signal("stop")
+
+    assert waiting(cauce, instance.id) == [("H",)]
+    assert [e.element_id for e in cauce.history(instance.id) if e.type == "SignalReceived"] == ["b"]
+
+
+def test_a_thrown_signal_that_cannot_be_spread_waits_for_an_operator_where_it_was_thrown(cauce: Cauce) -> None:
+    cauce.deploy({"p.bpmn": bpmn(HEARS), "thrower.bpmn": bpmn(THROWS)})
+    hearing, thrower = cauce.start("p"), cauce.start("thrower")
+    engine = cauce.suite.process_engine
+    complete_user_task(engine, only_task(cauce, thrower.id), {}, by="ana")
+    rename_in_jobs(cauce, '"signal_name"', '"no_name"')
+
+    cauce.advance(timedelta(minutes=10))
+
+    (incident,) = cauce.instance(thrower.id).incidents
+    assert (incident.element_id, incident.kind, incident.attempts) == ("t", "job", 5)
+    assert waiting(cauce, hearing.id) == [("c",)]
+    rename_in_jobs(cauce, '"no_name"', '"signal_name"')
+    cauce.retry(incident.id, by="ana")
+    assert waiting(cauce, hearing.id) == [("A",)]
+
+
+def rename_in_jobs(cauce: Cauce, before: str, after: str) -> None:
+    with cauce.suite.work.begin() as unit:
+        unit.connection.execute(update(job).values(payload=func.replace(job.c.payload, before, after)))
