@@ -5,7 +5,7 @@ from typing import Any
 
 from engine.connectors.python_function import FunctionCall
 from organization.directory import role_holders
-from process_library.demo_systems.arguments import optional_text, texts
+from process_library.demo_systems.arguments import optional_text, text, texts
 
 #: From each level to the next one up (library.md 7.2).
 NEXT_LEVEL: Mapping[str, str] = {
@@ -21,13 +21,23 @@ def skip_requester(call: FunctionCall) -> Mapping[str, Any]:
 
     A role without holders stays: that gap is the administrator's to close, and must not let a request slip through.
     """
+    allowed = [_not_alone(call, role) for role in texts(call, "roles")]
+    return {"roles": list(dict.fromkeys(allowed))}
+
+
+def next_approver(call: FunctionCall) -> Mapping[str, Any]:
+    """`organization.next_approver(role, requester) → role`: the level above, never one that only the requester holds.
+
+    Above the highest there is none: it gives itself back.
+    """
+    role = text(call, "role")
+    return {"role": _not_alone(call, NEXT_LEVEL.get(role, role))}
+
+
+def _not_alone(call: FunctionCall, role: str) -> str:
+    """The role, or the next level up that somebody else than the requester holds."""
     requester = optional_text(call, "requester")
     holders = {found.role.key: {person.username for person in found.holders} for found in role_holders(call.unit)}
-    roles: list[str] = []
-    for wanted in texts(call, "roles"):
-        role = wanted
-        while holders.get(role) == {requester} and role in NEXT_LEVEL:
-            role = NEXT_LEVEL[role]
-        if role not in roles:
-            roles.append(role)
-    return {"roles": roles}
+    while holders.get(role) == {requester} and role in NEXT_LEVEL:
+        role = NEXT_LEVEL[role]
+    return role

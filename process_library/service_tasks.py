@@ -23,6 +23,7 @@ def functions() -> dict[str, Function]:
         "mail.send": mail.send,
         "notify.person": mail.notify_person,
         "notify.role": mail.notify_role,
+        "organization.next_approver": approvers.next_approver,
         "organization.skip_requester": approvers.skip_requester,
         "payroll.book_leave": payroll.book_leave,
         "payroll.cancel_leave": payroll.cancel_leave,

@@ -19,7 +19,7 @@ from process_library.demo_systems.tables import (
     demo_supplier_invoice,
 )
 
-ORDER_STATES = ("sent", "received", "invoiced", "closed", "cancelled")
+ORDER_STATES = ("sent", "part_received", "received", "invoiced", "closed", "cancelled")
 INVOICE_STATES = ("registered", "matched", "blocked", "approved", "paid", "rejected")
 #: Days of the month on which the company pays.
 _PAY_DAYS = (15, 30)
@@ -85,7 +85,7 @@ def match_invoice(call: FunctionCall) -> Mapping[str, Any]:
     order, invoice = _order(call), _invoice(call)
     difference = abs(invoice.amount_cents - order.amount_cents)
     most = min(order.amount_cents * fraction(call, "price_tolerance"), fraction(call, "amount_tolerance") * 100)
-    if order.state == "sent":
+    if order.state in ("sent", "part_received"):
         match = "not_received"
     else:
         match = "matched" if difference <= most else "price"

@@ -97,7 +97,7 @@ demo_commitment = Table(
     _text("state", 20),
 )
 
-#: Purchase orders: sent → received → invoiced → closed | cancelled.
+#: Purchase orders: sent → part_received → received → invoiced → closed | cancelled.
 demo_purchase_order = Table(
     "demo_purchase_order",
     metadata,

@@ -81,6 +81,11 @@ def _receive_goods(now: Situation) -> Answer:
     return Answer(20, {"arrival": "all", "received_quantity": int(quantity)}, lasts)
 
 
+def _decide_rest(now: Situation) -> Answer:
+    amount = round(float(now.variables["amount"]) * 0.9, 2)
+    return Answer(15, {"next_step": "cancel", "final_amount": amount, "reason": "No hay fecha para lo que falta."})
+
+
 def _accept_service(now: Situation) -> Answer:
     return Answer(10, {"acceptance": "yes"}, timedelta(days=now.chance.randint(2, 5)))
 
@@ -177,12 +182,15 @@ ANSWERS: Mapping[str, Callable[[Situation], Answer | None]] = {
     "accept_change": _always(12, decision="approve"),
     "receive_goods": _receive_goods,
     "accept_service": _accept_service,
+    "decide_rest": _decide_rest,
+    "check_receipt": _always(20, arrival="all"),
+    "review_purchase": _always(10, was_urgent="yes"),
     "claim_service": _always(20, is_claimed=True),
     "reject_duplicate": _always(8, is_rejected=True),
     "solve_difference": _solve_difference,
     "confirm_difference": _always(8, decision="approve"),
     "approve_payment": _always(6, is_conforming=True),
-    "release_run": _always(4, decision="approve"),
+    "release_run": _always(4, decision="approve", is_called_back=True),
     "fix_bank_data": _always(15, iban="ES9121000418450200051332", evidence="Certificado del banco"),
     "classify": _classify,
     "declare_major": _declare_major,

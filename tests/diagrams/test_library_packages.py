@@ -150,10 +150,17 @@ def test_whoever_starts_a_process_is_told_what_was_answered(package: str) -> Non
     found = PACKAGES[package]
     told = {key for key, data in found.forms.items() if any(field.is_told for field in fields(_form(data)))}
     for entry in (entry for entry in found.manifest.processes if entry.starters):
-        diagram = inspect(found.diagrams[entry.file]).diagram
-        assert diagram is not None
-        nodes = [node for process in diagram.processes for node in flow_nodes(process)]
-        assert told & {getattr(node, "form_key", None) for node in nodes}, entry.key
+        assert told & _forms_on_the_way(found, entry.key), entry.key
+
+
+def _forms_on_the_way(package: Package, process: str) -> set[str | None]:
+    """Form keys of a process and of what it calls."""
+    diagrams = [inspect(data).diagram for data in package.diagrams.values()]
+    by_key = {found.id: found for diagram in diagrams if diagram is not None for found in diagram.processes}
+    nodes = list(flow_nodes(by_key[process]))
+    called = {key for node in nodes if (key := getattr(node, "called_element", None)) in by_key}
+    own = {getattr(node, "form_key", None) for node in nodes}
+    return own.union(*(_forms_on_the_way(package, key) for key in called))
 
 
 def _form(data: bytes) -> Form:

@@ -41,3 +41,17 @@ def test_a_role_that_only_the_requester_holds_gives_way_to_the_next(call, roles,
 
 def test_without_people_the_chain_stays_as_it_is(call) -> None:
     assert skipped(call, ["line-manager", "area-manager"], "ana") == ["line-manager", "area-manager"]
+
+
+@pytest.mark.usefixtures("company")
+@pytest.mark.parametrize(
+    ("role", "requester", "expected"),
+    [
+        ("line-manager", "luis", "area-manager"),
+        ("line-manager", "ana", "finance-manager"),
+        ("finance-manager", "ana", "general-manager"),
+        ("board", "ana", "board"),
+    ],
+)
+def test_the_next_level_is_never_the_requester_alone(call, role, requester, expected) -> None:
+    assert call("organization.next_approver", role=role, requester=requester) == {"role": expected}

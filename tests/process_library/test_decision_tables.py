@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 from itertools import product
 from typing import Any
 
@@ -20,6 +22,10 @@ TABLES = {
     for decision in read_model(data).decisions
     if isinstance(decision, Decision) and isinstance(decision.logic, DecisionTable)
 }
+
+
+#: What was ordered, before the supplier confirms.
+ORDERED = {"amount": 100, "needed_on": date(2026, 11, 2), "delivery_on": date(2026, 11, 2)}
 
 
 def route(to: str, due: str, escalation: str, *flags: str) -> dict[str, Any]:
@@ -62,6 +68,10 @@ def stage(level: int, reopened: int) -> dict[str, int]:
 
 def letter(text: str = "Hola", **signs: Any) -> dict[str, Any]:
     return {"text": text, "is_blocked": False, **signs}
+
+
+def confirmed(confirmed_amount: float, **changed: Any) -> dict[str, Any]:
+    return {**ORDERED, "confirmed_amount": confirmed_amount, **changed}
 
 
 def case(type_: str, typing: str = "other", order: str = "") -> dict[str, str]:
@@ -109,9 +119,21 @@ CASES: dict[str, list[tuple[dict[str, Any], int, Any]]] = {
     ],
     "purchasing/match_action": [
         ({"match": "matched", "difference": 900}, 1, {"action": "pay", "confirmer": "purchasing-manager"}),
-        ({"match": "price", "difference": 100.01}, 2, {"action": "buyer", "confirmer": "finance-manager"}),
-        ({"match": "price", "difference": 100}, 3, {"action": "buyer", "confirmer": "purchasing-manager"}),
-        ({"match": "not_received", "difference": 0}, 3, {"action": "buyer", "confirmer": "purchasing-manager"}),
+        ({"match": "not_received", "difference": 900}, 2, {"action": "wait", "confirmer": "purchasing-manager"}),
+        ({"match": "price", "difference": 100.01}, 3, {"action": "buyer", "confirmer": "finance-manager"}),
+        ({"match": "price", "difference": 100}, 4, {"action": "buyer", "confirmer": "purchasing-manager"}),
+    ],
+    "purchasing/match_tolerance": [
+        ({"kind": "goods"}, 1, {"price_tolerance": Decimal("0.02"), "amount_tolerance": 25})
+    ],
+    "purchasing/order_change": [
+        (confirmed(105.01), 1, "approval"),
+        (confirmed(105), 2, "buyer"),
+        (confirmed(99), 2, "buyer"),
+        (confirmed(1, amount=0), 2, "buyer"),
+        (confirmed(100, delivery_on=date(2026, 11, 3)), 3, "buyer"),
+        (confirmed(100), 4, "none"),
+        ({"amount": 100, "confirmed_amount": 100, "delivery_on": date(2026, 11, 3)}, 4, "none"),
     ],
     "itil/priority_matrix": MATRIX,
     "itil/incident_routing": [
@@ -235,15 +257,21 @@ def _questions(table: str) -> Iterator[dict[str, Any]]:
         _COMPUTED.get(clause.id) or _asked(clause, " ".join(rule.tests[place].text for rule in found.rules))
         for place, clause in enumerate(found.inputs)
     ]
-    return (dict(chosen) for chosen in product(*columns))
+    return ({**_GIVEN.get(table, {}), **dict(chosen)} for chosen in product(*columns))
 
 
 #: Columns that reckon with a variable, by id: what is asked of them.
 _COMPUTED = {
     "routing_order": [("order_number", ""), ("order_number", "W-1")],
+    "by_rise": [("confirmed_amount", amount) for amount in (99, 100, 105, 105.01)],
+    "by_delay": [("delivery_on", date(2026, 11, day)) for day in (1, 2, 3)],
     "links": [("text", "Hola"), ("text", "http://a http://b http://c casino")],
     "pattern": [("text", "Hola"), ("text", "http://a http://b http://c casino")],
 }
+
+
+#: What columns that reckon compare with.
+_GIVEN: dict[str, dict[str, Any]] = {"purchasing/order_change": ORDERED}
 
 
 def _asked(clause: InputClause, cells: str) -> list[tuple[str, Any]]:

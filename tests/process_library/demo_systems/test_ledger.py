@@ -100,8 +100,10 @@ def test_the_absolute_tolerance_holds_for_large_orders(call) -> None:
     assert match(call, number, invoice(call, number, 10_026)) == {"match": "price", "difference": 26}
 
 
-def test_what_has_not_arrived_does_not_match(call) -> None:
+@pytest.mark.parametrize("state", ["sent", "part_received"])
+def test_what_has_not_arrived_does_not_match(call, state: str) -> None:
     number = call("ledger.create_purchase_order", **ORDER)["order_number"]
+    call("ledger.set_purchase_order", order_number=number, state=state)
     assert match(call, number, invoice(call, number))["match"] == "not_received"
 
 
