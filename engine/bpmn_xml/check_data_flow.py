@@ -1,24 +1,16 @@
 """Variables that are read where nothing can have given them a value: the case would stop there with an incident.
 
 Told is only what holds on every way through the drawing. Where variables of any name may come from outside (a start
-or a task without a form, a message, a connector that keeps its whole result), nothing is said of what follows.
+without a form, a message, a connector that keeps its whole result), nothing is said of what follows. After a task
+without a form, which only a program can answer, it is asked whether one does.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.bpmn_xml.data_access import (
-    ANYTHING,
-    NOTHING,
-    Forms,
-    Read,
-    Writes,
-    asked_for,
-    characters_in,
-    form_writes,
-    reads_of,
-    writes_of,
-)
+from engine.bpmn_xml.check_awaited import awaited_in_vain
+from engine.bpmn_xml.data_access import NOTHING, Forms, Read, asked_for, characters_in, reads_of
+from engine.bpmn_xml.data_writers import Writers, handed_in
 from engine.bpmn_xml.diagram import (
     Activity,
     Diagram,
@@ -34,6 +26,15 @@ from engine.bpmn_xml.diagram import (
 from engine.bpmn_xml.findings import Finding, Matter, Severity
 from foundation.sentences import N_
 
+ASKED_NOWHERE = Matter(
+    "variable_asked_nowhere",
+    Severity.WARNING,
+    N_(
+        "«%(name)s» uses the variable «%(variable)s», which nothing before it asks for. "
+        "Does a program complete «%(task)s»?"
+    ),
+    N_("If a person does, choose a form for it that asks for the variable, or correct its name."),
+)
 READ_BEFORE_WRITTEN = Matter(
     "variable_without_value",
     Severity.WARNING,
@@ -76,84 +77,92 @@ def check_data_flow(diagram: Diagram, forms: Forms) -> Iterator[Finding]:
     `forms` are the bytes of forms by id; None: they are not known here.
     """
     steps_left = MAX_STEPS
-    handed_in = _handed_in(diagram)
+    handed = handed_in(diagram)
     for process in () if diagram.duplicate_ids else processes_meant_to_run(diagram):
-        begun = _begun(process, handed_in.get(process.id, NOTHING), forms)
-        if begun and not any(writes.is_open for writes in begun.values()):
-            ways = _Ways(*_graph(process.scope), steps_left)
-            writes = {node.id: writes_of(node, forms) for node in flow_nodes(process)}
-            yield from _check(process, writes | begun, ways)
-            steps_left = ways.steps_left
+        leaving = _leaving(process)
+        if sum(characters_in(node, leaving[node.id]) for node in flow_nodes(process)) > MAX_CHARACTERS:
+            continue
+        writers = Writers(process, handed.get(process.id, NOTHING), forms)
+        ways = _Ways(*_graph(process.scope), steps_left)
+        in_vain = list(awaited_in_vain(process, writers))
+        yield from (one.finding() for one in in_vain)
+        told = {one.node.id: one.names for one in in_vain}
+        yield from _check(_Reads(process, leaving, forms, told), _Values(writers, ways))
+        steps_left = ways.steps_left
 
 
-def _check(process: Process, writes: Mapping[str, Writes], ways: _Ways) -> Iterator[Finding]:
-    leaving: dict[str, list[SequenceFlow]] = {}
+def _leaving(process: Process) -> Mapping[str, Sequence[SequenceFlow]]:
+    leaving: dict[str, list[SequenceFlow]] = {node.id: [] for node in flow_nodes(process)}
     for scope in scopes(process.scope):
         for flow in scope.flows:
             leaving.setdefault(flow.source, []).append(flow)
-    nodes = [(node, leaving.get(node.id, ())) for node in flow_nodes(process)]
-    if sum(characters_in(node, flows) for node, flows in nodes) > MAX_CHARACTERS:
-        return
-    spared = {name for node, flows in nodes for name in asked_for(node, flows)}
-    writers = _Writers(writes)
-    for node, flows in nodes:
-        told = set(spared)
-        for read in reads_of(node, flows):
-            for name in sorted(read.names - told):
-                if not _may_have_value(read, writers.of(name), ways):
-                    told.add(name)
-                    yield READ_BEFORE_WRITTEN.about(node, line=read.line, variable=name)
+    return leaving
 
 
-class _Writers:
-    """The elements that may write a variable."""
+@dataclass
+class _Reads:
+    """What each element of a process reads."""
 
-    def __init__(self, writes: Mapping[str, Writes]) -> None:
-        self._open = {node_id for node_id, written in writes.items() if written.is_open}
-        self._by_name: dict[str, set[str]] = {}
-        for node_id, written in writes.items():
-            for name in written.names:
-                self._by_name.setdefault(name, set()).add(node_id)
+    process: Process
+    leaving: Mapping[str, Sequence[SequenceFlow]]
+    forms: Forms
+    #: Variables of which it has been told already, by element.
+    told: Mapping[str, frozenset[str]]
 
-    def of(self, name: str) -> set[str]:
-        """Those that write this one, and those that may write any."""
-        return self._open | self._by_name.get(name, set())
-
-
-def _may_have_value(read: Read, writers: set[str], ways: _Ways) -> bool:
-    if read.is_after and read.node.id in writers:
-        return True
-    others = writers - {read.node.id}
-    return bool(others) and ways.come_to(others, avoiding=read.node.id)
+    def __iter__(self) -> Iterator[tuple[Read, str]]:
+        """Each variable with where it is read; none of which the process asks whether it is there."""
+        nodes = flow_nodes(self.process)
+        spared = {name for node in nodes for name in asked_for(node, self.leaving[node.id])}
+        for node in nodes:
+            left_out = spared | self.told.get(node.id, frozenset())
+            for read in reads_of(node, self.leaving[node.id], self.forms):
+                yield from ((read, name) for name in sorted(read.names - left_out))
 
 
-def _begun(process: Process, handed_in: Writes, forms: Forms) -> dict[str, Writes]:
-    """What there is when the process has begun by each of its starts."""
-    begun: dict[str, Writes] = {}
-    for node in process.scope.nodes:
-        if isinstance(node, Event) and node.kind == "startEvent":
-            mine = _start_writes(node, forms)
-            begun[node.id] = Writes(mine.names | handed_in.names, is_open=mine.is_open or handed_in.is_open)
-    return begun
+def _check(reads: _Reads, values: "_Values") -> Iterator[Finding]:
+    told: set[tuple[str, str]] = set()
+    asked: set[str] = set()
+    for read, name in reads:
+        if (read.node.id, name) in told or not values.can_be_told(read) or values.may_be_there(read, name):
+            continue
+        told.add((read.node.id, name))
+        task = values.unasked_before(read)
+        if task is None:
+            yield READ_BEFORE_WRITTEN.about(read.node, line=read.line, variable=name)
+        elif name not in asked:
+            asked.add(name)
+            yield ASKED_NOWHERE.about(read.node, line=read.line, variable=name, task=task)
 
 
-def _start_writes(start: Event, forms: Forms) -> Writes:
-    if not start.definitions:
-        return form_writes(start.form_key, forms)
-    return NOTHING if all(definition.kind == "timer" for definition in start.definitions) else ANYTHING
+@dataclass
+class _Values:
+    """Which variables may have a value when something is read."""
 
+    writers: Writers
+    ways: _Ways
 
-def _handed_in(diagram: Diagram) -> dict[str, Writes]:
-    """What calls in the same file hand over, by the process that they call."""
-    handed: dict[str, Writes] = {}
-    for node in (node for caller in diagram.processes for node in flow_nodes(caller)):
-        if isinstance(node, Activity) and node.called_element is not None:
-            ins = [mapping for mapping in node.call_mappings if mapping.direction == "in"]
-            names = frozenset(mapping.target for mapping in ins if mapping.target)
-            before = handed.get(node.called_element, NOTHING)
-            is_open = before.is_open or any(mapping.is_everything for mapping in ins)
-            handed[node.called_element] = Writes(before.names | names, is_open=is_open)
-    return handed
+    def can_be_told(self, read: Read) -> bool:
+        """Whether it is known what there is from the beginning, or that people bring nothing."""
+        if self.ways.steps_left < 0:
+            return False
+        return not self.writers.may_begin_with_anything or (read.is_unasked and self.writers.begins_unasked)
+
+    def may_be_there(self, read: Read, name: str) -> bool:
+        """Whether something that is drawn may have given it a value; also when looking took too long."""
+        return self._comes_before(read, self.writers.of(name)) or self.ways.steps_left < 0
+
+    def unasked_before(self, read: Read) -> str | None:
+        """What people complete before without being asked for anything, as they call it."""
+        if read.is_unasked:
+            return read.node.label
+        labels = self.writers.unasked
+        return next((labels[one] for one in labels if self._comes_before(read, {one})), None)
+
+    def _comes_before(self, read: Read, writers: set[str]) -> bool:
+        others = writers - {read.node.id}
+        if not read.done.isdisjoint(writers) or (others and read.is_awaited):
+            return True
+        return bool(others) and self.ways.come_to(others, avoiding=read.node.id)
 
 
 def _graph(scope: Scope) -> tuple[dict[str, list[str]], list[str]]:

@@ -12,6 +12,8 @@ from engine.bpmn_xml.diagram import (
     FlowNode,
     MultiInstance,
     SequenceFlow,
+    StandardLoop,
+    scopes,
 )
 from engine.bpmn_xml.mappings import Copy, Formula, Parameter, ParameterValue
 from engine.expressions.dialects import holds_expression
@@ -23,6 +25,8 @@ from engine.forms.refusals import FormRejected
 from engine.forms.schema import fields
 from engine.scripts.analysis import analyse
 
+#: What a decision gives its output parameters.
+_DECISION_RESULT = "decisionResult"
 #: Variables that the engine gives to every case, or to each instance of a repeated activity.
 GIVEN = frozenset(
     {
@@ -37,11 +41,11 @@ GIVEN = frozenset(
         "nrOfCompletedInstances",
     }
 )
-_PER_TEXT = 10
+_PER_TEXT, _PER_ELEMENT = 10, 50
 #: What else a script may call by name.
 _SCRIPT_NAMES = frozenset(dir(builtins)) | {"throw_error"}
 #: Events that bring values of which the drawing does not tell.
-_BRINGING = frozenset({"message", "signal", "escalation"})
+_BRINGING = frozenset({"message", "signal", "escalation", "error"})
 #: Work whose result has names of which the drawing does not tell.
 _UNTOLD = frozenset({"serviceTask", "sendTask", "businessRuleTask", "receiveTask"})
 
@@ -53,8 +57,12 @@ class Read:
     node: FlowNode
     names: frozenset[str]
     line: int
-    #: The element has done its work before.
-    is_after: bool = False
+    #: Elements that have done their work by then, besides those before: itself, and what stands in it.
+    done: frozenset[str] = frozenset()
+    #: It is looked at whenever one of them changes, wherever that is.
+    is_awaited: bool = False
+    #: People complete the element without being asked for it, so that only a program can bring it there.
+    is_unasked: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,37 +72,61 @@ class Writes:
     names: frozenset[str] = frozenset()
     #: It may write variables of any name.
     is_open: bool = False
+    #: And that only because it has no form, and a program may complete it: people are asked for nothing.
+    asks_nothing: bool = False
 
 
-NOTHING, ANYTHING = Writes(), Writes(is_open=True)
+NOTHING, ANYTHING, UNASKED = Writes(), Writes(is_open=True), Writes(is_open=True, asks_nothing=True)
 #: The bytes of forms by id; None when they are not known.
 Forms = Mapping[str, bytes] | None
 
 
-def reads_of(node: FlowNode, leaving: Iterable[SequenceFlow]) -> Iterator[Read]:
+def reads_of(node: FlowNode, leaving: Iterable[SequenceFlow], forms: Forms) -> Iterator[Read]:
     """What an element reads, without what it gives itself before."""
     own = frozenset(parameter.name for parameter in node.inputs) | GIVEN
     if isinstance(node, Activity):
         own |= _of_each_instance(node)
+    inside = frozenset(inner.id for inner in inside_of(node))
+    for text, line in _awaited(node):
+        if names := names_in(text) - own:
+            yield Read(node, names, line, is_awaited=True)
     for text, line, is_after in _texts(node, leaving):
-        if names := _names(text) - own:
-            yield Read(node, names, line, is_after)
+        if names := names_in(text) - own:
+            yield Read(node, names, line, inside | {node.id} if is_after else frozenset())
     script = node.script if isinstance(node, Activity) else None
     if script is not None and (names := _read_by_script(script.text) - own):
         yield Read(node, names, script.line)
+    yield from _reads_of_outputs(node, own, inside, _work_of(node, forms))
+
+
+def _reads_of_outputs(node: FlowNode, own: frozenset[str], inside: frozenset[str], work: Writes) -> Iterator[Read]:
+    """What is read of the element's result; each output sees those before it."""
+    known = own | work.names | _names_beside(node) | {_DECISION_RESULT}
+    brings_more = work.asks_nothing < work.is_open or (isinstance(node, Activity) and node.connector is not None)
+    for parameter in node.outputs if not brings_more else ():
+        for text in _expressions(parameter):
+            if names := names_in(text) - known:
+                yield Read(node, names, parameter.line, inside, is_unasked=work.asks_nothing)
+        known |= {parameter.name}
+
+
+def inside_of(node: FlowNode) -> Iterator[FlowNode]:
+    """The elements that a subprocess holds, at any depth."""
+    for inner in scopes(node.scope) if isinstance(node, Activity) and node.scope is not None else ():
+        yield from inner.nodes
 
 
 def characters_in(node: FlowNode, leaving: Iterable[SequenceFlow]) -> int:
-    """How much there is to read, and a little for each text."""
+    """How much there is to read, and a little for the element and each text."""
     script = node.script.text if isinstance(node, Activity) and node.script is not None else ""
-    return len(script) + sum(len(text) + _PER_TEXT for text, _, _ in _texts(node, leaving))
+    return _PER_ELEMENT + len(script) + sum(len(text) + _PER_TEXT for text in _all_texts(node, leaving))
 
 
 def asked_for(node: FlowNode, leaving: Iterable[SequenceFlow]) -> Iterator[str]:
     """Variables of which the element asks whether they are there: they may be missing."""
-    for text, _, _ in _texts(node, leaving):
+    for text in _all_texts(node, leaving):
         if "empty" in text or "defined" in text:
-            yield from _names(text)
+            yield from names_in(text)
 
 
 def writes_of(node: FlowNode, forms: Forms) -> Writes:
@@ -105,7 +137,7 @@ def writes_of(node: FlowNode, forms: Forms) -> Writes:
     if node.outputs:
         return Writes(beside | {parameter.name for parameter in node.outputs})
     work = _work_of(node, forms)
-    return Writes(beside | work.names, is_open=work.is_open)
+    return Writes(beside | work.names, work.is_open, work.asks_nothing)
 
 
 def _names_beside(node: FlowNode) -> frozenset[str]:
@@ -157,14 +189,16 @@ def _result_of(node: Activity) -> Writes:
 
 def form_writes(form_key: str | None, forms: Forms) -> Writes:
     """What people may answer; anything where there is no form, or none that can be read."""
-    content = forms.get(form_key) if forms is not None and form_key is not None else None
+    if form_key is None:
+        return UNASKED
+    content = forms.get(form_key) if forms is not None else None
     if content is None:
         return ANYTHING
     try:
         asked = frozenset(field.key.partition(".")[0] for field in fields(read_form(form_schema(content))))
     except FormRejected:
         return ANYTHING
-    return Writes(asked, is_open=not asked)
+    return Writes(asked) if asked else UNASKED
 
 
 def _script_writes(activity: Activity) -> Writes:
@@ -195,7 +229,8 @@ def _read_by_script(script: str) -> frozenset[str]:
     return found.read - bound - _SCRIPT_NAMES
 
 
-def _names(text: str) -> frozenset[str]:
+def names_in(text: str) -> frozenset[str]:
+    """The variables that an expression reads; none when it is not understood, which another check tells."""
     try:
         return names_read(text)
     except ModelTextFailed:
@@ -204,6 +239,19 @@ def _names(text: str) -> frozenset[str]:
 
 #: A text, its line, and whether it is looked at after the element's work.
 _Text = tuple[str, int, bool]
+
+
+def _all_texts(node: FlowNode, leaving: Iterable[SequenceFlow]) -> Iterator[str]:
+    yield from (text for text, _ in _awaited(node))
+    yield from (text for text, _, _ in _texts(node, leaving))
+    for parameter in node.outputs:
+        yield from _expressions(parameter)
+
+
+def _awaited(node: FlowNode) -> Iterator[tuple[str, int]]:
+    for definition in node.definitions if isinstance(node, Event) else ():
+        if definition.condition is not None:
+            yield definition.condition.text, definition.condition.line
 
 
 def _texts(node: FlowNode, leaving: Iterable[SequenceFlow]) -> Iterator[_Text]:
@@ -232,6 +280,12 @@ def _activity_texts(node: Activity) -> Iterator[_Text]:
     if isinstance(node.loop, MultiInstance):
         cardinality = node.loop.cardinality.text if node.loop.cardinality is not None else None
         yield from ((text, node.loop.line, False) for text in (node.loop.collection, cardinality) if text is not None)
+        if node.loop.completion_condition is not None:
+            yield node.loop.completion_condition.text, node.loop.completion_condition.line, True
+    elif isinstance(node.loop, StandardLoop) and node.loop.condition is not None:
+        yield node.loop.condition.text, node.loop.condition.line, not node.loop.is_tested_before
+    if node.ad_hoc is not None and node.ad_hoc.completion_condition is not None:
+        yield node.ad_hoc.completion_condition.text, node.ad_hoc.completion_condition.line, True
 
 
 def _event_texts(definition: EventDefinition) -> Iterator[_Text]:

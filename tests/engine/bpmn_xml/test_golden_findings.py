@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from engine.bpmn_xml import (
+    check_awaited,
     check_dangling,
     check_data_flow,
     check_decisions,
@@ -47,6 +48,7 @@ DECISIONS = read_files(
     }
 )
 CHECKS = (
+    check_awaited,
     check_dangling,
     check_data_flow,
     check_decisions,
