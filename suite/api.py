@@ -4,13 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, redirect, url_for
-from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.info import Info
 from flask_openapi3.models.security_scheme import SecurityScheme
 from flask_openapi3.openapi import OpenAPI
 from werkzeug.wrappers import Response as AnyResponse
 
-from foundation.http.api import PREFIX, Problem, StrictJson, refuse_request
+from foundation.http.api import PREFIX, Problem, Routes, StrictJson, refuse_request
 from foundation.http.idempotency import HEADER, LONGEST_KEY, once
 from foundation.http.problem import CONTENT_TYPE, Say
 from modeler_api.routes import models, versions
@@ -59,10 +58,10 @@ def install(app: OpenAPI, parts: Parts, say: Say) -> None:
     for blueprint in _blueprints(parts, say):
         app.register_api(blueprint)
     _carry_out_once(app, parts)
-    app.register_blueprint(_description(app))
+    app.register_blueprint(_description(lambda: _described(_blueprints(parts, say))))
 
 
-def _blueprints(parts: Parts, say: Say) -> list[APIBlueprint]:
+def _blueprints(parts: Parts, say: Say) -> list[Routes]:
     process_engine = parts.process_engine
 
     def process_of(key: str) -> KnownProcess:
@@ -94,7 +93,7 @@ def _carry_out_once(app: OpenAPI, parts: Parts) -> None:
             app.view_functions[rule.endpoint] = wrap(app.view_functions[rule.endpoint])
 
 
-def _description(app: OpenAPI) -> Blueprint:
+def _description(describe: Callable[[], dict[str, Any]]) -> Blueprint:
     blueprint = Blueprint("openapi", __name__, url_prefix="/openapi")
     described: dict[str, Any] = {}
 
@@ -107,15 +106,19 @@ def _description(app: OpenAPI) -> Blueprint:
     @public
     def document() -> Response:
         if not described:
-            described.update(_described(app))
+            described.update(describe())
         return jsonify(described)
 
     return blueprint
 
 
-def _described(app: OpenAPI) -> dict[str, Any]:
+def _described(blueprints: list[Routes]) -> dict[str, Any]:
     """The OpenAPI document, with what holds for every operation."""
-    document: dict[str, Any] = app.api_doc
+    book = new_app(__name__)
+    for blueprint in blueprints:
+        blueprint.describe()
+        book.register_api(blueprint)
+    document: dict[str, Any] = book.api_doc
     problem = {"content": {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
     for operations in document["paths"].values():
         for method, operation in operations.items():

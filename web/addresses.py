@@ -1,8 +1,10 @@
-"""Addresses that come from outside: only pages of our own are followed. Pure."""
+"""Addresses: how they are read and written; of those from outside only pages of our own are followed. Pure."""
 
+from collections.abc import Callable
+from functools import cache, partial
 from urllib.parse import urlsplit
 
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import IntegerConverter, Map, Rule
 
 #: What an INTEGER of PostgreSQL holds.
 _LARGEST_NUMBER = 2**31 - 1
@@ -13,6 +15,18 @@ class Number(IntegerConverter):
 
     def __init__(self, map: Map) -> None:
         super().__init__(map, max=_LARGEST_NUMBER)
+
+
+class WrittenLater(Rule):
+    """An address that is compiled for writing when a page first writes it: all at once takes most of a start."""
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        compiled = cache(partial(super()._compile_builder, append_unknown))
+
+        def write(rule: Rule, /, **fields: object) -> tuple[str, str]:
+            return compiled()(rule, **fields)
+
+        return write
 
 
 def local_address(asked: str | None, *, default: str = "/") -> str:

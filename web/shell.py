@@ -38,6 +38,7 @@ _COMPILED = _CompiledTemplates()
 
 def install(app: Flask, parts: Parts) -> None:
     """Put the shell on an application; pages are registered as blueprints besides."""
+    app.url_rule_class = addresses.WrittenLater
     app.url_map.converters["int"] = addresses.Number
     app.jinja_options = {**app.jinja_options, "bytecode_cache": _COMPILED}
     http.install(app, parts.work, parts.actors)

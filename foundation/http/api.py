@@ -1,12 +1,14 @@
 """What the REST routes of every tool share: blueprint, bodies, answers, pages of lists."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, TypeVar
 
 from flask import Response
 from flask.json.provider import DefaultJSONProvider
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
+from flask_openapi3.types import ParametersTuple
+from flask_openapi3.utils import parse_parameters
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from foundation.errors import Rejected
@@ -102,11 +104,23 @@ def refuse_request(failure: ValidationError) -> Response:
     raise RequestInvalid([(_path(error["loc"]), _sentence(error)) for error in failure.errors(include_url=False)])
 
 
-def api_blueprint(name: str, about: str) -> APIBlueprint:
+class Routes(APIBlueprint):
     """Routes of one noun under `/api/v1`; pages have the same nouns, hence the prefix of the endpoints."""
-    return APIBlueprint(
-        f"api_{name}", __name__, url_prefix=PREFIX, abp_tags=[Tag(name=name, description=about)], abp_security=SECURITY
-    )
+
+    def __init__(self, name: str, about: str) -> None:
+        tags = [Tag(name=name, description=about)]
+        super().__init__(f"api_{name}", __name__, url_prefix=PREFIX, abp_tags=tags, abp_security=SECURITY)
+        self._known: list[tuple[str, Callable[..., Any], dict[str, Any]]] = []
+
+    def _collect_openapi_info(self, rule: str, func: Callable[..., Any], **about: Any) -> ParametersTuple:
+        """What the library calls for each route; describing them all takes half of the time that a start takes."""
+        self._known.append((rule, func, about))
+        return parse_parameters(func, doc_ui=False)
+
+    def describe(self) -> None:
+        """Work out what an OpenAPI document tells of them."""
+        for rule, view, about in self._known:
+            super()._collect_openapi_info(rule, view, **about)
 
 
 def answer(model: BaseModel, status: int = 200) -> Response:

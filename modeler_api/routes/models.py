@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flask import Response
-from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.file import FileStorage
 from pydantic import BaseModel, Field
 
@@ -12,7 +11,7 @@ from engine.bpmn_xml.findings import Finding
 from engine.definitions.bundle_reader import UploadedFile, read_bundle
 from engine.definitions.definition import Published
 from engine.instances.process_engine import ProcessEngine
-from foundation.http.api import Body, Key, Text, answer, api_blueprint, filled
+from foundation.http.api import Body, Key, Routes, Text, answer, filled
 from foundation.http.idempotency import Known, recovered_by
 from foundation.http.problem import Say
 from modeler_api.drafts import Draft, draft_by_number
@@ -117,9 +116,9 @@ class PublicationOut(BaseModel):
     definitions: list[PublishedOut]
 
 
-def routes(process_engine: ProcessEngine, say: Say) -> APIBlueprint:
+def routes(process_engine: ProcessEngine, say: Say) -> Routes:
     """List, upload, publish."""
-    api = api_blueprint("models", "Process models: drafts and versions")
+    api = Routes("models", "Process models: drafts and versions")
 
     @api.get("/models", summary="Process models of my areas", responses={200: ModelsOut})
     @allowed(Action.SEE_MODELS)

@@ -3,14 +3,13 @@
 from datetime import datetime
 
 from flask import Response
-from flask_openapi3.blueprint import APIBlueprint
 from pydantic import BaseModel, Field
 from werkzeug.http import dump_options_header
 
 from engine.definitions.definition import Published
 from engine.instances.process_engine import ProcessEngine
 from foundation.errors import NotFound
-from foundation.http.api import Key, answer, api_blueprint, filled
+from foundation.http.api import Key, Routes, answer, filled
 from foundation.http.idempotency import Known, recovered_by
 from foundation.sentences import N_
 from modeler_api.publication import activate_version, suspend_version
@@ -74,9 +73,9 @@ class HistoryOut(BaseModel):
     items: list[EntryOut]
 
 
-def routes(process_engine: ProcessEngine) -> APIBlueprint:
+def routes(process_engine: ProcessEngine) -> Routes:
     """History, downloads, suspension."""
-    api = api_blueprint("versions", "Versions of process models")
+    api = Routes("versions", "Versions of process models")
 
     @api.get("/models/<key>/versions", summary="Drafts and versions", responses={200: HistoryOut})
     @allowed(Action.SEE_MODELS)
@@ -90,7 +89,7 @@ def routes(process_engine: ProcessEngine) -> APIBlueprint:
     return api
 
 
-def _add_downloads(api: APIBlueprint, process_engine: ProcessEngine) -> None:
+def _add_downloads(api: Routes, process_engine: ProcessEngine) -> None:
     @api.get("/models/<key>/versions/<version>/file", summary="The BPMN file, byte for byte")
     @allowed(Action.SEE_MODELS)
     def download_version(path: VersionPath) -> Response:
@@ -125,7 +124,7 @@ def _add_downloads(api: APIBlueprint, process_engine: ProcessEngine) -> None:
             return version_files(unit, require_actor(), path.key, path.version)[1]
 
 
-def _add_suspension(api: APIBlueprint, process_engine: ProcessEngine) -> None:
+def _add_suspension(api: Routes, process_engine: ProcessEngine) -> None:
     def changed(known: Known, *, is_suspended: bool) -> Response:
         definition = process_engine.definitions.version(known["key"], int(known["version"]))
         return _published(definition.published, is_suspended=is_suspended)

@@ -6,10 +6,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Response
-from flask_openapi3.blueprint import APIBlueprint
 from pydantic import BaseModel, Field
 
-from foundation.http.api import Body, Key, answer, api_blueprint
+from foundation.http.api import Body, Key, Routes, answer
 from foundation.unit_of_work import Work
 from monitor.drawing import Drawing
 from monitor.filters import parse
@@ -90,11 +89,11 @@ class ReportOut(BaseModel):
     bottleneck: BottleneckOut | None
 
 
-def routes(work: Work, process_of: Callable[[str], KnownProcess], voice: Callable[[], Voice]) -> APIBlueprint:
+def routes(work: Work, process_of: Callable[[str], KnownProcess], voice: Callable[[], Voice]) -> Routes:
     """The report of one process; `process_of` raises NotFound for a key that it does not know;
     `voice` speaks the language of whoever asks.
     """
-    api = api_blueprint("reports", "Figures")
+    api = Routes("reports", "Figures")
 
     @api.get("/reports/<key>", summary="Counts, cycle time, waiting, bottleneck", responses={200: ReportOut})
     @allowed(Action.SEE_FIGURES)

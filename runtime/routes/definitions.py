@@ -3,11 +3,10 @@
 from typing import Any
 
 from flask import Response
-from flask_openapi3.blueprint import APIBlueprint
 from pydantic import BaseModel, Field
 
 from engine.instances.process_engine import ProcessEngine
-from foundation.http.api import Body, Key, Variables, answer, api_blueprint, filled, native
+from foundation.http.api import Body, Key, Routes, Variables, answer, filled, native
 from foundation.http.idempotency import Known, recovered_by
 from organization.http import allowed, require_actor
 from organization.permissions import Action
@@ -62,9 +61,9 @@ class StartedOut(BaseModel):
     status: str
 
 
-def routes(process_engine: ProcessEngine) -> APIBlueprint:
+def routes(process_engine: ProcessEngine) -> Routes:
     """List, look at the start form, start."""
-    api = api_blueprint("process-definitions", "Published processes")
+    api = Routes("process-definitions", "Published processes")
 
     @api.get("/process-definitions", summary="Processes that I may start", responses={200: DefinitionsOut})
     @allowed(Action.START_CASES)

@@ -3,12 +3,11 @@
 from datetime import datetime
 
 from flask import Response
-from flask_openapi3.blueprint import APIBlueprint
 from pydantic import BaseModel
 
 from engine.incidents.incidents import Incident
 from engine.instances.process_engine import ProcessEngine
-from foundation.http.api import Body, Id, answer, api_blueprint, filled
+from foundation.http.api import Body, Id, Routes, answer, filled
 from foundation.http.idempotency import Known, recovered_by
 from foundation.http.problem import Say
 from organization.http import allowed, require_actor
@@ -51,9 +50,9 @@ class IncidentsOut(BaseModel):
     items: list[IncidentOut]
 
 
-def routes(process_engine: ProcessEngine, say: Say) -> APIBlueprint:
+def routes(process_engine: ProcessEngine, say: Say) -> Routes:
     """List, look at, retry."""
-    api = api_blueprint("incidents", "Failures that wait for an operator")
+    api = Routes("incidents", "Failures that wait for an operator")
 
     @api.get("/incidents", summary="Open incidents of my areas", responses={200: IncidentsOut})
     @allowed(Action.SEE_TECHNICAL)

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from flask import Response
-from flask_openapi3.blueprint import APIBlueprint
 from pydantic import BaseModel, Field
 
 from engine.history import log
@@ -12,7 +11,7 @@ from engine.history.events import HistoryEvent
 from engine.instances.process_engine import ProcessEngine
 from engine.instances.search import InstanceFilter
 from engine.instances.states import InstanceStatus
-from foundation.http.api import Body, Id, Key, PageQuery, Text, Username, answer, api_blueprint, filled, native
+from foundation.http.api import Body, Id, Key, PageQuery, Routes, Text, Username, answer, filled, native
 from foundation.http.idempotency import Known, recovered_by
 from foundation.http.problem import Say
 from foundation.json_values import plain
@@ -110,9 +109,9 @@ class HistoryOut(BaseModel):
     items: list[EventOut]
 
 
-def routes(process_engine: ProcessEngine, say: Say) -> APIBlueprint:
+def routes(process_engine: ProcessEngine, say: Say) -> Routes:
     """List, look at, correct, cancel."""
-    api = api_blueprint("instances", "Running and ended processes")
+    api = Routes("instances", "Running and ended processes")
 
     @api.get("/instances", summary="Instances of my areas", responses={200: InstancesOut})
     @allowed(Action.SEE_CASES)

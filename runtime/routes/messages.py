@@ -3,12 +3,11 @@
 from typing import Annotated
 
 from flask import Response
-from flask_openapi3.blueprint import APIBlueprint
 from pydantic import BaseModel, Field
 
 from engine.commands.correlate_message import Message
 from engine.instances.process_engine import ProcessEngine
-from foundation.http.api import Body, Key, Variables, answer, api_blueprint, native
+from foundation.http.api import Body, Key, Routes, Variables, answer, native
 from foundation.http.idempotency import Known, recovered_by
 from organization.http import allowed, require_actor
 from organization.permissions import Action
@@ -30,9 +29,9 @@ class MessageOut(BaseModel):
     instance_id: str | None
 
 
-def routes(process_engine: ProcessEngine) -> APIBlueprint:
+def routes(process_engine: ProcessEngine) -> Routes:
     """Send one."""
-    api = api_blueprint("messages", "What other systems tell")
+    api = Routes("messages", "What other systems tell")
 
     @api.post("/messages", summary="Send a message to whoever awaits it", responses={200: MessageOut})
     @allowed(Action.REPAIR_CASES)

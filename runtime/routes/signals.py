@@ -1,12 +1,11 @@
 """REST: signals from other systems."""
 
 from flask import Response
-from flask_openapi3.blueprint import APIBlueprint
 from pydantic import BaseModel, Field
 
 from engine.commands.broadcast_signal import Signal
 from engine.instances.process_engine import ProcessEngine
-from foundation.http.api import Body, Key, Variables, answer, api_blueprint, native
+from foundation.http.api import Body, Key, Routes, Variables, answer, native
 from foundation.http.idempotency import Known, recovered_by
 from organization.http import allowed, require_actor
 from organization.permissions import Action
@@ -27,9 +26,9 @@ class SignalOut(BaseModel):
     starts: int = Field(description="how many instances it starts")
 
 
-def routes(process_engine: ProcessEngine) -> APIBlueprint:
+def routes(process_engine: ProcessEngine) -> Routes:
     """Send one."""
-    api = api_blueprint("signals", "What other systems tell everybody")
+    api = Routes("signals", "What other systems tell everybody")
 
     @api.post("/signals", summary="Send a signal to everybody who awaits it now", responses={202: SignalOut})
     @allowed(Action.REPAIR_CASES)

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import Response
-from flask_openapi3.blueprint import APIBlueprint
 from pydantic import BaseModel, Field
 
 from engine.instances.process_engine import ProcessEngine
@@ -13,11 +12,11 @@ from foundation.http.api import (
     Id,
     Key,
     PageQuery,
+    Routes,
     Text,
     Username,
     Variables,
     answer,
-    api_blueprint,
     done,
     filled,
     native,
@@ -117,9 +116,9 @@ class MovedOut(BaseModel):
     status: str
 
 
-def routes(process_engine: ProcessEngine) -> APIBlueprint:
+def routes(process_engine: ProcessEngine) -> Routes:
     """List, open, claim, release, assign, draft, complete."""
-    api = api_blueprint("tasks", "Work that waits for people")
+    api = Routes("tasks", "Work that waits for people")
 
     @api.get("/tasks", summary="Tasks of mine or of my roles", responses={200: TasksOut})
     @allowed(Action.DO_TASKS)
@@ -164,7 +163,7 @@ def routes(process_engine: ProcessEngine) -> APIBlueprint:
     return api
 
 
-def _add_giving_and_drafts(api: APIBlueprint, process_engine: ProcessEngine) -> None:
+def _add_giving_and_drafts(api: Routes, process_engine: ProcessEngine) -> None:
     @api.post("/tasks/<task_id>/assign", summary="Give it to somebody", responses={204: None})
     @allowed(Action.ASSIGN_TASKS)
     @recovered_by(_done)

@@ -7,8 +7,10 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openapi_spec_validator import validate
+from pydantic import BaseModel
+from werkzeug.routing import Rule
 
-from foundation.http.api import PREFIX
+from foundation.http.api import PREFIX, Routes
 from organization.actor import Profile, machine_actor
 from organization.people import set_profiles
 from tests.support.office import OSCAR, Office
@@ -41,6 +43,20 @@ def test_every_operation_tells_its_problems_and_what_changes_takes_an_idempotenc
             assert {"401", "403", "404", "409", "422", "503"} <= operation["responses"].keys(), path
             names = {parameter["name"] for parameter in operation.get("parameters", [])}
             assert ("Idempotency-Key" in names) == (method != "get"), path
+
+
+def test_the_application_is_made_without_describing_a_route_or_compiling_an_address(
+    monkeypatch: pytest.MonkeyPatch, office: Office
+) -> None:
+    """Both together would take most of a start."""
+
+    def never(*_arguments: object, **_more: object) -> None:
+        raise AssertionError("this can wait")
+
+    monkeypatch.setattr(Rule, "_compile_builder", never)
+    monkeypatch.setattr(Routes, "describe", never)
+    monkeypatch.setattr(BaseModel, "model_json_schema", never)
+    assert office.app().url_map
 
 
 def test_the_description_needs_no_other_site(app: Flask) -> None:
