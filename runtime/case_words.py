@@ -7,12 +7,11 @@ from enum import StrEnum
 
 from engine.history.events import EventType, HistoryEvent
 from foundation.sentences import N_, Sentence
+from runtime.case_waits import AUTOMATIC
 from runtime.flow_graph import PERSONAL
 
 #: The name of an element, of whatever process of the case; None when the drawing gives it none.
 NameOf = Callable[[HistoryEvent], str | None]
-
-_AUTOMATIC = frozenset({"serviceTask", "scriptTask", "sendTask", "businessRuleTask"})
 
 
 class Mark(StrEnum):
@@ -77,7 +76,7 @@ class _Teller:
     def _completed(self, event: HistoryEvent) -> Iterator[Happening]:
         if event.element_type in PERSONAL:
             yield self._line(event, Mark.STEP, N_("You completed «%(name)s»"), N_("%(who)s completed «%(name)s»"))
-        elif event.element_type in _AUTOMATIC and self._name_of(event):
+        elif event.element_type in AUTOMATIC and self._name_of(event):
             automatic = _DECIDED if event.element_type == "businessRuleTask" else N_("Done automatically: «%(name)s»")
             yield self._line(event, Mark.AUTOMATIC, automatic, automatic)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from engine.history import log
 from engine.history.events import EventType, HistoryEvent
@@ -15,11 +16,13 @@ from engine.instances.search import (
 )
 from engine.instances.states import InstanceStatus
 from engine.instances.store import InstanceNotFound
+from engine.jobs.due_timers import due_timers
 from engine.user_tasks.lookup import UserTask, open_user_tasks
 from foundation.paging import DEFAULT_PAGE_SIZE, Page
 from organization.actor import Actor
 from organization.directory import names_of
 from runtime.case_answers import Answered, ToldAnswer, asked_with, told_answers
+from runtime.case_waits import Naming, Wait, waits
 from runtime.case_words import Happening, people_in, story
 from runtime.flow_graph import STAGES, flow_graph
 from runtime.inbox.opened import as_drawn
@@ -45,16 +48,6 @@ class Holder:
     def since(self) -> datetime:
         """Since when somebody has it, or it has been free."""
         return self.task.claimed_at or self.task.created_at
-
-
-@dataclass(frozen=True)
-class Wait:
-    """What a case waits for when no person has it: an event, another system."""
-
-    name: str
-    since: datetime
-    #: As in `Holder`.
-    within: str | None
 
 
 @dataclass(frozen=True)
@@ -152,7 +145,8 @@ class _Read:
     tasks: Sequence[UserTask]
     events: Sequence[HistoryEvent]
     names: Mapping[str, str]
-    offers: tuple[Offer, ...]
+    #: When the times come that it waits for, by token.
+    timers: Mapping[int, datetime]
 
 
 def _read(process_engine: ProcessEngine, instance_id: str) -> _Read:
@@ -161,8 +155,7 @@ def _read(process_engine: ProcessEngine, instance_id: str) -> _Read:
         tasks = open_user_tasks(unit, instance_id)
         events = log.of_instance(unit, instance_id)
         people = people_in(events) | {task.assignee for task in tasks if task.assignee}
-        offered = offers(unit, process_engine.definitions, instance_id)
-        return _Read(summary, tasks, events, names_of(unit, people), offered)
+        return _Read(summary, tasks, events, names_of(unit, people), due_timers(unit, instance_id))
 
 
 def _case(process_engine: ProcessEngine, actor: Actor, read: _Read) -> Case:
@@ -170,9 +163,12 @@ def _case(process_engine: ProcessEngine, actor: Actor, read: _Read) -> Case:
     tasks = [_as_drawn(process_engine, task) for task in read.tasks]
     definition = process_engine.definitions.by_id(summary.definition_id)
     standing = standings(events) if summary.status == InstanceStatus.ACTIVE else ()
-    within = {one.began.token_id: _within(process_engine, one) for one in standing}
-    waits = () if tasks else _waits(process_engine, standing)
     is_theirs = summary.started_by == actor.username
+    offered = offers(process_engine, summary.id) if is_theirs else ()
+    within = {one.began.token_id: _within(process_engine, one) for one in standing}
+    naming = Naming(partial(_name, process_engine), partial(_whatever_comes_first, process_engine))
+    asked = [offer.token_id for offer in offered if offer.form.components]
+    waiting = () if tasks else waits(standing, naming, timers=read.timers, asked_of_requester=asked)
     return Case(
         summary=summary,
         stages=stages(
@@ -180,7 +176,7 @@ def _case(process_engine: ProcessEngine, actor: Actor, read: _Read) -> Case:
             _visits(process_engine, events),
             started_at=summary.started_at,
             ended_at=summary.ended_at,
-            waits_for=waits[0].name if waits else None,
+            waits_for=waiting[0].stage if waiting else None,
         ),
         story=story(
             events,
@@ -197,12 +193,12 @@ def _case(process_engine: ProcessEngine, actor: Actor, read: _Read) -> Case:
             )
             for task in tasks
         ),
-        waits=waits,
+        waits=waiting,
         result=_result(process_engine, summary, events),
         asked_by=names.get(summary.started_by, summary.started_by) if summary.started_by else None,
         asked=asked_with(definition, events) if is_theirs else None,
         told=told_answers(process_engine.definitions, events) if is_theirs else (),
-        offers=read.offers if is_theirs else (),
+        offers=offered,
         names=names,
     )
 
@@ -213,17 +209,6 @@ def _may_follow(actor: Actor, read: _Read) -> bool:
     if any(event.actor == actor.username for event in read.events):
         return True
     return any(task_rights(actor, task, area=read.summary.area).may_see for task in read.tasks)
-
-
-def _waits(process_engine: ProcessEngine, standing: Sequence[Standing]) -> tuple[Wait, ...]:
-    """Every wait that has a name: its own, that of what can end it, or that of the step that it is part of."""
-    found: list[Wait] = []
-    for one in standing:
-        within = _within(process_engine, one)
-        name = _name(process_engine, one.began) or _whatever_comes_first(process_engine, one.began) or within
-        if name:
-            found.append(Wait(name, one.began.at, None if within == name else within))
-    return tuple(found)
 
 
 def _whatever_comes_first(process_engine: ProcessEngine, event: HistoryEvent) -> str | None:

@@ -54,18 +54,18 @@ def stages(
     *,
     started_at: datetime,
     ended_at: datetime | None,
-    waits_for: str | None = None,
+    waits_for: Sentence | None = None,
 ) -> tuple[Stage, ...]:
     """Beginning, what was done, where the case is, what usually follows, and the end; `visits` are in order.
 
-    `waits_for` names what the case waits for when that is no stage.
+    `waits_for` says what the case waits for when that is no stage.
     """
     found = [Stage(Sentence(N_("Asked for")), StageState.DONE, started_at)]
     found += _visited(visits)
     if ended_at is not None:
         return _together((*found, Stage(Sentence(N_("Finished")), StageState.DONE, ended_at)))
     if waits_for is not None and all(visit.ended_at for visit in visits):
-        found.append(Stage(Sentence("%(name)s", {"name": waits_for}), StageState.HERE))
+        found.append(Stage(waits_for, StageState.HERE))
     found += [
         Stage(Sentence("%(name)s", {"name": graph.nodes[element_id].label}), StageState.AHEAD)
         for element_id in _ahead(graph, visits)

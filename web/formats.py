@@ -1,5 +1,6 @@
 """Filters of templates: sentences, times, numbers and names, in the reader's language and time zone."""
 
+from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from organization.http import current_actor
 from web.case_story import folded
 from web.languages import LOCALES, language
 from web.parts import Parts
-from web.times import TimeLabel, due_label, duration_words, exact, moment_label
+from web.times import TimeLabel, due_label, duration_words, exact, moment_label, since_label
 
 _CHANGES = {
     "person.created": N_("Added"),
@@ -44,11 +45,8 @@ def install(app: Flask, parts: Parts) -> None:
     def words(sentence: Sentence | None) -> str:
         return "" if sentence is None else parts.texts.render(sentence, language(default))
 
-    def due(at: datetime) -> TimeLabel:
-        return due_label(at, now=parts.work.clock.now(), zone=zone(), locale=locale())
-
-    def moment(at: datetime) -> TimeLabel:
-        return moment_label(at, now=parts.work.clock.now(), zone=zone(), locale=locale())
+    def labels(label: Callable[..., TimeLabel]) -> Callable[[datetime], TimeLabel]:
+        return lambda at: label(at, now=parts.work.clock.now(), zone=zone(), locale=locale())
 
     def exactly(at: datetime) -> str:
         return exact(at, zone=zone(), locale=locale())
@@ -57,8 +55,18 @@ def install(app: Flask, parts: Parts) -> None:
         pattern = None if digits is None else "#,##0." + "0" * digits if digits else "#,##0"
         return str(format_decimal(value, pattern, locale=locale()))
 
-    filters = {"folded": folded, "words": words, "due": due, "moment": moment, "exactly": exactly, "number": number}
-    app.jinja_env.filters.update(filters, duration=duration_words, initials=initials, ground=ground)
+    app.jinja_env.filters.update(
+        folded=folded,
+        words=words,
+        due=labels(due_label),
+        moment=labels(moment_label),
+        since=labels(since_label),
+        exactly=exactly,
+        number=number,
+        duration=duration_words,
+        initials=initials,
+        ground=ground,
+    )
     app.jinja_env.globals.update(
         language=lambda: language(default),
         profile_label=lambda value: Profile(value).label,

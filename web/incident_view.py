@@ -8,7 +8,6 @@ from engine.definitions.lookup import Definitions
 from engine.incidents.incidents import Incident
 from engine.instances.search import InstanceSummary, instance_summary
 from foundation.unit_of_work import UnitOfWork
-from runtime.incident_groups import Outcome
 
 
 @dataclass(frozen=True)
@@ -46,17 +45,6 @@ class ShownGroup:
     def first(self) -> ShownIncident:
         """Speaks for all of them."""
         return self.shown[0]
-
-
-@dataclass(frozen=True)
-class ShownOutcome:
-    """What has come of trying all of one cause again."""
-
-    #: Of which way they were, and since when (in microseconds): what the page asks again with.
-    incident_id: str
-    since: int
-    outcome: Outcome
-    failed: tuple[ShownIncident, ...]
 
 
 def shown_groups(unit: UnitOfWork, definitions: Definitions, groups: Iterable[Sequence[Incident]]) -> list[ShownGroup]:

@@ -1,6 +1,6 @@
 """Times as people say them: when something is due, when it happened, how long it took. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ _NAMED_DAYS = 6
 
 _OVERDUE = N_("Overdue by %(span)s")
 _AGO = N_("%(span)s ago")
+_FOR = N_("for %(span)s")
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,16 @@ def moment_label(at: datetime, *, now: datetime, zone: ZoneInfo, locale: str) ->
     if timedelta(0) < passed < timedelta(hours=1):
         return TimeLabel(Sentence(_AGO, {"span": span_words(passed)}), whole, iso, passed=_AGO)
     return TimeLabel(_back(at, now, zone=zone, locale=locale), whole, iso)
+
+
+def since_label(at: datetime, *, now: datetime, zone: ZoneInfo, locale: str) -> TimeLabel:
+    """Since when something has stood: "for less than a minute", "for 20 min", "since yesterday 16:10"."""
+    label = moment_label(at, now=now, zone=zone, locale=locale)
+    if label.passed is None:
+        return replace(label, words=Sentence(N_("since %(when)s"), {"when": label.words}))
+    is_short = now - at < timedelta(minutes=1)
+    words = Sentence(N_("for less than a minute")) if is_short else Sentence(_FOR, label.words.values)
+    return replace(label, words=words, passed=_FOR)
 
 
 def exact(at: datetime, *, zone: ZoneInfo, locale: str) -> str:

@@ -97,13 +97,18 @@ def written_value(name: str, value: Any) -> str:
     return _json(value)
 
 
-def read_value(text: str, before: Any) -> Any:
-    """What somebody wrote, of the type that the variable had; of a new variable JSON, else the text itself.
+def kind_of(value: Any) -> str:
+    """The key in `KINDS` of a value's type; empty for one that is none of them."""
+    return type(value).__name__ if type(value) in _READERS else ""
+
+
+def read_value(text: str, kind: str) -> Any:
+    """What somebody wrote, as a value of the type in `KINDS`; of none JSON, else the text itself.
 
     Raises ValueNotUnderstood.
     """
     cleaned = text.strip()
-    read, refusal, example = _READERS.get(type(before), (_json_or_text, _NO_VALUE, "1200"))
+    read, refusal, example = _BY_KIND.get(kind, (_json_or_text, _NO_VALUE, "1200"))
     try:
         value = read(cleaned)
         plain(value)  # what cannot be stored, such as a number of 30 digits, is no value either
@@ -204,3 +209,6 @@ _READERS: Mapping[type, tuple[Callable[[str], Any], str, str]] = {
         '{"a": 1}',
     ),
 }
+_BY_KIND = {kind.__name__: reading for kind, reading in _READERS.items()}
+#: The types that a variable can be given by hand, by the key that a form sends.
+KINDS: Mapping[str, Sentence] = {kind: Sentence(_TYPES[kind]) for kind in _BY_KIND}

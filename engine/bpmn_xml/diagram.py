@@ -179,7 +179,7 @@ class Event(FlowNode):
     is_interrupting: bool = True
     #: Of several definitions all must happen, not only one.
     is_parallel_multiple: bool = False
-    #: The start form.
+    #: The start form; of an event that awaits a message of the requester, what they fill in to send it.
     form_key: str | None = None
 
 

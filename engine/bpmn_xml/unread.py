@@ -17,6 +17,8 @@ _CALL = frozenset({"callActivity"})
 _USER = frozenset({"userTask", "globalUserTask"})
 _PROCESS = frozenset({"process"})
 _LOOP = frozenset({"multiInstanceLoopCharacteristics"})
+#: What may await a message of a person.
+AWAITING = frozenset({"startEvent", "boundaryEvent", "intermediateCatchEvent", "receiveTask"})
 _MESSAGE = frozenset({"message", "messageEventDefinition", "receiveTask", "sendTask"}) | EVENTS
 
 #: Local name of each understood `camunda:` or `cauce:` attribute: the BPMN elements on which it means something.
@@ -27,8 +29,8 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
     "dueDate": _USER,
     "followUpDate": _USER,
     "priority": _USER,
-    "formKey": _USER | {"startEvent"},
-    "formRef": _USER | {"startEvent"},
+    "formKey": _USER | AWAITING,
+    "formRef": _USER | AWAITING,
     "type": _SERVICE,
     "topic": _SERVICE,
     "class": _SERVICE,
@@ -56,7 +58,7 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
     "versionTag": _PROCESS,
     "businessKey": _PROCESS,
     "role": frozenset({"lane"}),
-    "sender": frozenset({"startEvent", "boundaryEvent", "intermediateCatchEvent", "receiveTask"}),
+    "sender": AWAITING,
 }
 
 #: Local name of each understood `camunda:` element directly inside extensionElements.

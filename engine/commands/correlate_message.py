@@ -98,9 +98,9 @@ def correlate_message(process_engine: ProcessEngine, message: Message, *, also: 
     return _start(process_engine, message, also) or _keep(process_engine, message, also)
 
 
-def deliver_to(process_engine: ProcessEngine, message: Message, *, instance_id: str, element_id: str) -> Correlated:
-    """Deliver a message to where an instance awaits it. Raises MessageNotAwaited."""
-    here = (event_subscription.c.instance_id == instance_id, event_subscription.c.element_id == element_id)
+def deliver_to(process_engine: ProcessEngine, message: Message, *, instance_id: str, token_id: int) -> Correlated:
+    """Deliver a message to where a token of an instance awaits it. Raises MessageNotAwaited."""
+    here = (event_subscription.c.instance_id == instance_id, event_subscription.c.token_id == token_id)
     with process_engine.work.read() as unit:
         awaited = select(event_subscription).where(*here, event_subscription.c.event_name == message.name)
         receiver = unit.connection.execute(awaited).first()

@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.expressions.dialects import compiled_expression
 from engine.expressions.evaluation import MAX_STEPS, Evaluation
+from engine.expressions.failures import ExpressionFailed
 from engine.expressions.feel.expression import Feel, value_of
 from engine.expressions.language import Compiled
 
@@ -27,7 +28,12 @@ def evaluate(expression: str, variables: Mapping[str, Any], now: datetime) -> An
     `variables` is read as it is, never copied or changed; what comes out may be a part of it. `now` is what `now()`
     and `today()` say. Raises a subclass of `ModelTextFailed` with line and column.
     """
-    return _value(compiled_expression(expression), variables, now)
+    read = compiled_expression(expression)
+    try:
+        return _value(read, variables, now)
+    except ExpressionFailed as failed:
+        failed.quote(expression)
+        raise
 
 
 def _value(read: Compiled | Feel, variables: Mapping[str, Any], now: datetime) -> Any:

@@ -3,6 +3,35 @@
 from typing import Any
 
 from foundation.errors import Rejected
+from foundation.sentences import N_, Sentence
+
+_LONGEST_QUOTE = 300
+#: The fields that name types of values, which people read in their own language.
+_TYPES = ("types", "found", "expected")
+#: What both languages of expressions call their types.
+_TYPE_WORDS = frozenset(
+    {
+        N_("Null"),
+        N_("null"),
+        N_("boolean"),
+        N_("number"),
+        N_("text"),
+        N_("string"),
+        N_("list"),
+        N_("object"),
+        N_("context"),
+        N_("date"),
+        N_("time"),
+        N_("date-time"),
+        N_("date and time"),
+        N_("duration"),
+        N_("days and time duration"),
+        N_("years and months duration"),
+        N_("range"),
+        N_("function"),
+        N_("value"),
+    }
+)
 
 
 class ModelTextFailed(Rejected):
@@ -18,6 +47,15 @@ class ModelTextFailed(Rejected):
         self.line = line
         self.column = column
         super().__init__(line=line, column=column, **context)
+        told = {name: _in_words(context[name]) for name in _TYPES if isinstance(context.get(name), str)}
+        if told:
+            self.sentence = Sentence(self.message, {**self.context, **told})
+
+    def quote(self, expression: str) -> None:
+        """Let the sentence tell the expression too, for who reads it far from the model."""
+        shown = expression if len(expression) <= _LONGEST_QUOTE else f"{expression[: _LONGEST_QUOTE - 1]}…"
+        told = {"failure": self.sentence, "expression": shown.strip()}
+        self.sentence = Sentence(N_("%(failure)s The expression is «%(expression)s»."), told)
 
 
 class ExpressionNotUnderstood(ModelTextFailed):
@@ -130,3 +168,13 @@ class ConditionNotBoolean(ExpressionFailed):
 
     code = "condition_not_boolean"
     message = "The condition must give true or false, but it gives %(found)s."
+
+
+def _in_words(types: str) -> Sentence | str:
+    """One type, or two with a comma between, as a sentence; as it is when it is none of the plain ones."""
+    first, comma, second = types.partition(", ")
+    if not {first, second} <= _TYPE_WORDS | {""}:
+        return types
+    if not comma:
+        return Sentence(first)
+    return Sentence("%(left)s, %(right)s", {"left": Sentence(first), "right": Sentence(second)})

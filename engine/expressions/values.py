@@ -15,7 +15,7 @@ MAX_ITEMS = 10_000
 #: Values of these types cost nothing to copy or compare.
 SMALL = frozenset({bool, type(None), int, float, Decimal, date, datetime, timedelta})
 _NUMBERS = frozenset({int, float, Decimal})
-#: How a value is called in a sentence; technical words, the same in every language.
+#: How a value is called in a sentence, which `failures` tells in the language of its reader.
 TYPE_NAMES: Mapping[type, str] = {
     type(None): "null",
     bool: "boolean",

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from foundation.sentences import Sentence
 from runtime.flow_graph import flow_graph
 from runtime.stages import StageState, Visit, main_way, stages
 from tests.support.drawings import element, process
@@ -86,7 +87,7 @@ def test_a_finished_case_has_nothing_ahead():
 def test_a_wait_for_no_person_is_a_stage_too():
     graph, _ids = line(1)
 
-    found = stages(graph, [], started_at=START, ended_at=None, waits_for="Llegan las ofertas")
+    found = stages(graph, [], started_at=START, ended_at=None, waits_for=Sentence("Llegan las ofertas"))
 
     assert told(found)[1] == ("Llegan las ofertas", "here")
 

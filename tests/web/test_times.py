@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from web.times import due_label, duration_words, exact, moment_label, span_words
+from web.times import due_label, duration_words, exact, moment_label, since_label, span_words
 
 MADRID = ZoneInfo("Europe/Madrid")
 #: A Thursday, 13:00 in Madrid.
@@ -70,6 +70,20 @@ def test_only_labels_that_age_carry_a_template_for_the_browser():
     recent = moment_label(NOW - timedelta(minutes=2), now=NOW, zone=MADRID, locale="es")
     older = moment_label(NOW - timedelta(days=2), now=NOW, zone=MADRID, locale="es")
     assert (recent.passed, older.passed) == ("%(span)s ago", None)
+
+
+@pytest.mark.parametrize(
+    ("passed", "words", "template"),
+    [
+        (timedelta(seconds=30), "for less than a minute", "for %(span)s"),
+        (timedelta(minutes=20), "for 20 min", "for %(span)s"),
+        (timedelta(days=1), "since yesterday 14:00", None),
+    ],
+)
+def test_since_when_something_stands_is_plain_english(passed, words, template):
+    label = since_label(NOW - passed, now=NOW, zone=MADRID, locale="en_GB")
+    assert label.words.in_english().startswith(words[:15])
+    assert label.passed == template
 
 
 def test_the_exact_moment_has_weekday_year_and_minute():

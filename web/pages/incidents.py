@@ -1,20 +1,22 @@
 """Incidents: everything that stands still, with its cause, and letting it try again."""
 
+from urllib.parse import urlencode
+
 from flask import Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.commands.retry_incident import IncidentResolved
-from engine.incidents.incidents import IncidentNotFound
-from foundation.instants import from_micros, to_micros
+from foundation.instants import to_micros
 from foundation.sentences import N_, Sentence
 from organization.http import allowed, require_actor
 from organization.permissions import Action
-from runtime.incident_groups import grouped, outcome_of, retry_all
+from runtime.incident_groups import grouped, retry_all
 from runtime.operations import incidents_seen, retry, seen_incident
 from web import toasts
 from web.addresses import local_address
-from web.incident_view import ShownOutcome, shown_groups, shown_incidents
+from web.incident_view import shown_groups
 from web.parts import Parts
+from web.retry_outcome import outcome_asked_for
 from web.spoken_engine import spoken_engine
 from web.views import Views
 
@@ -36,7 +38,7 @@ def everything(parts: Parts) -> str:
         groups=[one for one in shown if key in (None, one.first.case.definition_key)],
         processes=processes,
         process=key,
-        outcome=_outcome(parts, request.args.get("retried")),
+        outcome=outcome_asked_for(parts, request.args.get("retried")),
     )
 
 
@@ -47,39 +49,24 @@ def outcome(parts: Parts, incident_id: str) -> Response:
 
     Nothing where the address tells of no trial.
     """
-    found = _outcome(parts, incident_id)
+    found = outcome_asked_for(parts, incident_id)
     answer = make_response("" if found is None else render_template("incidents/_outcome.html", outcome=found))
     answer.add_etag()
     return answer.make_conditional(request)  # type: ignore[return-value]  # werkzeug says the base class
 
 
-def _outcome(parts: Parts, incident_id: str | None) -> ShownOutcome | None:
-    since = request.args.get("since", type=int)
-    if incident_id is None or since is None:
-        return None
-    try:
-        found = outcome_of(parts.process_engine, require_actor(), incident_id, since=from_micros(since))
-    except (IncidentNotFound, OverflowError):
-        return None
-    with parts.work.read() as unit:
-        return ShownOutcome(
-            incident_id, since, found, tuple(shown_incidents(unit, spoken_engine(parts).definitions, found.failed, {}))
-        )
-
-
 @pages.post("/<incident_id>/retry")
 @allowed(Action.REPAIR_CASES)
 def try_again(parts: Parts, incident_id: str) -> AnyResponse:
-    """Let this one try again."""
+    """Let this one try again; the page that follows tells what comes of it."""
+    since = to_micros(parts.work.clock.now())
     try:
         incident = retry(parts.process_engine, require_actor(), incident_id)
     except IncidentResolved:
         incident = seen_incident(parts.process_engine, require_actor(), incident_id)
         toasts.say(Sentence(N_("Somebody was faster: it has been resolved already.")))
-    else:
-        toasts.say(Sentence(N_("It tries again now.")))
-    back = url_for("instances.one", instance_id=incident.instance_id)
-    return redirect(local_address(request.form.get("next"), default=back))
+    back = local_address(request.form.get("next"), default=url_for("instances.one", instance_id=incident.instance_id))
+    return redirect(f"{back}{'&' if '?' in back else '?'}{urlencode({'retried': incident_id, 'since': since})}")
 
 
 @pages.post("/<incident_id>/retry-equal")

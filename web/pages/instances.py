@@ -12,6 +12,7 @@ from engine.definitions.lookup import bundle_bytes, latest_versions
 from engine.instances.search import InstanceFilter
 from engine.instances.states import InstanceNotActive, InstanceStatus
 from foundation.errors import Rejected
+from foundation.instants import to_micros
 from foundation.sentences import N_, Sentence
 from organization.directory import names_of
 from organization.http import allowed, require_actor
@@ -24,9 +25,10 @@ from web.languages import language
 from web.model_files import xml_of
 from web.model_layout import picture_size
 from web.parts import Parts
+from web.retry_outcome import outcome_asked_for
 from web.spoken_drawing import spoken_drawing, spoken_name
 from web.spoken_engine import spoken_engine
-from web.variable_values import ValueNotUnderstood, read_value, written_value
+from web.variable_values import KINDS, ValueNotUnderstood, kind_of, read_value, written_value
 from web.views import Views
 
 pages = Views("instances", prefix="/instances")
@@ -108,7 +110,8 @@ def one(parts: Parts, instance_id: str) -> str:
     shown = _page(parts, instance_id)
     with parts.work.read() as unit:
         size = picture_size(bundle_bytes(unit, shown.definition.published.bundle_id)[1])
-    return render_template("instances/one.html", shown=shown, size=size)
+    outcome = outcome_asked_for(parts, request.args.get("retried"))
+    return render_template("instances/one.html", shown=shown, size=size, outcome=outcome)
 
 
 @pages.get("/<instance_id>/now")
@@ -174,11 +177,12 @@ def change_variable(parts: Parts, instance_id: str) -> AnyResponse | tuple[str, 
         toasts.say(Sentence(N_("The case has ended meanwhile: nothing was changed.")))
         return redirect(url_for("instances.one", instance_id=instance_id))
     toasts.say(Sentence(N_("«%(name)s» has its new value."), {"name": name}))
-    if "retry" in request.form:
-        for incident in view.incidents:
-            if incident.resolved_at is None:
-                retry_incident(parts.process_engine, actor, incident.id)
-    return redirect(url_for("instances.one", instance_id=instance_id))
+    stopped = [one.id for one in view.incidents if one.resolved_at is None] if "retry" in request.form else []
+    since = to_micros(parts.work.clock.now())
+    for incident_id in stopped:
+        retry_incident(parts.process_engine, actor, incident_id)
+    trial = (stopped[0], since) if stopped else (None, None)
+    return redirect(url_for("instances.one", instance_id=instance_id, retried=trial[0], since=trial[1]))
 
 
 def _page(parts: Parts, instance_id: str) -> CasePage:
@@ -197,7 +201,8 @@ def _given(variables: Mapping[str, Any]) -> "Change | dict[str, Sentence]":
     said: list[Any] = []
     problems: dict[str, Sentence] = {}
     name, value = request.form.get("name", "").strip(), request.form.get("value", "")
-    for read in (partial(_name, name, variables), partial(read_value, value, variables.get(name)), _reason):
+    kind = request.form.get("kind", kind_of(variables.get(name)))
+    for read in (partial(_name, name, variables), partial(read_value, value, kind), _reason):
         try:
             said.append(read())
         except (ValueNotUnderstood, ReasonMissing, NameRefused) as refused:
@@ -226,6 +231,8 @@ def _variable_page(parts: Parts, instance_id: str, problems: Mapping[str, Senten
         is_new=is_new,
         is_choosing=is_choosing,
         value=value,
+        kinds=KINDS,
+        kind=request.form.get("kind", kind_of(view.variables.get(name))),
         problems=problems,
         reason=request.form.get("reason", ""),
         incidents=[one for one in view.incidents if one.resolved_at is None],

@@ -1,5 +1,6 @@
 """A case as operations sees it: what stopped it, where it stands, what happened, and mending it by hand."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -47,14 +48,29 @@ def test_a_retry_goes_on_once_the_system_is_mended(person, stopped, cauce, ledge
     ledger.is_broken = False
     [incident] = cauce.instance(stopped).incidents
 
-    told = laia.post(f"/incidents/{incident.id}/retry", follow=True).text
+    followed = laia.post(f"/incidents/{incident.id}/retry").location
+    before = laia.get(followed).text
     cauce.run_jobs()
 
-    assert "Se está reintentando." in told
+    assert "Se está reintentando…" in before
+    assert "Se reintentó y ha seguido adelante." in laia.get(followed).text
     assert cauce.instance(stopped).status == "completed"
     page = laia.get(f"/instances/{stopped}").text
     assert "Laia Ferrer reintentó «Contabilizar el gasto»" in page
     assert len(ledger.booked) == 1
+
+
+def test_a_retry_that_fails_again_says_so_and_when(person, stopped, cauce):
+    [incident] = cauce.instance(stopped).incidents
+
+    followed = person(LAIA).post(f"/incidents/{incident.id}/retry").location
+    cauce.advance(timedelta(hours=2))
+    told = person(LAIA).get(followed).text
+
+    outcome = told[told.index('id="outcome"') :].split("</div>")[0]
+    assert "Se reintentó y volvió a fallar" in outcome
+    assert "<time" in outcome
+    assert "hx-get" not in outcome
 
 
 def test_a_second_retry_is_told_that_somebody_was_faster(person, stopped, cauce):
@@ -120,6 +136,19 @@ def test_a_variable_is_changed_with_a_reason_keeps_its_type_and_leaves_a_trace(p
     assert "Motivo: El importe era otro" in page
     assert '<del class="dim">120,5</del>' in page
     assert "A mano" in page
+
+
+def test_a_variable_of_the_wrong_type_can_be_given_another(person, stopped, cauce):
+    laia = person(LAIA)
+    form = laia.get(f"/instances/{stopped}/variables?name=amount").text
+    change = {"name": "amount", "value": "99", "kind": "str", "reason": "Es un texto"}
+
+    laia.post(f"/instances/{stopped}/variables", change)
+    as_text = cauce.instance(stopped).variables["amount"]
+    laia.post(f"/instances/{stopped}/variables", {**change, "kind": "int"})
+
+    assert '<option value="Decimal" selected>número exacto</option>' in form
+    assert (as_text, cauce.instance(stopped).variables["amount"]) == ("99", 99)
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,16 @@
 """A case that waits for what no person does: in words, for who asked and for operations, and when its text fails."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
+from engine.commands.complete_user_task import complete_user_task
+from tests.support import expense
 from tests.support.notation import bpmn
 from tests.support.pictures import with_picture
 
-ELVIRA, LAIA, DIEGO = "elvira.montes", "laia.ferrer", "diego.aznar"
+ELVIRA, LAIA, DIEGO, JAVIER = "elvira.montes", "laia.ferrer", "diego.aznar", "javier.lacasa"
 AREA = b'isExecutable="true" cauce:area="purchasing"'
 
 
@@ -48,15 +51,15 @@ def asked(person, case):
 def test_an_event_that_is_awaited_is_told_with_its_name_and_what_it_is(person, cauce, event, words):
     case = started(cauce, f"start s; catch c {event}; end e; s>c>e", {"n": 1}, c="Cierre de caja")
 
-    assert f"<b>Cierre de caja</b> · {words} · desde <time" in places(person, case)
-    assert "Tu solicitud espera: «Cierre de caja»." in asked(person, case)
+    assert f"<b>Cierre de caja</b> · {words} · <time" in places(person, case)
+    assert "Tu solicitud espera esto: «Cierre de caja»." in asked(person, case)
 
 
 def test_a_gateway_without_a_name_is_told_by_the_events_behind_it(person, cauce):
     text = "start s; ebg g; catch c sig:closed; catch d cond:n==4; end e; s>g; g>c>e; g>d>e"
     case = started(cauce, text, {"n": 1}, c="Cierre", d="Cantidad completa")
 
-    assert "Tu solicitud espera: «Cierre / Cantidad completa»." in asked(person, case)
+    assert "Tu solicitud espera esto: «Cierre / Cantidad completa»." in asked(person, case)
 
 
 def test_several_events_that_are_awaited_at_once_are_all_told(person, cauce):
@@ -66,7 +69,7 @@ def test_several_events_that_are_awaited_at_once_are_all_told(person, cauce):
     told = asked(person, case)
 
     assert "Tu solicitud espera 2 cosas a la vez." in told
-    assert told.index("Está en «Cierre» desde") < told.index("Está en «Cantidad completa» desde")
+    assert told.index("Está en «Cierre» <time") < told.index("Está en «Cantidad completa» <time")
 
 
 @pytest.mark.parametrize("join", ["and j", "or j", "cplx j cond=activationCount>1"])
@@ -131,6 +134,37 @@ def test_a_process_that_starts_by_a_signal_says_so_and_offers_no_start_by_hand(p
     assert 'href="/start/p"' not in person(DIEGO).get("/start").text
     publish(cauce, "start s; user U; end e; s>U>e")
     assert 'href="/start/p"' in person(ELVIRA).get("/models/p").text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("es", "no se pueden combinar: texto, número. La expresión es «limit==amount+1»."),
+        ("en", "do not go together: text, number. The expression is «limit==amount+1»."),
+    ],
+)
+def test_values_that_do_not_go_together_are_told_with_their_types_and_the_expression(person, cauce, language, said):
+    case = started(cauce, "start s; catch c cond:limit==amount+1; end e; s>c>e", {"limit": 5, "amount": "1"})
+
+    assert said in person(LAIA).get(f"/instances/{case}?lang={language}").text
+
+
+def test_a_wait_for_a_time_says_until_when(person, cauce):
+    case = started(cauce, "start s; catch c date:2026-12-20T23:00:00Z; end e; s>c>e", c="Empieza la ausencia")
+
+    assert "Tu solicitud espera hasta el 21 dic 2026. Después: «Empieza la ausencia»." in asked(person, case)
+
+
+def test_a_step_that_runs_by_itself_is_no_headline(person, cauce, ledger):
+    cauce.deploy({"expense.bpmn": with_picture(expense.bpmn(ledger.url)), "expense_decision.form": expense.form()})
+    case = cauce.start(expense.KEY, {"amount": Decimal("5")}, by=DIEGO)
+    [task] = cauce.user_tasks(case.id)
+    complete_user_task(cauce.suite.process_engine, task.id, {"decision": "approve"}, by=JAVIER)  # no job has run yet
+
+    told = asked(person, case.id)
+
+    assert "Tu solicitud está en marcha." in told
+    assert "El paso «Contabilizar el gasto» se está haciendo solo <time" in told
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def test_who_asked_reads_the_step_inside_whom_it_waits_for_and_since_when(office
 
     told = section(text, '<h1 class="say">', '<div class="mt-4">')
     assert "Tu solicitud espera a Dirección financiera." in told
-    assert "Nadie ha cogido todavía «Elegir el alojamiento»; está ahí desde" in told
+    assert "Nadie ha cogido todavía «Elegir el alojamiento»; está ahí <time" in told
     assert "Es parte de «Reservar el hotel»." in told
     assert '<li class="here" aria-current="step"><b>Reservar el hotel</b>' in text
     assert "Elegir el tren" in text
@@ -42,8 +42,9 @@ def test_a_wait_for_a_message_inside_is_named_with_its_time_and_its_step(office,
 
     told = section(text, '<h1 class="say">', '<div class="mt-4">')
     assert '<li class="here"><div class="row-w"><b>Espera «Confirmación del hotel»</b>' in text
-    assert "Tu solicitud espera: «Confirmación del hotel»." in told
-    assert "Está en «Confirmación del hotel» desde <time" in told
+    assert "Tu solicitud espera esto: «Confirmación del hotel»." in told
+    assert "Está en «Confirmación del hotel» <time" in told
+    assert "desde hace menos de un minuto</span>" in told
     assert "Es parte de «Reservar el hotel»." in told
 
 
@@ -53,9 +54,7 @@ def test_operations_reads_the_step_inside_and_finds_the_call_on_the_drawing(pers
     places = section(laia.get(f"/instances/{case}").text, 'id="places"', "</section>")
     marks = laia.get(f"/instances/{case}/marks.json").get_json()["marks"]
 
-    assert (
-        "<b>Elegir el alojamiento</b>, en «Reservar el hotel» · libre para Dirección financiera · desde <time" in places
-    )
+    assert "<b>Elegir el alojamiento</b>, en «Reservar el hotel» · libre para Dirección financiera · <time" in places
     assert marks["book"] == "m-here"
     assert "choose" not in marks
 

@@ -88,7 +88,7 @@ def test_every_date_in_the_list_says_what_it_means(office, person):
     }
 
     assert [" ".join(row.split()).split(" · ")[0].strip() for row in rows.values()] == [
-        "Espera «Aprobar la ausencia» desde ahora mismo",
+        "Espera «Aprobar la ausencia» desde hace menos de un minuto",
         "Terminado ahora mismo",
         "Cancelado ahora mismo",
     ]
