@@ -198,6 +198,7 @@ ANSWERS: Mapping[str, Callable[[Situation], Answer | None]] = {
     "solve_level_1": _solve(1),
     "solve_level_2": _solve(2),
     "solve_level_3": _solve(3),
+    "phone_note": _always(10, call_note="Se le ha explicado por teléfono.", is_solved=True),
     "moderate": _moderate,
     "answer_case": _answer_case,
     "approve_answer": _always(8, decision="approve"),

@@ -172,8 +172,10 @@ CASES: dict[str, list[tuple[dict[str, Any], int, Any]]] = {
     "customer_care/approval_needed": [
         ({"compensation": 100.01, "is_crisis": True}, 1, "service-manager"),
         ({"compensation": 100, "is_crisis": True}, 2, "communication-director"),
-        ({"compensation": 100, "is_crisis": False}, 3, "none"),
-        ({}, 3, "none"),
+        ({"compensation": 100, "is_public": True, "agent_level": "trainee"}, 3, "community-manager"),
+        ({"compensation": 100, "is_crisis": False, "is_public": True}, 4, "none"),
+        ({"agent_level": "trainee"}, 4, "none"),
+        ({}, 4, "none"),
     ],
     "human_resources/request_route": [
         ({"type": "holiday"}, 1, route("manager", "P3D", "P6D", "balance")),
