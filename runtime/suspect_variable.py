@@ -1,9 +1,9 @@
 """Which variable to look at first when an element failed: the one that the failure or the model's text names; pure."""
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Set
 
 from engine.bpmn_xml.diagram import Activity, Event, FlowNode, SequenceFlow
-from engine.bpmn_xml.mappings import ParameterValue
+from engine.bpmn_xml.mappings import expressions_in
 from engine.expressions.dialects import holds_expression
 from engine.expressions.evaluator import names_read
 from engine.expressions.failures import ModelTextFailed
@@ -25,7 +25,8 @@ def suspect_variable(
     if named is not None:
         return named
     conditions = [flow.condition for flow in leaving]
-    texts = [text for text in _inputs(node) if holds_expression(text)]
+    connector = node.connector if isinstance(node, Activity) else None
+    texts = [text for one in (connector.inputs if connector else ()) for text in expressions_in(one.value)]
     if isinstance(node, Event):
         conditions += [one.condition for one in node.definitions]
         texts += [one.timer.text for one in node.definitions if one.timer and holds_expression(one.timer.text)]
@@ -39,20 +40,6 @@ def _named(sentence: Sentence) -> str | None:
     inner = [_named(value) for value in sentence.values.values() if isinstance(value, Sentence)]
     named = sentence.values.get(_NAMED)
     return named if isinstance(named, str) else next(filter(None, inner), None)
-
-
-def _inputs(node: FlowNode | None) -> Iterator[str]:
-    if isinstance(node, Activity) and node.connector is not None:
-        for parameter in node.connector.inputs:
-            yield from _texts(parameter.value)
-
-
-def _texts(value: ParameterValue) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | tuple):
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from _texts(inner)
 
 
 def _names(text: str) -> frozenset[str]:

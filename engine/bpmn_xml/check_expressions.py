@@ -21,7 +21,7 @@ from engine.bpmn_xml.diagram import (
     scopes,
 )
 from engine.bpmn_xml.findings import Finding, Matter, Severity
-from engine.bpmn_xml.mappings import Connector, Formula, Parameter, ParameterValue
+from engine.bpmn_xml.mappings import Connector, Parameter, expressions_in
 from engine.expressions.dialects import holds_expression
 from engine.expressions.evaluator import check
 from engine.expressions.failures import ModelTextFailed
@@ -231,20 +231,9 @@ def _connector_texts(node: FlowNode, connector: Connector | None) -> Iterator[_T
 
 def _parameters(node: FlowNode, parameters: Iterable[Parameter]) -> Iterator[_Text]:
     for parameter in parameters:
-        for text in _value_texts(parameter.value) if not parameter.is_script else ():
+        for text in expressions_in(parameter.value) if not parameter.is_script else ():
             mend = Sentence(MEND_VALUE, {"parameter": parameter.name})
             yield _Text(element=node, check=check, text=ModelText(text=text, line=parameter.line), mend=mend)
-
-
-def _value_texts(value: ParameterValue) -> Iterator[str]:
-    """Every text inside the value of a parameter that will be evaluated."""
-    if isinstance(value, Formula):
-        yield value.text
-    elif isinstance(value, str):
-        yield from (value,) if holds_expression(value) else ()
-    elif isinstance(value, dict | tuple):
-        for item in value.values() if isinstance(value, dict) else value:
-            yield from _value_texts(item)
 
 
 def _attribute(element: Element, attribute: str, text: str | None, line: int | None = None) -> Iterator[_Text]:

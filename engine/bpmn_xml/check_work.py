@@ -109,22 +109,19 @@ PARAMETER_SCRIPT = Matter(
     N_("The value «%(parameter)s» of «%(name)s» is a script, which does not run there."),
     N_("Write an expression, or compute the value in a script task before."),
 )
-
 NUMBERING = Matter(
     "numbering_not_understood",
     Severity.ERROR,
     N_("Cases of «%(name)s» are to be numbered as «%(text)s», which is not understood."),
     N_("Write it as SOL-{year}-{seq}: {seq} once, and {year} if the numbers begin anew each year."),
 )
-_NUMBERING_FIELD = re.compile(r"\{(year|seq)\}")
-
-
 NO_CONDITION = Matter(
     "event_condition_missing",
     Severity.ERROR,
     N_("«%(name)s» waits for a condition but does not say which."),
     N_("Write its condition."),
 )
+_NUMBERING_FIELD = re.compile(r"\{(year|seq)\}")
 
 
 def check_work(diagram: Diagram) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from engine.bpmn_xml.diagram import (
     StandardLoop,
     scopes,
 )
-from engine.bpmn_xml.mappings import Copy, Formula, Parameter, ParameterValue
+from engine.bpmn_xml.mappings import Copy, Parameter, expressions_in
 from engine.expressions.dialects import holds_expression
 from engine.expressions.evaluator import names_read
 from engine.expressions.failures import ModelTextFailed
@@ -296,15 +296,9 @@ def _event_texts(definition: EventDefinition) -> Iterator[_Text]:
 
 
 def _expressions(parameter: Parameter) -> Iterator[str]:
-    waiting: list[ParameterValue] = [parameter.value]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, str):
-            if holds_expression(value) and not parameter.is_script:
-                yield value
-        elif isinstance(value, Formula):
-            yield value.text
-        elif isinstance(value, Copy):
-            yield from (value.variable,) if value.variable.isidentifier() and not value.is_optional else ()
-        elif value is not None:
-            waiting += value.values() if isinstance(value, dict) else value
+    """What its value is computed from; a value that is copied counts as an expression of its name."""
+    value = parameter.value
+    if isinstance(value, Copy):
+        yield from (value.variable,) if value.variable.isidentifier() and not value.is_optional else ()
+    elif not parameter.is_script:
+        yield from expressions_in(value)

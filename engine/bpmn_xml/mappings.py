@@ -1,6 +1,9 @@
 """What goes into an element and comes out of it: parameters, connectors, and what calls hand over."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from engine.expressions.dialects import holds_expression
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,3 +64,14 @@ class CallMapping:
     is_local: bool = False
     business_key: str | None = None
     line: int = 0
+
+
+def expressions_in(value: ParameterValue) -> Iterator[str]:
+    """Every text inside the value of a parameter that will be evaluated."""
+    if isinstance(value, Formula):
+        yield value.text
+    elif isinstance(value, str):
+        yield from (value,) if holds_expression(value) else ()
+    elif isinstance(value, dict | tuple):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from expressions_in(inner)

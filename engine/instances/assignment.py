@@ -78,10 +78,7 @@ class _Reading(NamedTuple):
     at: datetime
 
     def _value(self, text: str) -> Any:
-        # most drawings name roles and people plainly; only what looks like an expression is one
-        if not any(sign in text for sign in ("${", "#{")) and not text.lstrip().startswith("="):
-            return text
-        return self.process.evaluate(text, self.token_id, now=self.at)
+        return self.process.text_value(text, self.token_id, now=self.at)
 
     def name(self, what: str, text: str | None) -> str | None:
         value = self._value(text) if text else None

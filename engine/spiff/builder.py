@@ -244,17 +244,19 @@ def _event_gateway(builder: _Builder, name: str, node: FlowNode) -> Any:  # noqa
 
 
 def _send(builder: _Builder, name: str, node: Activity) -> Any:
-    if node.connector is not None or node.topic is not None:
-        spec = LiveSendTask(builder.spec, name, event_definition=None)
-        spec.work_kind = "send"
-        return spec
+    if node.connector is None:
+        return _with_message(LiveSendTask, builder, name, node)
     spec = LiveSendTask(builder.spec, name, event_definition=None)
-    spec.definitions = (message_definition(node, node.message_ref, None, builder.diagram),)
+    spec.work_kind = "send"
     return spec
 
 
 def _receive(builder: _Builder, name: str, node: Activity) -> Any:
-    spec = LiveReceiveTask(builder.spec, name, event_definition=None)
+    return _with_message(LiveReceiveTask, builder, name, node)
+
+
+def _with_message(cls: Callable[..., Any], builder: _Builder, name: str, node: Activity) -> Any:
+    spec = cls(builder.spec, name, event_definition=None)
     spec.definitions = (message_definition(node, node.message_ref, None, builder.diagram),)
     return spec
 

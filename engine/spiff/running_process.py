@@ -178,9 +178,9 @@ class RunningProcess:
             seen = {**task.data.flat(), **(task.internal_data.get("result") or {})}
         return {name: fresh(value) for name, value in seen.items()}
 
-    def evaluate(self, expression: str, token_id: int, *, now: datetime) -> Any:
-        """The value of an expression as the token sees it; raises `ModelTextFailed`."""
-        return Reader(self._workflow.evaluator, now).value(expression, self._task(token_id).data)
+    def text_value(self, text: str, token_id: int, *, now: datetime) -> Any:
+        """A text as it is, or the value as the token sees it when it holds an expression; raises `ModelTextFailed`."""
+        return Reader(self._workflow.evaluator, now).text_value(text, self._task(token_id).data)
 
     def waiting_at(self) -> tuple[str, ...]:
         """The element of each token that waits, sorted."""

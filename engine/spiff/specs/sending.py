@@ -27,7 +27,7 @@ _BESIDE = "beside"
 
 
 class Sending(LiveSpec):
-    """Causes things by itself; with a connector or a topic (`work_kind`) the outside does."""
+    """Causes things by itself; with a connector (`work_kind`) the outside does."""
 
     waiting_state = TaskState.READY
 

@@ -263,3 +263,13 @@ def test_cases_are_numbered_without_gaps_per_year_however_many_start_at_once(cau
     assert cauce.start("p", business_key="mine").business_key == "mine"
     cauce.advance(timedelta(days=100))
     assert cauce.start("p").business_key == "SOL-2027-0001"
+
+
+def test_an_ad_hoc_subprocess_that_would_never_end_ends_when_a_variable_is_corrected(cauce: Cauce) -> None:
+    deployed(cauce, "start s; adhoc S until=done { user A }; user B; end e; s>S>B>e")
+    instance = cauce.start("p", {"done": False})
+    assert cauce.complete(only_task(cauce, instance.id).id).waiting_at == ("A",)
+
+    cauce.set_variables(instance.id, {"done": True}, by="it")
+
+    assert cauce.complete(only_task(cauce, instance.id).id).waiting_at == ("B",)

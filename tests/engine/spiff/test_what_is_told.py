@@ -132,10 +132,11 @@ def test_work_is_asked_for_again_with_inputs_as_they_would_be_now(play):
     assert played.process.place(999) is None
 
 
-def test_an_expression_is_evaluated_as_a_token_sees_it(play):
+def test_a_text_has_the_value_that_a_token_sees(play):
     played = play("start s; user A mi=items:it; s>A").start({"items": [4, 5], "n": 1})
     token = list(played.work.values())[1].token_id
-    assert played.process.evaluate("it + n", token, now=played.now) == 6
+    assert played.process.text_value("${it + n}", token, now=played.now) == 6
+    assert played.process.text_value("it + n", token, now=played.now) == "it + n"
 
 
 def test_one_program_serves_many_threads():
