@@ -1,4 +1,4 @@
-"""Drafts as values: what was stored, by whom, what was found; read here, written by `uploads` and `publication`."""
+"""Drafts as values: what was stored, by whom, what was found; written by `uploads`, `editing` and `publication`."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,6 +52,8 @@ class Draft:
     copied_from: str | None
     #: The version that it became.
     published_version: int | None
+    #: 1, then one more with each change in place.
+    revision: int
     state: DraftState
 
     @property

@@ -1,4 +1,4 @@
-"""Drafts of process models: uploads with forms, decisions and findings. Published versions are the engine's alone."""
+"""Drafts of process models with forms, decisions and findings, and who edits. Published versions are the engine's."""
 
 from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, String, Table, Text, UniqueConstraint
 
@@ -29,6 +29,8 @@ model_draft = Table(
     Column("copied_from", String(255)),
     #: The version that it became; None while it is a draft.
     Column("published_version", Integer),
+    #: 1, then one more with each change in place.
+    Column("revision", Integer, nullable=False),
     UniqueConstraint("model_key", "number"),
 )
 
@@ -52,4 +54,19 @@ model_draft_decision = Table(
     Column("content", LargeBinary, nullable=False),
     #: As of forms.
     Column("is_kept", Integer, nullable=False),
+)
+
+model_edit_lock = Table(
+    "model_edit_lock",
+    metadata,
+    Column("model_key", String(255), primary_key=True),
+    #: Username.
+    Column("holder", String(100), nullable=False),
+    #: The browser tab, as it names itself.
+    Column("tab", String(64), nullable=False),
+    Column("taken_at", Instant, nullable=False),
+    #: When the tab last said that it is there.
+    Column("seen_at", Instant, nullable=False),
+    #: Username of whoever asks for the turn.
+    Column("asked_by", String(100)),
 )

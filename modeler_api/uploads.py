@@ -16,10 +16,11 @@ from engine.definitions.lookup import bundle_decisions, bundle_forms, published_
 from foundation.identifiers import new_id
 from foundation.unit_of_work import UnitOfWork, Work
 from modeler_api.areas_of_models import area_of, require_in_areas
+from modeler_api.draft_files import keep_files
 from modeler_api.draft_rules import DraftState, checked_note, model_key, model_name
 from modeler_api.drafts import Draft, draft_bundle, draft_by_number, drafts_of
 from modeler_api.stored_findings import dump_findings
-from modeler_api.tables import model_draft, model_draft_decision, model_draft_form
+from modeler_api.tables import model_draft
 from organization.actor import Actor
 from organization.permissions import Action
 from organization.roles import roles
@@ -56,8 +57,9 @@ def store_version(
             unit.note(model_key=key, number=same.number)
             return same
         number = 1 + _newest_number(unit, key)
+        draft_id = new_id()
         row = {
-            "id": new_id(),
+            "id": draft_id,
             "model_key": key,
             "number": number,
             "name": model_name(diagram, offered.file_name),
@@ -70,14 +72,10 @@ def store_version(
             "note": checked,
             "findings": dump_findings(findings),
             "copied_from": copied_from,
+            "revision": 1,
         }
         unit.connection.execute(insert(model_draft).values(row))
-        for form_key, content in whole.forms.items():
-            form = {"form_key": form_key, "content": content, "is_kept": int(form_key in kept.forms)}
-            unit.connection.execute(insert(model_draft_form).values(draft_id=row["id"], **form))
-        for name, content in whole.decisions.items():
-            file = {"file_name": name, "content": content, "is_kept": int(name in kept.decisions)}
-            unit.connection.execute(insert(model_draft_decision).values(draft_id=row["id"], **file))
+        keep_files(unit, draft_id, whole, kept)
         unit.note(model_key=key, number=number)
         return draft_by_number(unit, key, number)
 

@@ -101,7 +101,8 @@ def _unknown(parts: Parts, error: HTTPException) -> AnyResponse:
 
 
 def _is_for_programs() -> bool:
-    return request.path.startswith(_API)
+    """REST, and what scripts of our pages send."""
+    return request.path.startswith(_API) or request.is_json
 
 
 def _document(error: SuiteError, parts: Parts, *, status: int) -> Response:

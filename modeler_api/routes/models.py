@@ -77,6 +77,7 @@ class DraftOut(BaseModel):
     note: str
     state: str
     published_version: int | None
+    revision: int
     findings: list[FindingOut]
 
 

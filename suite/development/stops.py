@@ -22,7 +22,7 @@ class Stop:
     shows: str = "main"
 
 
-_A_PROCESS = 'main a[href^="/models/"]:not([href$="/upload"])'
+_A_PROCESS = 'main a[href^="/models/"]:not([href$="/upload"]):not([href$="/new"])'
 #: What only the story of a case with a decision table says.
 _A_RULE = "#case-story :text-matches('(regla|rule) [0-9]', 'i')"
 
@@ -50,6 +50,15 @@ STOPS = (
     Stop("processes", Profile.BUSINESS_USER, "/models"),
     Stop("process", Profile.BUSINESS_USER, "/models/<key>", "/models", (_A_PROCESS,)),
     Stop("upload", Profile.BUSINESS_USER, "/models/upload"),
+    Stop("new-process", Profile.BUSINESS_USER, "/models/new"),
+    Stop(
+        "modeler",
+        Profile.BUSINESS_USER,
+        "/models/<key>/edit",
+        "/models",
+        (_A_PROCESS, 'main a[href$="/edit"]'),
+        "[data-modeler][data-drawn]",
+    ),
     Stop(
         "draft",
         Profile.BUSINESS_USER,

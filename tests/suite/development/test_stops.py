@@ -11,6 +11,7 @@ _NO_PAGE = {
     "/instances/<instance_id>/now": "a piece of the page of a case",
     "/incidents/<incident_id>/outcome": "a piece of the incidents",
     "/models/<key>/counts.json": "data for the drawing",
+    "/models/<key>/edit/findings": "a piece of the modeler",
     "/instances/<instance_id>/marks.json": "data for the drawing",
     "/models/<key>/versions/<int:version>/download": "a download",
     "/models/<key>/drafts/<int:number>/download": "a download",

@@ -1,0 +1,185 @@
+"""Draw in the browser: begin a model, open one for editing, save each change over the one before."""
+
+import unicodedata
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy import update
+
+from engine.bpmn_xml.blank import blank_model
+from engine.bpmn_xml.diagram import Diagram
+from engine.bpmn_xml.findings import Finding
+from engine.bpmn_xml.inspection import findings_of
+from engine.bpmn_xml.reader import diagram_of
+from engine.decisions.files import read_files
+from engine.definitions.deployment import Bundle, hash_of_content
+from engine.definitions.lookup import bundle_bytes, bundle_decisions, bundle_forms, latest_versions
+from foundation.errors import Conflict, Rejected
+from foundation.sentences import N_
+from foundation.unit_of_work import UnitOfWork, Work
+from modeler_api.areas_of_models import require_in_areas
+from modeler_api.draft_files import replace_files
+from modeler_api.draft_rules import DraftNotOpen, DraftState, model_key, model_name
+from modeler_api.drafts import Draft, draft_bundle, draft_by_number, newest_drafts
+from modeler_api.edit_locks import require_turn
+from modeler_api.process_models import process_model
+from modeler_api.stored_findings import dump_findings
+from modeler_api.tables import model_draft
+from modeler_api.uploads import store_version
+from organization.actor import Actor
+from organization.permissions import Action
+from organization.roles import roles
+
+LONGEST_NAME = 120
+_LONGEST_KEY_OF_NAME = 60
+
+
+class NameMissing(Rejected):
+    """A process that nobody could find again."""
+
+    code = "model_name_missing"
+    message = N_("Give the process a name.")
+
+
+class NameTooLong(Rejected):
+    """No list could show it."""
+
+    code = "model_name_too_long"
+    message = N_("The name has %(length)s characters; at most %(limit)s fit.")
+
+
+class DraftChanged(Conflict):
+    """Saved from somewhere else since it was opened here."""
+
+    code = "draft_changed"
+    message = N_("The draft has been changed from another place since you opened it. Load it again to go on.")
+
+
+class ModelKeyChanged(Rejected):
+    """The drawing would become another model."""
+
+    code = "model_key_changed"
+    message = N_("The process is called %(wanted)s in this drawing and %(key)s here. Its id stays as it is.")
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What is saved: the drawing, forms by key and DMN files by name, each only when it has changed."""
+
+    bpmn: bytes | None = None
+    forms: Mapping[str, bytes] = field(default_factory=dict)
+    decisions: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def begin_model(work: Work, actor: Actor, *, name: str, area: str) -> Draft:
+    """A new model with one start event, as a draft. Raises NameMissing, NameTooLong, AreaMissing, NotAllowed."""
+    cleaned = " ".join(name.split())
+    if not cleaned:
+        raise NameMissing
+    if len(cleaned) > LONGEST_NAME:
+        raise NameTooLong(length=len(cleaned), limit=LONGEST_NAME)
+    with work.read() as unit:
+        taken = {version.key for version in latest_versions(unit)} | newest_drafts(unit).keys()
+    key = free_key(cleaned, taken)
+    return store_version(work, actor, Bundle(f"{key}.bpmn", blank_model(key, cleaned), {}), area=area)
+
+
+def free_key(name: str, taken: Container[str]) -> str:
+    """A key that the name suggests and no other model has: lower case, ASCII, words joined by `_`."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    words = "".join(letter if letter.isalnum() else " " for letter in plain).split()
+    stem = "_".join(words)[:_LONGEST_KEY_OF_NAME].strip("_") or "process"
+    stem = stem if stem[0].isalpha() else f"process_{stem}"
+    tries = (stem if number == 1 else f"{stem}_{number}" for number in range(1, 100_000))
+    return next(key for key in tries if key not in taken)
+
+
+def open_for_editing(work: Work, actor: Actor, key: str) -> Draft:
+    """The open draft of a model, made from its latest version when there is none.
+
+    Raises ModelNotFound, NotAllowed.
+    """
+    with work.read() as unit:
+        model = process_model(unit, actor, key)
+        if model.draft is not None or model.published is None:
+            draft = model.draft or newest_drafts(unit)[key]
+            require_in_areas(unit, actor, Action.EDIT_MODELS, diagram_of(draft_bundle(unit, draft).bpmn), draft.area)
+            return draft
+        version = model.published
+        file_name, bpmn = bundle_bytes(unit, version.bundle_id)
+        forms, decisions = bundle_forms(unit, version.bundle_id), bundle_decisions(unit, version.bundle_id)
+    return store_version(work, actor, Bundle(file_name, bpmn, forms, decisions), area=version.area)
+
+
+def save_draft(
+    work: Work, actor: Actor, key: str, number: int, changes: Changes, *, revision: int, tab: str = ""
+) -> Draft:
+    """Save over the revision that was changed, errors and all; gives the draft with its findings.
+
+    `tab` names the place that holds the turn. Raises DraftNotFound, DraftNotOpen, DraftChanged, NotYourTurn,
+    ModelKeyChanged, NotAllowed, and UnsafeFile for what is not storable; then nothing is written.
+    """
+    with work.read() as unit:
+        before = _still_open(unit, key, number, revision)
+        stored = draft_bundle(unit, before)
+        whole = _changed(stored, changes)
+        known = {role.key for role in roles(unit)}
+    if whole == stored:
+        return before
+    diagram = diagram_of(whole.bpmn)
+    wanted = model_key(diagram, whole.file_name)
+    if wanted != key:
+        raise ModelKeyChanged(wanted=wanted, key=key)
+    findings = findings_of(diagram, whole.forms, decisions=read_files(whole.decisions), roles=known)
+
+    def write(unit: UnitOfWork) -> Draft:
+        draft = _still_open(unit, key, number, revision)
+        require_turn(unit, actor, key, tab)
+        require_in_areas(unit, actor, Action.EDIT_MODELS, diagram, _area(diagram, draft))
+        _write(unit, actor, draft, diagram, whole, findings)
+        replace_files(unit, draft.id, replace(whole, forms=changes.forms, decisions=changes.decisions))
+        unit.note(model_key=key, number=number)
+        return draft_by_number(unit, key, number)
+
+    return work.write(write)
+
+
+def _write(
+    unit: UnitOfWork, actor: Actor, draft: Draft, diagram: Diagram, whole: Bundle, findings: tuple[Finding, ...]
+) -> None:
+    values = {
+        "name": model_name(diagram, whole.file_name),
+        "area": _area(diagram, draft),
+        "bpmn": whole.bpmn,
+        "content_hash": hash_of_content(whole),
+        "stored_at": unit.now(),
+        "stored_by": actor.username,
+        "findings": dump_findings(findings),
+        "revision": draft.revision + 1,
+    }
+    same = model_draft.c.id == draft.id, model_draft.c.revision == draft.revision
+    if unit.connection.execute(update(model_draft).where(*same).values(values)).rowcount != 1:
+        raise DraftChanged
+
+
+def _still_open(unit: UnitOfWork, key: str, number: int, revision: int) -> Draft:
+    draft = draft_by_number(unit, key, number)
+    if draft.state is not DraftState.OPEN:
+        raise DraftNotOpen(number=number)
+    if draft.revision != revision:
+        raise DraftChanged(by=draft.stored_by, revision=draft.revision)
+    return draft
+
+
+def _changed(before: Bundle, changes: Changes) -> Bundle:
+    return replace(
+        before,
+        bpmn=before.bpmn if changes.bpmn is None else changes.bpmn,
+        forms={**before.forms, **changes.forms},
+        decisions={**before.decisions, **changes.decisions},
+    )
+
+
+def _area(diagram: Diagram, draft: Draft) -> str:
+    """Where the drawing says, else where the draft was."""
+    return next((process.area for process in diagram.processes if process.area), draft.area)

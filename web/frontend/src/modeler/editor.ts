@@ -1,0 +1,41 @@
+/** The drawing tool: bpmn-js with everything that helps to draw, and nothing that knows a rule of ours. */
+import Modeler from 'bpmn-js/lib/Modeler';
+import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
+import { CreateAppendAnythingModule } from 'bpmn-js-create-append-anything';
+import colorPicker from 'bpmn-js-color-picker';
+import nativeCopyPaste from 'bpmn-js-native-copy-paste';
+import { BpmnPropertiesPanelModule } from 'bpmn-js-properties-panel';
+import minimap from 'diagram-js-minimap';
+import camunda from 'camunda-bpmn-moddle/resources/camunda.json';
+import cauce from '../../../../bpmn/shared/cauce-moddle.json';
+import { font } from '../behaviour/tokens';
+import { properties } from './properties/provider';
+import { translations } from './translations';
+
+const moddleExtensions = { camunda, cauce };
+
+/** A drawing that can be changed; the properties of what is picked stand in `panel`. */
+export function editorIn(canvas: HTMLElement, panel: HTMLElement): Modeler {
+  return new Modeler({
+    container: canvas,
+    moddleExtensions,
+    // the panel would wait before it hands over what was typed, and a quick save would lose it
+    debounceInput: false,
+    propertiesPanel: { parent: panel },
+    textRenderer: { defaultStyle: { fontFamily: font() }, externalStyle: { fontFamily: font() } },
+    additionalModules: [
+      BpmnPropertiesPanelModule,
+      properties,
+      CreateAppendAnythingModule,
+      colorPicker,
+      minimap,
+      nativeCopyPaste,
+      translations,
+    ],
+  } as ConstructorParameters<typeof Modeler>[0]);
+}
+
+/** The same drawing to look at, while somebody else draws. */
+export function viewerIn(canvas: HTMLElement): NavigatedViewer {
+  return new NavigatedViewer({ container: canvas, additionalModules: [translations] });
+}

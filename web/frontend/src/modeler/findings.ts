@@ -1,0 +1,50 @@
+/** What the server found in the drawing: a list beside it, marks on the shapes, and a way from one to the other. */
+import type BaseViewer from 'bpmn-js/lib/BaseViewer';
+import { applyMarks, type Marks } from '../diagram/marks';
+
+/** What was found, to be shown. */
+export interface Found {
+  /** The list, as HTML. */
+  findings: string;
+  count: number;
+  marks: Marks;
+}
+
+interface Selection {
+  select(element: object): void;
+}
+
+interface Registry {
+  get(id: string): object | undefined;
+}
+
+interface Canvas {
+  scrollToElement(element: object, padding: number): void;
+}
+
+const PADDING = 120;
+
+/** Show them as they come; clicking one picks its element. */
+export function showFindings(editor: BaseViewer): (found: Found) => void {
+  const list = document.getElementById('modeler-findings') as HTMLElement;
+  const count = document.getElementById('modeler-findings-count') as HTMLElement;
+  let clear = (): void => undefined;
+  list.addEventListener('click', (event) => {
+    const id = (event.target as Element).closest<HTMLElement>('[data-element]')?.dataset['element'];
+    if (id) pick(editor, id);
+  });
+  return (found) => {
+    list.innerHTML = found.findings;
+    count.textContent = String(found.count);
+    clear();
+    clear = applyMarks(editor, found.marks);
+  };
+}
+
+/** Select an element and bring it into view. */
+export function pick(editor: BaseViewer, id: string): void {
+  const element = editor.get<Registry>('elementRegistry').get(id);
+  if (!element) return;
+  editor.get<Canvas>('canvas').scrollToElement(element, PADDING);
+  editor.get<Selection>('selection').select(element);
+}

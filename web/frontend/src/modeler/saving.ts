@@ -1,0 +1,81 @@
+/** Every pause in drawing is saved: kept in this browser at once, then sent; one request at a time. */
+import { post, Refused } from '../behaviour/post';
+import type { Found } from './findings';
+import { forget, keep } from './recovery';
+import { settings, tab } from './settings';
+import { say } from './words';
+
+/** What the server says of a saved drawing. */
+export interface Saved extends Found {
+  revision: number;
+}
+
+/** Long enough to take several changes of one hand together, short enough to be felt as at once. */
+const PAUSE_MS = 150;
+const AGAIN_MS = 3_000;
+
+export class Saving {
+  private revision = settings.revision;
+  private waiting = 0;
+  private isSending = false;
+  private isChanged = false;
+  /** Once refused for good, nothing more is sent: the page says why. */
+  private isRefused = false;
+
+  constructor(
+    private readonly drawing: () => Promise<string>,
+    private readonly tell: (words: string, isBad: boolean) => void,
+    private readonly saved: (answer: Saved) => void,
+  ) {}
+
+  /** Something has changed: save it after a pause. */
+  changed(): void {
+    this.isChanged = true;
+    if (this.isRefused) return;
+    this.tell(say('saving…'), false);
+    this.after(PAUSE_MS);
+  }
+
+  /** Whether the server has everything. */
+  isDone(): boolean {
+    return !this.isChanged && !this.isSending;
+  }
+
+  /** Save now what is not saved yet. */
+  async now(): Promise<void> {
+    if (this.isSending || !this.isChanged || this.isRefused) return;
+    this.isSending = true;
+    this.isChanged = false;
+    try {
+      const bpmn = await this.drawing();
+      keep(bpmn, this.revision);
+      const sent = { bpmn, tab, number: settings.number, revision: this.revision };
+      const answer = await post<Saved>(settings.save, sent);
+      this.revision = answer.revision;
+      if (!this.isChanged) forget();
+      if (!this.isChanged) this.tell(say('saved'), false);
+      this.saved(answer);
+    } catch (failure) {
+      this.failed(failure);
+    } finally {
+      this.isSending = false;
+    }
+    if (this.isChanged) this.after(PAUSE_MS);
+  }
+
+  private failed(failure: unknown): void {
+    if (failure instanceof Refused && failure.status < 500) {
+      this.isRefused = failure.status === 409 || failure.status === 401 || failure.status === 403;
+      this.tell(say('not saved: %(reason)s', { reason: failure.message }), true);
+      return;
+    }
+    this.isChanged = true;
+    this.tell(say('not saved yet: there is no connection; this browser keeps it'), true);
+    this.after(AGAIN_MS);
+  }
+
+  private after(milliseconds: number): void {
+    window.clearTimeout(this.waiting);
+    this.waiting = window.setTimeout(() => void this.now(), milliseconds);
+  }
+}

@@ -1,0 +1,180 @@
+"""The modeler: begin a process, draw it, save each change, take turns with others."""
+
+from flask import Response, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from foundation.sentences import Sentence
+from modeler_api.areas_of_models import AreaMissing
+from modeler_api.drafts import Draft, draft_bytes
+from modeler_api.edit_locks import EditLock, ask_for_turn, give_turn_back, take_turn
+from modeler_api.editing import (
+    LONGEST_NAME,
+    Changes,
+    NameMissing,
+    NameTooLong,
+    begin_model,
+    open_for_editing,
+    save_draft,
+)
+from modeler_api.process_models import process_model
+from organization.areas import areas
+from organization.directory import names_of
+from organization.http import allowed, require_actor
+from organization.permissions import Action, may
+from web.finding_words import finding_marks, shown_findings
+from web.languages import language
+from web.model_files import xml_of
+from web.model_layout import drawn_elements
+from web.modeler_words import modeler_words
+from web.parts import Parts
+from web.views import Views
+
+pages = Views("modeler", prefix="/models")
+blueprint = pages.blueprint
+
+
+@pages.get("/new")
+@allowed(Action.EDIT_MODELS)
+def form(parts: Parts) -> str:
+    """Name a new process."""
+    return _form(parts)
+
+
+@pages.post("/new")
+@allowed(Action.EDIT_MODELS)
+def begin(parts: Parts) -> AnyResponse | tuple[str, int]:
+    """Begin it with nothing but its start."""
+    try:
+        draft = begin_model(
+            parts.work, require_actor(), name=request.form.get("name", ""), area=request.form.get("area", "")
+        )
+    except (NameMissing, NameTooLong) as refused:
+        return _form(parts, name=refused.sentence), 422
+    except AreaMissing as refused:
+        return _form(parts, area=refused.sentence), 422
+    return redirect(url_for("modeler.modeler", key=draft.model_key))
+
+
+@pages.post("/<key>/edit")
+@allowed(Action.EDIT_MODELS)
+def edit(parts: Parts, key: str) -> AnyResponse:
+    """Open the draft, or make one from the latest version."""
+    open_for_editing(parts.work, require_actor(), key)
+    return redirect(url_for("modeler.modeler", key=key))
+
+
+@pages.get("/<key>/edit")
+@allowed(Action.EDIT_MODELS)
+def modeler(parts: Parts, key: str) -> str | AnyResponse:
+    """Draw the open draft."""
+    with parts.work.read() as unit:
+        model = process_model(unit, require_actor(), key)
+    if model.draft is None:
+        return redirect(url_for("models.one", key=key))
+    return render_template(
+        "models/modeler.html",
+        model=model,
+        draft=model.draft,
+        settings=_settings(model.draft),
+        words=modeler_words(parts.texts, language()),
+    )
+
+
+@pages.get("/<key>/edit/drawing.bpmn")
+@allowed(Action.EDIT_MODELS)
+def drawing(parts: Parts, key: str) -> Response:
+    """The drawing as it was saved last, complete."""
+    with parts.work.read() as unit:
+        draft = _open_draft(parts, key)
+        return xml_of(draft_bytes(unit, draft.id))
+
+
+@pages.post("/<key>/edit/save")
+@allowed(Action.EDIT_MODELS)
+def save(parts: Parts, key: str) -> Response:
+    """Save the drawing over the revision that it was changed from, and say what was found in it."""
+    sent = request.get_json()
+    changes = Changes(sent["bpmn"].encode())
+    draft = save_draft(
+        parts.work,
+        require_actor(),
+        key,
+        int(sent["number"]),
+        changes,
+        revision=int(sent["revision"]),
+        tab=str(sent["tab"]),
+    )
+    return jsonify({**_found(parts, draft, changes.bpmn or b""), "revision": draft.revision})
+
+
+@pages.get("/<key>/edit/findings")
+@allowed(Action.EDIT_MODELS)
+def findings(parts: Parts, key: str) -> Response:
+    """What was found in the draft when it was saved last."""
+    with parts.work.read() as unit:
+        draft = _open_draft(parts, key)
+        bpmn = draft_bytes(unit, draft.id)
+    return jsonify(_found(parts, draft, bpmn))
+
+
+@pages.post("/<key>/edit/turn")
+@allowed(Action.EDIT_MODELS)
+def turn(parts: Parts, key: str) -> Response:
+    """Take the turn or keep it; with `way` ask for it, give it back, or take it from another tab of one's own."""
+    sent, actor = request.get_json(), require_actor()
+    way, tab = str(sent.get("way", "keep")), str(sent["tab"])
+    if way == "back":
+        give_turn_back(parts.work, actor, key, tab)
+        return jsonify({})
+    if way == "ask":
+        ask_for_turn(parts.work, actor, key)
+    lock = take_turn(parts.work, actor, key, tab, from_own_tab=way == "own")
+    return jsonify(_turn(parts, lock, tab))
+
+
+def _open_draft(parts: Parts, key: str) -> Draft:
+    return open_for_editing(parts.work, require_actor(), key)
+
+
+def _found(parts: Parts, draft: Draft, bpmn: bytes) -> dict[str, object]:
+    found = shown_findings(draft.findings, parts.texts, language(), drawn_elements(bpmn))
+    return {
+        "findings": render_template("models/_modeler_findings.html", found=found),
+        "count": len(found),
+        "marks": finding_marks(found, parts.texts, language()),
+    }
+
+
+def _turn(parts: Parts, lock: EditLock, tab: str) -> dict[str, object]:
+    """Whose turn it is; what is said above the drawing stays empty while it is mine and nobody asks for it."""
+    actor = require_actor()
+    with parts.work.read() as unit:
+        names = names_of(unit, frozenset(one for one in (lock.holder, lock.asked_by) if one))
+    is_mine, is_own = (lock.holder, lock.tab) == (actor.username, tab), lock.holder == actor.username
+    says = render_template("models/_turn.html", lock=lock, is_mine=is_mine, is_own=is_own, names=names).strip()
+    return {"mine": is_mine, "says": says}
+
+
+def _settings(draft: Draft) -> dict[str, object]:
+    key = draft.model_key
+    return {
+        "drawing": url_for("modeler.drawing", key=key),
+        "findings": url_for("modeler.findings", key=key),
+        "save": url_for("modeler.save", key=key),
+        "turn": url_for("modeler.turn", key=key),
+        "key": key,
+        "number": draft.number,
+        "revision": draft.revision,
+        "person": require_actor().username,
+    }
+
+
+def _form(parts: Parts, **problems: Sentence) -> str:
+    actor = require_actor()
+    with parts.work.read() as unit:
+        own = [
+            (area.key, area.name(language())) for area in areas(unit) if may(actor, Action.EDIT_MODELS, area=area.key)
+        ]
+    return render_template(
+        "models/new.html", areas=own, problems=problems, given=request.form, longest_name=LONGEST_NAME
+    )
