@@ -3,11 +3,10 @@
 from datetime import datetime
 
 from flask import Response
-from flask_openapi3.blueprint import APIBlueprint
 from pydantic import BaseModel, Field
 
 from engine.instances.process_engine import ProcessEngine
-from foundation.http.api import Body, Id, Key, answer, api_blueprint, done, filled
+from foundation.http.api import Body, Id, Key, Routes, answer, done, filled
 from foundation.http.idempotency import Known, recovered_by
 from foundation.http.problem import Say
 from modeler_api.drafts import draft_by_number
@@ -51,9 +50,9 @@ class TurnOut(BaseModel):
     asked_by: str | None
 
 
-def routes(process_engine: ProcessEngine, say: Say) -> APIBlueprint:
+def routes(process_engine: ProcessEngine, say: Say) -> Routes:
     """Begin, open, save; take the turn, give it back, ask for it."""
-    api = api_blueprint("editing", "Drafts that are being drawn")
+    api = Routes("editing", "Drafts that are being drawn")
     work = process_engine.work
 
     def told(known: Known) -> Response:
@@ -91,7 +90,7 @@ def routes(process_engine: ProcessEngine, say: Say) -> APIBlueprint:
     return api
 
 
-def _add_turns(api: APIBlueprint, process_engine: ProcessEngine) -> None:
+def _add_turns(api: Routes, process_engine: ProcessEngine) -> None:
     work = process_engine.work
 
     def taken(known: Known) -> Response:
