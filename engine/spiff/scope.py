@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from engine.bpmn_xml.diagram import AdHoc
+from engine.expressions.failures import ModelTextFailed
 from engine.spiff.changes import NOTHING
 from engine.spiff.tasks import LiveTask, Role
 from engine.spiff.variables import Variables
@@ -181,9 +182,19 @@ class Scope:
         self.top_workflow.touched[self] = None
 
     def _offers_more(self, ad_hoc: AdHoc) -> bool:
-        """BPMN 2.0.2, 13.3.5: until its condition is true the activities can be done again."""
-        is_first_round = self.begun < len(self.spec.heads)
-        return not self.is_closed and (is_first_round or ad_hoc.completion_condition is not None)
+        """BPMN 2.0.2, 13.3.5: until its condition is true the activities can be done again.
+
+        Each activity asks for it when it completes; meanwhile an event may have changed it, or a correction.
+        """
+        if self.is_closed or self.begun < len(self.spec.heads):
+            return not self.is_closed
+        return ad_hoc.completion_condition is not None and not self._is_enough(ad_hoc.completion_condition.text)
+
+    def _is_enough(self, condition: str) -> bool:
+        try:
+            return bool(self.top_workflow.reader.is_true(condition, self.variables))
+        except ModelTextFailed:
+            return False  # the next activity that completes tells it
 
     def _offer(self, ad_hoc: AdHoc) -> None:
         """Begin the activities of an ad-hoc subprocess, all or the next one."""
