@@ -9,6 +9,7 @@ from process_library.demo_systems.arguments import optional_text, text, texts
 
 #: From each level to the next one up (library.md 7.2).
 NEXT_LEVEL: Mapping[str, str] = {
+    "employee": "line-manager",
     "line-manager": "area-manager",
     "area-manager": "finance-manager",
     "finance-manager": "general-manager",
@@ -26,12 +27,16 @@ def skip_requester(call: FunctionCall) -> Mapping[str, Any]:
 
 
 def next_approver(call: FunctionCall) -> Mapping[str, Any]:
-    """`organization.next_approver(role, requester) → role`: the level above, never one that only the requester holds.
+    """`organization.next_approver(role, requester) → role, above`: the next two levels up that may decide.
 
-    Above the highest there is none: it gives itself back.
+    Never one that only the requester holds. Above the highest there is none: it gives itself back.
     """
-    role = text(call, "role")
-    return {"role": _not_alone(call, NEXT_LEVEL.get(role, role))}
+    higher = _above(call, text(call, "role"))
+    return {"role": higher, "above": _above(call, higher)}
+
+
+def _above(call: FunctionCall, role: str) -> str:
+    return _not_alone(call, NEXT_LEVEL.get(role, role))
 
 
 def _not_alone(call: FunctionCall, role: str) -> str:

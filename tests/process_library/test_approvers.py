@@ -45,13 +45,15 @@ def test_without_people_the_chain_stays_as_it_is(call) -> None:
 
 @pytest.mark.usefixtures("company")
 @pytest.mark.parametrize(
-    ("role", "requester", "expected"),
+    ("role", "requester", "expected", "above"),
     [
-        ("line-manager", "luis", "area-manager"),
-        ("line-manager", "ana", "finance-manager"),
-        ("finance-manager", "ana", "general-manager"),
-        ("board", "ana", "board"),
+        ("employee", "ana", "line-manager", "finance-manager"),
+        ("line-manager", "luis", "area-manager", "finance-manager"),
+        ("line-manager", "ana", "finance-manager", "general-manager"),
+        ("finance-manager", "ana", "general-manager", "board"),
+        ("board", "ana", "board", "board"),
     ],
 )
-def test_the_next_level_is_never_the_requester_alone(call, role, requester, expected) -> None:
-    assert call("organization.next_approver", role=role, requester=requester) == {"role": expected}
+def test_the_next_level_is_never_the_requester_alone(call, role, requester, expected, above) -> None:
+    found = call("organization.next_approver", role=role, requester=requester)
+    assert found == {"role": expected, "above": above}
