@@ -1,6 +1,7 @@
 """What the log says of jobs that fail."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -37,3 +38,18 @@ def test_an_incident_and_what_led_to_it_carry_the_keys_of_instance_and_definitio
     assert (lines[-1]["event"], lines[-1]["definition_key"], lines[-1]["element_id"]) == ("incident opened", "p", "V")
     assert "Ana" not in said
     assert [line["event"] for line in lines[:-1]] == ([] if isinstance(ending, CallRejected) else ["job failed"])
+
+
+def test_a_job_of_no_instance_that_is_given_up_is_an_error_in_the_log(
+    clock: VirtualClock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with (
+        open_cauce("sqlite:///:memory:", clock=clock) as cauce,
+        logging_set_up("engine", log_format="json", log_level="INFO"),
+    ):
+        with cauce.suite.work.begin() as unit:
+            cauce.suite.process_engine.jobs.enqueue(unit, "nobody_knows", "k", {}, run_at=unit.now())
+        cauce.advance(timedelta(minutes=10))
+    last = json.loads(capsys.readouterr().err.splitlines()[-1])
+    assert (last["event"], last["level"].lower(), last["job_kind"]) == ("job given up", "error", "nobody_knows")
+    assert (last["code"], last["attempts"]) == ("unexpected", 5)
