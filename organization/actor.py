@@ -117,6 +117,10 @@ class Actor:
     is_unrestricted: bool = False
 
 
-def machine_actor(username: str = "cli") -> Actor:
+#: Who acts on the machine itself when nobody is named, and what people read for it.
+MACHINE, MACHINE_NAME = "cli", N_("The command line")
+
+
+def machine_actor(username: str = MACHINE) -> Actor:
     """The actor of the command line and of embedding programs, to whom nothing is refused."""
     return Actor(person_id=username, username=username, name=username, is_unrestricted=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from engine.history.events import EventType, HistoryEvent
 from foundation.sentences import N_, Sentence
+from organization.actor import MACHINE, MACHINE_NAME
 from runtime.case_waits import AUTOMATIC
 from runtime.flow_graph import PERSONAL
 
@@ -66,7 +67,8 @@ class _Teller:
         if event.type is EventType.ACTIVITY_COMPLETED:
             yield from self._completed(event)
         elif event.type in _TOLD and self._is_worth_telling(event):
-            yield self._line(event, *_TOLD[event.type], event.payload.get("assignee"))
+            told = _SENT if event.type is EventType.MESSAGE_RECEIVED and event.actor else _TOLD[event.type]
+            yield self._line(event, *told, event.payload.get("assignee"))
 
     def _is_worth_telling(self, event: HistoryEvent) -> bool:
         if event.type in _OF_THE_CASE:
@@ -89,7 +91,9 @@ class _Teller:
         }
         return Happening(Sentence(by_reader if is_reader else by_other, values), event.at, mark)
 
-    def _called(self, username: str | None) -> str:
+    def _called(self, username: str | None) -> str | Sentence:
+        if username == MACHINE:
+            return Sentence(MACHINE_NAME)
         return self._names.get(username, username) if username else "–"
 
 
@@ -106,6 +110,8 @@ _OF_THE_CASE = frozenset(
 )
 #: Says nothing to anybody without the name of what came.
 _SAID_BY_NAME = frozenset({EventType.TIMER_FIRED, EventType.MESSAGE_RECEIVED, EventType.SIGNAL_RECEIVED})
+#: A message that a person sent.
+_SENT = (Mark.SMALL, N_("You sent «%(name)s»"), N_("%(who)s sent «%(name)s»"))
 #: By event: how it is drawn, what the one who did it reads, what others read.
 _TOLD: Mapping[EventType, tuple[Mark, str, str]] = {
     EventType.PROCESS_INSTANCE_STARTED: (Mark.STEP, N_("You asked for it"), N_("%(who)s asked for it")),

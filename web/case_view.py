@@ -17,7 +17,7 @@ from engine.instances.search import InstanceView
 from engine.instances.states import InstanceStatus
 from engine.user_tasks.lookup import UserTask, open_user_tasks
 from foundation.sentences import N_, Sentence
-from organization.actor import Actor
+from organization.actor import MACHINE, MACHINE_NAME, Actor
 from organization.directory import names_of
 from organization.permissions import Action, may
 from runtime.incident_groups import grouped
@@ -31,7 +31,7 @@ from web.incident_view import ShownIncident, shown_incidents
 from web.languages import LOCALES
 from web.outline_words import ProcessOutline, kind_words, outline_rows
 from web.parts import Parts
-from web.role_names import role_name
+from web.role_names import role_in_sentence
 from web.spoken_engine import decision_name, spoken_engine
 from web.times import moment_label
 from web.variable_values import ShownValue, shown_value
@@ -101,6 +101,7 @@ def case_page(parts: Parts, actor: Actor, instance_id: str, language: str) -> Ca
         known = {summary.started_by, *(task.assignee for task in tasks)}
         people = names_of(unit, people_in(events) | {name for name in known if name})
         incidents = shown_incidents(unit, definitions, open_now, equals)
+    people |= {MACHINE: parts.texts.render(Sentence(MACHINE_NAME), language)}
     telling = _telling(definitions, people, view.incidents, language)
     zone, locale = ZoneInfo(actor.time_zone), LOCALES[language]
     standing = standings(events) if summary.status == InstanceStatus.ACTIVE else ()
@@ -162,7 +163,7 @@ def _places(
     parts: Parts, standing: Sequence[Standing], tasks: Sequence[UserTask], telling: Telling
 ) -> Sequence[ShownPlace]:
     def role_of(task: UserTask) -> str:
-        return role_name(parts, task.candidate_groups, otherwise=task.lane or "")
+        return role_in_sentence(parts, task.candidate_groups, otherwise=task.lane or "")
 
     def kind_of(event: HistoryEvent) -> Sentence:
         node = parts.process_engine.definitions.by_id(event.definition_id).nodes[event.element_id or ""]

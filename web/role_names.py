@@ -9,9 +9,22 @@ from web.parts import Parts
 
 def role_name(parts: Parts, keys: Sequence[str], *, otherwise: str) -> str:
     """The name of the one role that a task is offered to; `otherwise` for several, none, or one that is unknown."""
+    return _known_name(parts, keys) or otherwise
+
+
+def role_in_sentence(parts: Parts, keys: Sequence[str], *, otherwise: str) -> str:
+    """The same inside a sentence: "the line manager". In Spanish the article would need to know the role's gender."""
+    name = _known_name(parts, keys)
+    if not name or language(parts.settings.default_language) != "en":
+        return name or otherwise
+    is_plain = name[1:] == name[1:].lower()
+    return f"the {name[:1].lower() + name[1:] if is_plain else name}"
+
+
+def _known_name(parts: Parts, keys: Sequence[str]) -> str | None:
     if len(keys) != 1:
-        return otherwise
+        return None
     with parts.work.read() as unit:
         known = {role.key: role for role in roles(unit)}
     found = known.get(keys[0])
-    return otherwise if found is None else found.name(language(parts.settings.default_language))
+    return None if found is None else found.name(language(parts.settings.default_language))

@@ -22,7 +22,7 @@ from web.form_html import Preview, ShownForm, form_preview, shown_form
 from web.form_words import Fact, Reader, facts, said
 from web.languages import LOCALES, language
 from web.parts import Parts
-from web.role_names import role_name
+from web.role_names import role_in_sentence
 from web.spoken_engine import spoken_engine
 
 #: Facts of the start form that are shown when the form itself chooses none.
@@ -135,5 +135,5 @@ def _said(parts: Parts, step: NextStep) -> Sentence:
         return step.sentence()
     with parts.work.read() as unit:
         members = members_of(unit, step.role)
-    who = role_name(parts, [step.role], otherwise=step.lane or step.role)
+    who = role_in_sentence(parts, [step.role], otherwise=step.lane or step.role)
     return step.sentence(f"{who} ({members[0].name})" if len(members) == 1 else who)

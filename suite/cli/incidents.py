@@ -12,7 +12,7 @@ from suite.cli.session import acting, opened
 from suite.cli.tables import Table, local
 from suite.cli.terminal import Terminal
 from suite.cli.values import user_option
-from suite.cli.words import command
+from suite.cli.words import command, said
 
 
 @command("incidents", N_("List what has failed and waits for somebody."))
@@ -44,6 +44,6 @@ def retry_incident(terminal: Terminal, incident_id: str, username: str | None) -
         view = view_instance(suite.process_engine, instance_id)
     failed = [told_incident(terminal, one) for one in view.incidents if one.resolved_at is None]
     data = {"instance_id": instance_id, "status": view.summary.status, "incidents": failed}
-    text = f"{instance_id}  {view.summary.status}"
+    text = f"{instance_id}  {said(terminal, view.summary.status)}"
     terminal.answer(data, "\n".join([text, *(f"{one['id']}  {one['sentence']}" for one in failed)]))
     return 1 if failed else 0

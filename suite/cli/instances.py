@@ -25,7 +25,7 @@ from suite.cli.session import acting, opened
 from suite.cli.tables import Facts, Table, local
 from suite.cli.terminal import Terminal
 from suite.cli.values import user_option, variables_option
-from suite.cli.words import command
+from suite.cli.words import command, said
 from suite.wiring import Suite
 
 _MOST_LISTED = 200
@@ -48,7 +48,7 @@ def start(
         run_due_jobs(suite.process_engine)
         with suite.work.read() as unit:
             status = instance_summary(unit, moved.id).status
-    terminal.answer({"id": moved.id, "status": status}, f"{moved.id}  {status}")
+    terminal.answer({"id": moved.id, "status": status}, f"{moved.id}  {said(terminal, status)}")
 
 
 @command("instances", N_("List process instances, the newest first."))
@@ -75,7 +75,7 @@ def instances(
             one.definition_key,
             one.definition_version,
             one.business_key,
-            one.status,
+            said(terminal, one.status),
             local(one.started_at, zone),
             one.open_incidents or "",
         )
@@ -112,7 +112,7 @@ def message(
         result = send_message(suite.process_engine, actor, Message(name, correlation_key, dict(variables)))
         run_due_jobs(suite.process_engine)
     data = {"outcome": result.outcome.value, "instance_id": result.instance_id}
-    terminal.answer(data, "  ".join(filter(None, (data["outcome"], data["instance_id"]))))
+    terminal.answer(data, "  ".join(filter(None, (said(terminal, result.outcome.value), result.instance_id))))
 
 
 @command("signal", N_("Send a signal to everybody who awaits it now; it starts every process that begins by it."))
@@ -125,9 +125,9 @@ def signal(terminal: Terminal, name: str, variables: tuple[tuple[str, Any], ...]
         actor = acting(suite, username)
         reached = send_signal(suite.process_engine, actor, Signal(name, dict(variables)))
         run_due_jobs(suite.process_engine)
-    said = (counted(*_HEARD, reached.instances), counted(*_STARTED, reached.starts))
+    sentences = (counted(*_HEARD, reached.instances), counted(*_STARTED, reached.starts))
     data = {"instances": reached.instances, "starts": reached.starts}
-    terminal.answer(data, " ".join(map(terminal.say, said)))
+    terminal.answer(data, " ".join(map(terminal.say, sentences)))
 
 
 def told_incident(terminal: Terminal, incident: Incident) -> dict[str, Any]:
@@ -172,10 +172,10 @@ def _view(terminal: Terminal, view: InstanceView) -> dict[str, Any]:
 
 def _facts(terminal: Terminal, suite: Suite, view: InstanceView) -> Facts:
     summary, zone = view.summary, suite.settings.zone
-    said = {
+    named = {
         N_("Process"): f"{summary.definition_name} ({summary.definition_key}, {summary.definition_version})",
         N_("Business key"): summary.business_key,
-        N_("Status"): summary.status,
+        N_("Status"): said(terminal, summary.status),
         N_("Started"): f"{local(summary.started_at, zone)}  {summary.started_by or ''}",
         N_("Ended"): local(summary.ended_at, zone),
         N_("Waits at"): view.waiting_at,
@@ -189,5 +189,5 @@ def _facts(terminal: Terminal, suite: Suite, view: InstanceView) -> Facts:
     rows = ((one.id, one.element_id, terminal.say(one.failure.sentence)) for one in failed)
     headings = terminal.words(N_("Incident"), N_("Element"), N_("What failed"))
     incidents = Table(headings, rows, empty=terminal.word(N_("No incidents.")))
-    facts = [(terminal.word(name), value) for name, value in said.items() if value]
+    facts = [(terminal.word(name), value) for name, value in named.items() if value]
     return Facts([("Id", summary.id), *facts], variables, incidents)

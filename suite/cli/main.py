@@ -20,7 +20,7 @@ COMMANDS = {
     "worker": ("suite.cli.serve:worker", N_("Run jobs and tell the time, without pages.")),
     "database": ("suite.cli.database:database", N_("Bring the tables up to date, or look what is missing.")),
     "library": ("suite.cli.library:library", N_("List, check and install ready processes.")),
-    "inspect": ("suite.cli.models:inspect_file", N_("Tell what is wrong with a BPMN file.")),
+    "inspect": ("suite.cli.models:inspect_file", N_("Tell what is wrong with a BPMN file or a folder of them.")),
     "decide": ("suite.cli.decisions:decide_file", N_("Make a decision of a DMN file.")),
     "deploy": (
         "suite.cli.models:deploy",
@@ -120,3 +120,7 @@ def _what(misunderstood: click.ClickException) -> str:
     if param is None:
         return "?"
     return str(param.opts[-1] if isinstance(param, click.Option) else param.metavar or param.name)
+
+
+if __name__ == "__main__":
+    main()

@@ -31,7 +31,7 @@ from suite.cli.session import acting, opened
 from suite.cli.tables import Table
 from suite.cli.terminal import Terminal
 from suite.cli.values import user_option
-from suite.cli.words import command
+from suite.cli.words import command, said
 from suite.wiring import Suite
 
 _ENDINGS = (".bpmn", ".form", ".dmn")
@@ -68,30 +68,64 @@ class FormAlone(UploadRefused):
     )
 
 
-@command("inspect", N_("Tell what is wrong with a BPMN file; ends with 1 when it cannot be published."))
+class NoDiagrams(UploadRefused):
+    """A folder without anything to inspect."""
+
+    code = "no_diagrams"
+    message = N_("%(name)s holds no BPMN file.")
+
+
+@command("inspect", N_("Tell what is wrong with BPMN files; ends with 1 when one cannot be published."))
 @click.argument("file", type=click.Path(path_type=Path))
 def inspect_file(terminal: Terminal, file: Path) -> int:
-    """Findings, errors first; forms and decisions count that lie beside the file, or in `forms` there.
+    """Findings, errors first, of a file or of every BPMN file of a folder.
 
-    Where there is none of a kind, nothing is said to be missing.
+    Forms and decisions count that lie beside the file, or in `forms` there. Where there is none of a kind, nothing is
+    said to be missing.
     """
+    if file.is_dir():
+        return _inspect_folder(terminal, file)
     if file.suffix == ".form":
         raise FormAlone(name=file.name)
+    found = _inspected(file)
+    if found.refusal is not None and not terminal.speaks_json:
+        raise found.refusal
+    headings = terminal.words(N_("Severity"), N_("Element"), N_("Line"), N_("What, and how to mend it"))
+    terminal.answer(_inspection(terminal, found), Table(headings, _rows(terminal, found), empty=_nothing(terminal)))
+    return 0 if found.executable else 1
+
+
+def _inspect_folder(terminal: Terminal, folder: Path) -> int:
+    files = [file for file in _files(folder) if file.suffix == ".bpmn"]
+    if not files:
+        raise NoDiagrams(name=str(folder))
+    found = {file.name: _inspected(file) for file in files}
+    headings = terminal.words(N_("File"), N_("Severity"), N_("Element"), N_("Line"), N_("What, and how to mend it"))
+    rows = [(name, *row) for name, one in found.items() for row in _rows(terminal, one)]
+    data = {name: _inspection(terminal, one) for name, one in found.items()}
+    terminal.answer(data, Table(headings, rows, empty=_nothing(terminal)))
+    return 0 if all(one.executable for one in found.values()) else 1
+
+
+def _inspected(file: Path) -> Inspection:
     forms, decisions = _beside(file, ".form"), _beside(file, ".dmn")
-    found = inspect(
+    return inspect(
         read_file(file, MAX_UNPACKED_BYTES),
         {Path(name).stem: content for name, content in forms.items()} or None,
         decisions=read_files(decisions) if decisions else None,
     )
+
+
+def _rows(terminal: Terminal, found: Inspection) -> list[tuple[object, ...]]:
     if found.refusal is not None:
-        if not terminal.speaks_json:
-            raise found.refusal
-        terminal.answer({**_inspection(terminal, found), "refusal": terminal.say(found.refusal.sentence)}, "")
-        return 1
-    headings = terminal.words(N_("Severity"), N_("Element"), N_("Line"), N_("What, and how to mend it"))
-    rows = ((one.severity.value, one.element_id, one.line, _whole(terminal, one)) for one in found.findings)
-    terminal.answer(_inspection(terminal, found), Table(headings, rows, empty=terminal.word(N_("Nothing to mend."))))
-    return 0 if found.executable else 1
+        return [(said(terminal, "error"), None, None, terminal.say(found.refusal.sentence))]
+    return [
+        (said(terminal, one.severity.value), one.element_id, one.line, _whole(terminal, one)) for one in found.findings
+    ]
+
+
+def _nothing(terminal: Terminal) -> str:
+    return terminal.word(N_("Nothing to mend."))
 
 
 @command("deploy", N_("Publish files, folders or .zip: BPMN with its forms and decisions, all or nothing."))
@@ -164,10 +198,12 @@ def read_file(path: Path, limit_bytes: int) -> bytes:
 
 
 def _inspection(terminal: Terminal, found: Inspection) -> dict[str, Any]:
+    refusal = {} if found.refusal is None else {"refusal": terminal.say(found.refusal.sentence)}
     return {
         "storable": found.storable,
         "executable": found.executable,
         "findings": [_finding(terminal, one) for one in found.findings],
+        **refusal,
     }
 
 

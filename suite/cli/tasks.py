@@ -19,7 +19,7 @@ from suite.cli.session import acting, opened
 from suite.cli.tables import Table, local
 from suite.cli.terminal import Terminal
 from suite.cli.values import user_option, variables_option
-from suite.cli.words import command
+from suite.cli.words import command, said
 
 
 @command("tasks", N_("List the open tasks, what is due first coming first."))
@@ -68,7 +68,7 @@ def complete(terminal: Terminal, task_id: str, variables: tuple[tuple[str, Any],
         with suite.work.read() as unit:
             status = instance_summary(unit, moved.id).status
     data = {"id": task_id, "instance_id": moved.id, "status": status}
-    terminal.answer(data, f"{moved.id}  {status}")
+    terminal.answer(data, f"{moved.id}  {said(terminal, status)}")
 
 
 def _wanted(unit: UnitOfWork, person: Actor | None, group: str | None, instance_id: str | None) -> Iterable[UserTask]:

@@ -14,6 +14,25 @@ _OPTIONS = N_("Options")
 _COMMANDS = N_("Commands")
 _HELP = N_("Show this message and end.")
 _JSON = N_("Answer in JSON.")
+#: What people read for the words that programs get with --json.
+_SAID: Mapping[str, str] = {
+    "active": N_("in progress"),
+    "completed": N_("finished"),
+    "cancelled": N_("cancelled"),
+    "terminated": N_("ended by its drawing"),
+    "failed": N_("ended with an error"),
+    "delivered": N_("a case has received it"),
+    "started": N_("it has started a case"),
+    "waiting": N_("it is kept until a case awaits it"),
+    "error": N_("to mend"),
+    "warning": N_("to look at"),
+    "info": N_("to know"),
+}
+
+
+def said(terminal: Terminal, word: str) -> str:
+    """A status, an outcome or a severity as people read it."""
+    return terminal.word(_SAID[word])
 
 
 def terminal_of(context: click.Context) -> Terminal:

@@ -18,7 +18,7 @@ from web.case_question import question
 from web.form_html import form_preview, submitted_texts
 from web.form_words import Reader, answers, spoken
 from web.parts import Parts
-from web.role_names import role_name
+from web.role_names import role_in_sentence
 from web.spoken_engine import spoken_engine
 from web.task_pane import reader_for, told
 from web.views import Views
@@ -125,4 +125,4 @@ def _whom(parts: Parts, holder: Holder) -> str:
     if not task.candidate_groups and holder.name:
         return holder.name
     # the sentence ends in a full stop of its own: "RR. HH." brings one along
-    return role_name(parts, task.candidate_groups, otherwise=task.lane or "").removesuffix(".")
+    return role_in_sentence(parts, task.candidate_groups, otherwise=task.lane or "").removesuffix(".")

@@ -1,8 +1,9 @@
 """One task: read it, take it, give it back, give it to somebody, save a draft, complete it."""
 
-from flask import jsonify, redirect, request, url_for
+from flask import jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from engine.user_tasks.identity import UserTaskNotFound
 from engine.user_tasks.lifecycle import UserTaskNotOpen
 from engine.user_tasks.lookup import UserTask
 from foundation.errors import Conflict, SuiteError
@@ -10,10 +11,12 @@ from foundation.sentences import N_, Sentence
 from organization.directory import names_of
 from organization.http import allowed, require_actor
 from organization.permissions import Action
+from runtime.cases import case_seen_by
 from runtime.forms.validation import FormInvalid
 from runtime.inbox.claiming import assign, claim, release
 from runtime.inbox.completion import complete_from_browser, was_answered_so
 from runtime.inbox.drafts import drop_draft, save_draft
+from runtime.inbox.ended import ended_task
 from runtime.inbox.listing import Box, tasks_in
 from runtime.inbox.opened import seen_task
 from web import toasts
@@ -31,9 +34,12 @@ blueprint = pages.blueprint
 
 @pages.get("")
 @allowed(Action.DO_TASKS, Action.ASSIGN_TASKS)
-def task(parts: Parts, user_task_id: str) -> str:
-    """The task beside the list; alone on a telephone."""
-    pane = task_pane(parts, require_actor(), user_task_id)
+def task(parts: Parts, user_task_id: str) -> str | tuple[str, int]:
+    """The task beside the list; alone on a telephone. Of one that is over, what became of it."""
+    try:
+        pane = task_pane(parts, require_actor(), user_task_id)
+    except UserTaskNotFound:
+        return _ended_page(parts, user_task_id), 410
     return page(listed(parts), pane, is_task_page=True, part=request.args.get("part"))
 
 
@@ -129,6 +135,14 @@ def complete(parts: Parts, user_task_id: str) -> Response | tuple[str, int]:
             save_draft(unit, user_task_id, actor.username, typed)
         return _conflict(parts, user_task_id, problem)
     return _done(parts, found, N_("You completed «%(name)s»."))
+
+
+def _ended_page(parts: Parts, user_task_id: str) -> str:
+    """Only what ended the task: the case itself is for those who take part in it."""
+    actor, process_engine = require_actor(), spoken_engine(parts)
+    found = ended_task(process_engine, actor, user_task_id)
+    told = case_seen_by(process_engine, actor, found.instance_id).story
+    return render_template("tasks/ended.html", task=found, why=[one for one in told if one.at == found.ended_at])
 
 
 def _typed() -> dict[str, list[str]]:

@@ -3,6 +3,8 @@
 import json
 import re
 import sqlite3
+import subprocess
+import sys
 import zipfile
 from contextlib import closing
 from pathlib import Path
@@ -10,6 +12,11 @@ from typing import Any
 
 import pytest
 
+from engine.bpmn_xml.findings import Severity
+from engine.commands.correlate_message import Outcome
+from engine.instances.states import InstanceStatus
+from suite.cli.terminal import Terminal
+from suite.cli.words import said
 from tests.support import leave
 from tests.support.commands import CommandLine
 from tests.support.models import APPROVER_DMN, broken_model, deciding_model, model
@@ -405,3 +412,50 @@ def test_a_file_that_is_no_database_is_told_without_a_stack(cauce: CommandLine, 
     assert cauce.run("tasks")[0] == 1
     assert "file is not a database" in cauce.complaint
     assert cauce.complaint.count("\n") == 1
+
+
+def test_inspect_of_a_folder_looks_at_every_drawing_in_it(cauce: CommandLine, tmp_path: Path) -> None:
+    folder = tmp_path / "drawings"
+    folder.mkdir()
+    (folder / "good.bpmn").write_text(leave.BPMN)
+    (folder / "broken.bpmn").write_text(leave.BPMN.replace('targetRef="granted"', 'targetRef="nowhere"'))
+    (folder / "no.bpmn").write_text("hello")
+
+    code, answer = cauce.run("inspect", str(folder), "--json")
+    text = cauce.run("inspect", str(folder))[1]
+
+    assert code == 1
+    assert {name: (one["storable"], one["executable"]) for name, one in json.loads(answer).items()} == {
+        "broken.bpmn": (True, False),
+        "good.bpmn": (True, True),
+        "no.bpmn": (False, False),
+    }
+    assert "broken.bpmn" in text
+    assert "no.bpmn" in text
+
+
+def test_a_folder_without_drawings_is_told_so(cauce: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert cauce.run("inspect", str(tmp_path / "empty"))[0] == 1
+    assert "holds no BPMN file" in cauce.complaint
+
+
+@pytest.mark.parametrize(("language", "words"), [("es", "en curso"), ("en", "in progress")])
+def test_a_status_is_said_in_words(cauce: CommandLine, started: Any, language: str, words: str) -> None:
+    shown = cauce.run("--language", language, "instance", started["id"])[1]
+    sent = cauce.run("--language", language, "message", "payment", "--key", "P-9")[1]
+
+    assert words in shown
+    assert "active" not in shown
+    assert "waiting" not in sent
+
+
+def test_every_word_that_programs_get_is_said_to_people_too() -> None:
+    terminal = Terminal("es")
+    words = [one.value for kind in (InstanceStatus, Outcome, Severity) for one in kind]
+    assert all(said(terminal, word) != word for word in words)
+
+
+def test_the_module_itself_is_the_command_too() -> None:
+    told = subprocess.run([sys.executable, "-m", "suite.cli.main", "--version"], capture_output=True, check=True)
+    assert told.stdout.strip()

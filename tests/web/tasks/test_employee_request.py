@@ -79,7 +79,11 @@ def test_a_program_is_refused_the_same_way(office):
 @pytest.mark.usefixtures("library")
 @pytest.mark.parametrize(
     ("first", "last", "part"),
-    [(date(2026, 12, 19), date(2026, 12, 20), 2), (date(2026, 12, 1), date(2027, 1, 29), 3)],
+    [
+        (date(2026, 12, 19), date(2026, 12, 20), 2),
+        (date(2026, 12, 21), date(2026, 12, 18), 2),
+        (date(2026, 12, 1), date(2027, 1, 29), 3),
+    ],
 )
 def test_leave_that_comes_back_by_itself_says_why(office, person, first, last, part):
     started = office.cauce.start(KEY, {"type": "holiday", "start_on": first, "end_on": last}, by=DIEGO)

@@ -1,5 +1,7 @@
 """One task in a browser without a window: take, fill in, save, complete; and everything that comes in between."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.support.office import DIEGO, JAVIER, LAIA, NURIA
@@ -127,9 +129,43 @@ def test_a_case_that_went_another_way_keeps_what_was_written(office, person):
 
     assert sent.status_code == 409
     assert "esta tarea ya no hace falta" in sent.text
+    assert "Laia Ferrer lo canceló" in sent.text
     assert "media página" in sent.text
     assert 'data-key="ctrl+enter"' not in sent.text
     assert "media página" not in javier.post(f"/tasks/{task.id}/draft/discard", follow=True).text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("es", ["Esta tarea se retiró: ya no hace falta.", "Laia Ferrer lo canceló"]),
+        ("en", ["This task was withdrawn: it is no longer needed.", "Laia Ferrer cancelled it"]),
+    ],
+)
+def test_a_link_to_a_task_that_was_withdrawn_says_by_whom_and_when_to_who_was_offered_it(
+    office, person, language, said
+):
+    task = office.ask(DIEGO)
+    office.cauce.cancel(task.instance_id, reason="duplicate", by=LAIA)
+
+    seen = person(JAVIER).get(f"/tasks/{task.id}?lang={language}")
+
+    assert seen.status_code == 410
+    assert all(words in seen.text for words in said)
+    assert "<time" in seen.text[seen.text.index(said[1]) :][:120]
+    assert person(NURIA).get(f"/tasks/{task.id}").status_code == 404
+
+
+def test_a_link_to_a_task_that_somebody_else_did_says_who(office, person):
+    task = office.ask(DIEGO)
+    office.cauce.advance(timedelta(minutes=5))
+    office.cauce.complete(task.id, {"decision": "reject"}, by=LAIA)
+
+    seen = person(JAVIER).get(f"/tasks/{task.id}").text
+
+    assert "Esta tarea ya está hecha." in seen
+    assert "Laia Ferrer completó «Aprobar la ausencia»" in seen
+    assert "Diego" not in seen
 
 
 def test_giving_back_can_be_undone(office, person):
