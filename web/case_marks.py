@@ -9,8 +9,8 @@ from engine.incidents.incidents import Incident
 from runtime.standing import Standing
 from web.times import duration_words
 
-#: Where the small labels stand on a shape.
-_BELOW, _STOPPED_AT = {"bottom": 12, "left": 8}, {"bottom": 10, "left": -10}
+#: Where the small labels stand: on the upper edge, since names of events, of those on a border too, stand below.
+_LASTED_AT, _STOPPED_AT = {"top": -12, "left": 8}, {"top": -12, "left": -10}
 #: Who takes so long that it is worth saying.
 _TIMED = frozenset({"userTask", "receiveTask", "callActivity"})
 
@@ -35,7 +35,7 @@ def case_marks(
     stopped = {place: one for one in incidents if (place := _stopped_at(one, definition_id, places))}
     marks = dict.fromkeys(done, "m-done") | dict.fromkeys(here, "m-here") | dict.fromkeys(stopped, "m-stop")
     tokens = [
-        {"element": element, "text": duration_words(seconds), "kind": "time", "position": _BELOW}
+        {"element": element, "text": duration_words(seconds), "kind": "time", "position": _LASTED_AT}
         for element, seconds in lasted.items()
         if marks.get(element) == "m-done"
     ]

@@ -43,7 +43,8 @@ _AT_ONCE_SECONDS = 10.0
 #: Names of gateways stand above them and names of events below; nothing may hide those.
 _PLACES = {
     "Gateway": ({"bottom": -4, "left": -30}, {"top": -60, "left": -4}),
-    "Event": ({"bottom": -22, "left": -50}, {"top": -44, "left": -12}),
+    # the name of an event stands below it
+    "Event": ({"top": -24, "left": -8}, {"top": -48, "left": -12}),
     "": ({"bottom": 12, "left": -2}, {"top": -13, "right": 34}),
 }
 

@@ -27,8 +27,10 @@ class Terminal:
         return self._render(sentence, ROOMS)
 
     def word(self, message: str, **values: Any) -> str:
-        """A text of the command line itself in the terminal's language."""
-        return self._render(Sentence(message, values), ("suite",))
+        """A text of the command line in the terminal's language; what another room says too is translated there."""
+        sentence = Sentence(message, values)
+        told = self._render(sentence, ("suite",))
+        return self.say(sentence) if told == sentence.in_english() else told
 
     def words(self, *messages: str) -> list[str]:
         """Several such texts, for example the headings of a table."""

@@ -206,3 +206,25 @@ def test_the_wheel_scrolls_the_page_and_buttons_or_ctrl_change_the_size_of_a_dra
     page.mouse.wheel(0, -120)
     page.keyboard.up("Control")
     page.wait_for_function("scale => document.querySelector('.dia .viewport').getCTM().a > scale * 1.05", arg=whole)
+
+
+_COVERED = """() => {
+  const buttons = document.querySelector('.dia-zoom').getBoundingClientRect();
+  const shapes = [...document.querySelectorAll('.dia .djs-shape > .djs-visual')];
+  const covers = ({ left, right, top, bottom }) =>
+    left < buttons.right && right > buttons.left && top < buttons.bottom && bottom > buttons.top;
+  return shapes.filter((shape) => covers(shape.getBoundingClientRect())).length;
+}"""
+
+
+def test_the_buttons_for_the_size_cover_nothing_of_a_drawing(
+    as_person: Callable[[str], Page], live_server: str
+) -> None:
+    page = as_person(ELVIRA)
+    covered = {}
+    for key in ("incident_management", "employee_request", "purchasing"):
+        page.goto(f"{live_server}/library/{key}?lang=es")
+        page.locator(".dia[data-drawn]").first.wait_for(timeout=_DRAWN_MILLISECONDS)
+        covered[key] = page.evaluate(_COVERED)
+
+    assert covered == dict.fromkeys(covered, 0)

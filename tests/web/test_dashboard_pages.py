@@ -182,12 +182,12 @@ def test_open_cases_tell_step_and_age_and_can_be_sorted_by_them(office: Office, 
     assert 'aria-sort="ascending"' in sorted_page
 
 
-def test_figures_on_the_drawing_do_not_hide_a_small_shape(requests: str, carmen: Visitor) -> None:
+def test_figures_on_the_drawing_hide_neither_a_small_shape_nor_its_name_below(requests: str, carmen: Visitor) -> None:
     page = carmen.get(f"/dashboards/{requests}").get_data(as_text=True)
     marks = json.loads(page.split('id="marks-total_waiting">')[1].split("</script>")[0])
 
     (token,) = (one for one in marks["tokens"] if one["element"] == "leave_begins")
-    assert token["position"]["bottom"] < 0  # below the shape
+    assert token["position"]["top"] <= -22  # above the shape
 
 
 def test_steps_that_pass_at_once_are_folded_behind_one_line(requests: str, carmen: Visitor) -> None:

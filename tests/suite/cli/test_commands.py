@@ -450,6 +450,13 @@ def test_a_status_is_said_in_words(cauce: CommandLine, started: Any, language: s
     assert "waiting" not in sent
 
 
+def test_headings_that_a_page_says_too_speak_the_readers_language(cauce: CommandLine, started: Any) -> None:
+    headings = cauce.run("--language", "es", "instances")[1].splitlines()[0]
+
+    assert started["id"]
+    assert headings.split() == ["Id", "Proceso", "Versión", "Clave", "de", "negocio", "Estado", "Empezó", "Incidencias"]
+
+
 def test_every_word_that_programs_get_is_said_to_people_too() -> None:
     terminal = Terminal("es")
     words = [one.value for kind in (InstanceStatus, Outcome, Severity) for one in kind]

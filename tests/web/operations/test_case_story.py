@@ -168,4 +168,6 @@ def test_marks_tell_what_is_done_how_long_it_took_and_where_the_case_stands():
 
     assert said["marks"] == {"approve": "m-done", "f1": "m-done", "ok": "m-here"}
     assert [(token["element"], token["text"]) for token in said["tokens"]] == [("approve", "1 h 30 min")]
+    # names of events on its border stand below it
+    assert said["tokens"][0]["position"]["top"] < 0
     assert states_of(said) == {"approve": "done", "f1": "done", "ok": "here"}

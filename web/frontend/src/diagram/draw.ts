@@ -19,8 +19,10 @@ interface Canvas {
 }
 
 const PADDING = 16;
+/** Room that the buttons for the size take in the upper corner. */
+const BUTTONS = { width: 132, height: 52 };
 
-/** Show the whole drawing, centred, never larger than drawn. */
+/** Show the whole drawing, centred, never larger than drawn, and below the buttons where it would reach under them. */
 export function fit(viewer: NavigatedViewer, node: HTMLElement): void {
   // a page that is being left, or a hidden tab, has no size to fit into
   if (!node.clientWidth || !node.clientHeight) return;
@@ -29,13 +31,16 @@ export function fit(viewer: NavigatedViewer, node: HTMLElement): void {
   canvas.zoom('fit-viewport');
   const { inner } = canvas.viewbox();
   const across = (node.clientWidth - 2 * PADDING) / inner.width;
-  const down = (node.clientHeight - 2 * PADDING) / inner.height;
-  const scale = Math.min(across, down, 1.25);
+  const scaleBelow = (top: number): number => Math.min(across, (node.clientHeight - top - PADDING) / inner.height, 1.25);
+  const isBeside = (node.clientWidth - inner.width * scaleBelow(PADDING)) / 2 >= BUTTONS.width;
+  const top = isBeside ? PADDING : BUTTONS.height;
+  const scale = scaleBelow(top);
   if (!(scale > 0)) return;
   const width = node.clientWidth / scale;
   const height = node.clientHeight / scale;
   const x = inner.x - (width - inner.width) / 2;
-  const y = inner.y - (height - inner.height) / 2;
+  // in the middle, unless that is too far up
+  const y = inner.y - Math.max((height - inner.height) / 2, top / scale);
   canvas.viewbox({ x, y, width, height });
 }
 
