@@ -10,12 +10,9 @@ from engine.connectors.http_call import HttpCall
 from engine.connectors.python_function import Function, PythonFunction
 from engine.connectors.registry import Connectors
 from engine.connectors.send_email import MailServer, SendEmail
-from engine.definitions.lookup import Definitions, RunningPrograms
 from engine.instances.process_engine import ProcessEngine
-from engine.instances.store import InstanceStore
-from engine.jobs.embedded import EmbeddedQueue
+from engine.sandbox.assembly import assembled
 from engine.scripts.runner import ScriptRunner
-from engine.spiff.environment import ModelEvaluator
 from foundation.clock import Clock, SystemClock
 from foundation.database import Database
 from foundation.settings import Settings
@@ -55,19 +52,8 @@ def build_suite(
     database = Database(settings.database, synchronous=settings.sqlite_synchronous)
     work = Work(database, clock)
     scripts = ScriptRunner()
-    definitions = Definitions(work)
-    programs = RunningPrograms(definitions)
-    evaluator = ModelEvaluator(scripts)
-    process_engine = ProcessEngine(
-        work=work,
-        definitions=definitions,
-        programs=programs,
-        evaluator=evaluator,
-        store=InstanceStore(work, programs, evaluator, settings.zone),
-        jobs=EmbeddedQueue(work),
-        connectors=Connectors(_connectors(settings, work, {**functions(), **(extra_functions or {})})),
-        time_zone=settings.zone,
-    )
+    connectors = Connectors(_connectors(settings, work, {**functions(), **(extra_functions or {})}))
+    process_engine = assembled(work, connectors, scripts, settings.zone)
     return Suite(settings, database, clock, work, all_texts(), process_engine, scripts)
 
 

@@ -1,0 +1,130 @@
+"""A run as a list: how it starts, what is done then, and, once it is kept as a test, what is expected of it.
+
+Examples of the library, tests of a model and what somebody tries at this moment have the same shape:
+
+- `start`: `variables` with `by` and perhaps `business_key`; or `message` or `signal` with `variables`; or `timer`.
+- `steps`, each one of: `task` (with `by`, `answers`), `message` (`values`, `correlation_key`), `signal` (`values`),
+  `wait` (an ISO 8601 duration, or `next` for the next deadline), `answer` (a held call at that element, with `result`,
+  `error` or `failure`), `retry` (what failed at that element), `set` (variables), `cancel` (a reason), `waiting_at`
+  (where the case should stand). `item` counts from 0 where several tasks or calls wait at one element.
+- `path`: the elements that were completed, in order, gateways left out. `ends`: `status`, the `variables` that matter,
+  and `incidents`, the elements that may fail on the way.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from foundation.errors import Rejected
+from foundation.sentences import N_, Sentence
+
+#: When a run begins that does not say when: a Monday morning, always the same one.
+USUAL_START = datetime(2026, 10, 5, 7, 0, tzinfo=UTC)
+#: Longest list of what was done.
+MOST_STEPS = 1_000
+
+Step = Mapping[str, Any]
+
+_STEPS = frozenset({"task", "message", "signal", "wait", "answer", "retry", "set", "cancel", "waiting_at"})
+
+
+class RunRejected(Rejected):
+    """A run that does not follow the format."""
+
+    code = "run_rejected"
+    message = N_("The test cannot be read: %(problem)s.")
+
+
+class RunDiffers(Rejected):
+    """The process does something else than the run says; `sentence` tells where and what."""
+
+    code = "run_differs"
+    message = N_("At step %(step)s: %(what)s")
+    _AT_THE_END = N_("At the end: %(what)s")
+
+    def __init__(self, step: int | None, what: Sentence) -> None:
+        """`step` counts from 1, the start being 0; None stands for the end."""
+        if step is None:
+            self.message = self._AT_THE_END
+        super().__init__(**({} if step is None else {"step": step}), what=what)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """A list of what is done, and what is expected of it."""
+
+    process: str
+    start: Mapping[str, Any]
+    steps: Sequence[Step] = ()
+    #: Title by language.
+    title: Mapping[str, str] = field(default_factory=dict)
+    #: What the demo systems hold before it begins: rows by table.
+    world: Mapping[str, Any] = field(default_factory=dict)
+    path: Sequence[str] | None = None
+    ends: Mapping[str, Any] = field(default_factory=dict)
+    start_at: datetime = USUAL_START
+
+    @property
+    def expects(self) -> bool:
+        """Whether it is a test, and not just something that somebody tries."""
+        return self.path is not None or bool(self.ends)
+
+    def as_json(self) -> dict[str, Any]:
+        """To be stored by `foundation.json_values`."""
+        return {
+            "process": self.process,
+            "title": dict(self.title),
+            "start_at": self.start_at,
+            **({"world": dict(self.world)} if self.world else {}),
+            "start": dict(self.start),
+            "steps": [dict(step) for step in self.steps],
+            "path": None if self.path is None else list(self.path),
+            "ends": dict(self.ends),
+        }
+
+
+def read_run(raw: Any) -> Run:
+    """A run of parsed JSON whose tagged values are native. Raises RunRejected."""
+    if not isinstance(raw, Mapping):
+        raise RunRejected(problem=Sentence(N_("it is no JSON object")))
+    missing = sorted({"process", "start", "steps"} - raw.keys())
+    if missing:
+        raise RunRejected(problem=Sentence(N_("%(names)s is missing"), {"names": ", ".join(missing)}))
+    _check_shapes(raw)
+    return Run(
+        process=raw["process"],
+        start=raw["start"],
+        steps=raw["steps"],
+        title=raw.get("title") or {},
+        world=raw.get("world") or {},
+        path=raw.get("path"),
+        ends=raw.get("ends") or {},
+        start_at=raw.get("start_at") or USUAL_START,
+    )
+
+
+def _check_shapes(raw: Mapping[str, Any]) -> None:
+    wanted = {
+        "process": str,
+        "title": Mapping,
+        "world": Mapping,
+        "start": Mapping,
+        "steps": list,
+        "path": list,
+        "ends": Mapping,
+        "start_at": datetime,
+    }
+    for name, kind in wanted.items():
+        if raw.get(name) is not None and not isinstance(raw[name], kind):
+            raise RunRejected(problem=Sentence(N_("%(names)s is of another kind"), {"names": name}))
+    if len(raw["steps"]) > MOST_STEPS:
+        raise RunRejected(problem=Sentence(N_("it has more than %(limit)s steps"), {"limit": MOST_STEPS}))
+    for position, step in enumerate(raw["steps"], 1):
+        if not isinstance(step, Mapping):
+            raise unknown_step(position)
+
+
+def unknown_step(position: int) -> RunRejected:
+    """A step that nobody knows how to take."""
+    return RunRejected(problem=Sentence(N_("step %(step)s is none that is known"), {"step": position}))

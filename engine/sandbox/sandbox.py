@@ -1,0 +1,185 @@
+"""A process engine in memory on which a draft is tried: real but for its clock and the calls that leave."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from email.message import EmailMessage
+from typing import Any
+
+from sqlalchemy import select, update
+
+from engine.commands.deploy_bundle import deploy_bundle
+from engine.connectors.contract import Connector
+from engine.definitions.definition import Published
+from engine.definitions.deployment import Bundle, accept, deploy
+from engine.definitions.tables import process_definition
+from engine.history import log
+from engine.history.events import HistoryEvent
+from engine.instances.search import variables_at
+from engine.job_runner.runner import run_job
+from engine.jobs.port import Job
+from engine.jobs.tables import job as jobs
+from engine.sandbox.assembly import assembled
+from engine.sandbox.driver import Driver
+from engine.sandbox.held_calls import Answer, CallHeld, HeldConnectors
+from engine.sandbox.material import Material
+from engine.scripts.runner import ScriptRunner
+from engine.user_tasks.lookup import UserTask
+from foundation.clock import VirtualClock
+from foundation.database import Database
+from foundation.errors import Rejected
+from foundation.sentences import N_
+from foundation.unit_of_work import UnitOfWork, Work
+
+#: What one action may set off: timers that fire, calls, messages.
+MOST_JOBS = 1_000
+_MOST_EVENTS = 100_000
+
+
+class TooMuchHappened(Rejected):
+    """A timer that fires for ever, or a loop of calls."""
+
+    code = "sandbox_too_much"
+    message = N_("This one step sets off more than %(limit)s others. Let less time pass, or look for a loop.")
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What all sandboxes of an installation share."""
+
+    scripts: ScriptRunner
+    #: Makes the connector that carries out the functions whose effects stay in the sandbox's database.
+    functions: Callable[[Work], Connector]
+    #: Their names.
+    function_names: frozenset[str]
+    time_zone: tzinfo
+
+
+@dataclass(frozen=True)
+class HeldCall:
+    """A call that waits for somebody to say what comes of it."""
+
+    #: Names the call, for the answer.
+    key: str
+    connector_id: str
+    instance_id: str
+    element_id: str
+    inputs: Mapping[str, Any]
+    #: This attempt's number; the first is 1.
+    attempt: int
+    since: datetime
+
+
+#: What the database holds before anything runs: people, roles, the stock of the demo systems.
+Prepare = Callable[[UnitOfWork], None]
+
+
+class Sandbox(Driver):
+    """Made for one run, and dropped with it; nothing of it is kept anywhere."""
+
+    def __init__(self, material: Material, surroundings: Surroundings, start_at: datetime, prepare: Prepare) -> None:
+        """Publish the material in a new database in memory. Raises ModelRejected."""
+        self._database = Database("sqlite:///:memory:", synchronous="OFF")
+        self._database.create_tables()
+        work = Work(self._database, VirtualClock(start_at))
+        self._held = HeldConnectors(surroundings.functions(work), surroundings.function_names)
+        super().__init__(assembled(work, self._held, surroundings.scripts, surroundings.time_zone))
+        self._waiting: dict[str, tuple[Job, HeldCall]] = {}
+        self._jobs_left = MOST_JOBS
+        work.write(prepare)
+        for called in material.called:
+            _publish_called(work, called.bundle, called.version)
+        #: The processes that are tried.
+        self.published: tuple[Published, ...] = tuple(
+            deploy_bundle(self._process_engine, material.tried, by="sandbox", area="sandbox")
+        )
+        self.run_jobs()
+
+    @property
+    def work(self) -> Work:
+        """On the sandbox's own database."""
+        return self._work
+
+    @property
+    def mails(self) -> list[EmailMessage]:
+        """The mails that were not sent, oldest first."""
+        return self._held.mails
+
+    def begin_action(self) -> None:
+        """From here on another action may set off as much as any."""
+        self._jobs_left = MOST_JOBS
+
+    def held_calls(self) -> list[HeldCall]:
+        """The calls that wait for an answer, oldest first; those that the process no longer waits for are gone."""
+        with self._work.read() as unit:
+            owed = set(unit.connection.execute(select(jobs.c.id).where(jobs.c.is_stopped == 1)).scalars())
+        self._waiting = {key: found for key, found in self._waiting.items() if found[0].id in owed}
+        return [call for _job, call in self._waiting.values()]
+
+    def answer_call(self, key: str, answer: Answer) -> None:
+        """Say what came of a held call, and go on."""
+        job, _call = self._waiting.pop(key)
+        self._held.answers[key] = answer
+        owed = update(jobs).where(jobs.c.id == job.id)
+        self._work.write(lambda unit: unit.connection.execute(owed.values(is_stopped=0, run_at=unit.now())))
+        self.run_jobs()
+
+    def seen_at(self, task: UserTask) -> dict[str, Any]:
+        """The variables as a user task sees them."""
+        return variables_at(self._process_engine, task.instance_id, task.token_id)
+
+    def next_due_at(self) -> datetime | None:
+        """When something happens by itself; None when nothing will."""
+        return self._process_engine.jobs.next_due_at()
+
+    def events(self) -> list[HistoryEvent]:
+        """All that has happened in this sandbox, oldest first."""
+        with self._work.read() as unit:
+            return log.read_settled_after(unit, 0, limit=_MOST_EVENTS)
+
+    def run_jobs(self) -> int:
+        """Run what is due now, and hold the calls. Raises TooMuchHappened."""
+        count = 0
+        while (job := self._process_engine.jobs.lease(self.now())) is not None:
+            if self._jobs_left == 0:
+                raise TooMuchHappened(limit=MOST_JOBS)
+            self._jobs_left -= 1
+            count += 1
+            try:
+                run_job(self._process_engine, job)
+            except CallHeld as held:
+                self._hold(job, held)
+        return count
+
+    def close(self) -> None:
+        """Forget everything."""
+        self._database.close()
+
+    def _hold(self, job: Job, held: CallHeld) -> None:
+        """Keep its job out of the queue, so that time and other work go on, and count the attempt when it is made."""
+        call = held.call
+        kept = HeldCall(
+            call.idempotency_key,
+            held.connector_id,
+            call.instance_id,
+            call.element_id,
+            call.inputs,
+            job.attempt,
+            self.now(),
+        )
+        self._waiting[kept.key] = job, kept
+        apart = {"is_stopped": 1, "attempts": job.attempt - 1, "leased_by": None, "leased_until": None}
+        owed = update(jobs).where(jobs.c.id == job.id).values(apart)
+        self._work.write(lambda unit: unit.connection.execute(owed))
+
+
+def _publish_called(work: Work, bundle: Bundle, version: int) -> None:
+    """Without the starts by timers that it would owe, and under the number that calls ask for."""
+    accepted = accept(bundle)
+
+    def write(unit: UnitOfWork) -> None:
+        ids = [one.id for one in deploy(unit, accepted, by="sandbox")]
+        numbered = update(process_definition).where(process_definition.c.id.in_(ids))
+        unit.connection.execute(numbered.values(version=version))
+
+    work.write(write)

@@ -1,0 +1,88 @@
+"""Where a run stands: what was passed, where tokens wait, what is asked for; read off a sandbox."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from typing import Any
+
+from engine.history.events import EventType, HistoryEvent
+from engine.incidents.incidents import Incident
+from engine.sandbox.replaying import Replay
+from engine.sandbox.sandbox import HeldCall, Sandbox
+from engine.user_tasks.lookup import UserTask
+
+#: What holds other elements: where it waits is told by those.
+_HOLDERS = frozenset({"subProcess", "transaction", "adHocSubProcess", "multiInstanceBody"})
+_BEGAN, _DONE, _GONE = EventType.ACTIVITY_STARTED, EventType.ACTIVITY_COMPLETED, EventType.ACTIVITY_CANCELLED
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A run as it stands, with nothing of the sandbox left in it."""
+
+    began_at: datetime
+    now: datetime
+    #: When something happens by itself; None when nothing will.
+    next_due_at: datetime | None
+    #: Of the case that the run is about: active, completed, ….
+    status: str
+    #: Elements and arrows of the tried drawing that were passed.
+    passed: frozenset[str]
+    #: Elements of it at which something waits, and since when.
+    here: Mapping[str, datetime]
+    tasks: tuple[UserTask, ...]
+    #: What each task sees, by its id.
+    seen: Mapping[str, Mapping[str, Any]]
+    calls: tuple[HeldCall, ...]
+    mails: tuple[EmailMessage, ...]
+    #: Those that are open.
+    incidents: tuple[Incident, ...]
+    #: Elements at which anything ever failed.
+    failed: frozenset[str]
+    variables: Mapping[str, Any]
+    #: Elements in the order in which they were completed, gateways left out.
+    path: tuple[str, ...]
+
+
+def situation(sandbox: Sandbox, replay: Replay, began_at: datetime) -> Situation:
+    """Where the run stands now."""
+    mine, events = replay.instance(), sandbox.events()
+    own = [event for event in events if event.definition_id in {one.id for one in sandbox.published}]
+    tasks = tuple(sandbox.user_tasks())
+    incidents = [one for instance in sandbox.instances() for one in instance.incidents]
+    return Situation(
+        began_at=began_at,
+        now=sandbox.now(),
+        next_due_at=sandbox.next_due_at(),
+        status=mine.status,
+        passed=_passed(own),
+        here=_here(own),
+        tasks=tasks,
+        seen={task.id: sandbox.seen_at(task) for task in tasks},
+        calls=tuple(sandbox.held_calls()),
+        mails=tuple(sandbox.mails),
+        incidents=tuple(incidents),
+        failed=frozenset(one.element_id for one in events if one.type is EventType.INCIDENT_OPENED and one.element_id),
+        variables=mine.variables,
+        path=tuple(replay.path()),
+    )
+
+
+def _passed(events: Iterable[HistoryEvent]) -> frozenset[str]:
+    passed: set[str] = set()
+    for event in events:
+        if event.type is _DONE and event.element_id:
+            passed |= {event.element_id, *event.payload.get("flows", ())}
+    return frozenset(passed)
+
+
+def _here(events: Iterable[HistoryEvent]) -> dict[str, datetime]:
+    waiting: dict[tuple[str, int], HistoryEvent] = {}
+    for event in events:
+        place = event.instance_id, event.token_id
+        if event.type is _BEGAN and event.element_type not in _HOLDERS:
+            waiting[place] = event
+        elif event.type in (_DONE, _GONE):
+            waiting.pop(place, None)
+    return {str(event.element_id): event.at for event in waiting.values()}

@@ -1,0 +1,23 @@
+"""A ground to play on: nothing at the beginning, one function of its own."""
+
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+import pytest
+
+import suite.tables  # noqa: F401 - the sandbox makes every table
+from engine.connectors.python_function import PythonFunction
+from engine.sandbox.live_runs import Ground
+from engine.sandbox.sandbox import Surroundings
+from engine.scripts.runner import ScriptRunner
+
+
+@pytest.fixture(scope="module")
+def ground() -> Iterator[Ground]:
+    scripts = ScriptRunner()
+    known = {"add": lambda call: {"sum": call.arguments["one"] + call.arguments["other"]}}
+    surroundings = Surroundings(
+        scripts, lambda work: PythonFunction(work, known), frozenset(known), ZoneInfo("Europe/Madrid")
+    )
+    yield Ground(surroundings, lambda run: lambda unit: None, lambda work, step: False)
+    scripts.close()
