@@ -6,6 +6,7 @@ import pytest
 
 from organization.actor import AreaRight, Holder, HolderKind, Profile, machine_actor
 from organization.areas import set_rights
+from tests.support.notation import bpmn
 from tests.support.office import DIEGO, JAVIER, NURIA
 
 ASKED = {"f.kind": "holiday", "f.from_on": "2026-12-21", "f.days": "3"}
@@ -113,3 +114,33 @@ def test_whoever_works_on_a_case_sees_it_as_somebody_elses(office, person):
 
 def test_who_has_asked_for_nothing_is_told_what_would_appear(person):
     assert "Aún no has pedido nada" in person(DIEGO).get("/my-cases").text
+
+
+def test_a_role_reads_as_people_say_it_in_an_english_sentence(office, person):
+    task = office.ask(DIEGO)
+
+    text = person(DIEGO).get(f"/my-cases/{task.instance_id}?lang=en").text
+
+    assert "Your request waits for the finance manager." in text
+
+
+@pytest.mark.parametrize(("language", "name"), [("es", "La línea de órdenes"), ("en", "The command line")])
+def test_what_was_done_at_the_command_line_says_so(office, person, language, name):
+    task = office.ask(DIEGO)
+    office.cauce.cancel(task.instance_id, reason="doble", by="cli")
+
+    assert f"{name} " in person(DIEGO).get(f"/my-cases/{task.instance_id}?lang={language}").text
+    assert f"{name} " in person("laia.ferrer").get(f"/instances/{task.instance_id}?lang={language}").text
+
+
+def test_what_a_person_sent_to_a_case_names_them(office, person):
+    xml = (
+        bpmn("catch c msg:paid; end e; c>e").decode().replace('id="c"', 'id="c" name="Pagar" cauce:sender="requester"')
+    )
+    office.cauce.deploy({"p.bpmn": xml})
+    case = office.cauce.start("p", by=DIEGO).id
+    page = person(DIEGO).get(f"/my-cases/{case}").text
+
+    person(DIEGO).post(re.search(rf"/my-cases/{case}/messages/\d+", page)[0])
+
+    assert "Enviaste «Pagar»" in person(DIEGO).get(f"/my-cases/{case}").text
