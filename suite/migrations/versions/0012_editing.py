@@ -9,10 +9,7 @@ down_revision = "0011_decisions"
 
 def upgrade() -> None:
     """Count the changes of drafts; make the table of turns."""
-    with op.batch_alter_table("model_draft") as draft:
-        draft.add_column(sa.Column("revision", sa.Integer(), nullable=False, server_default="1"))
-    with op.batch_alter_table("model_draft") as draft:
-        draft.alter_column("revision", server_default=None)
+    op.add_column("model_draft", sa.Column("revision", sa.Integer(), nullable=False, server_default="1"))
     op.create_table(
         "model_edit_lock",
         sa.Column("model_key", sa.String(length=255), nullable=False),
