@@ -148,8 +148,9 @@ def test_the_main_job_from_upload_to_repair(
     assert_accessible()
     ledger.is_broken = False
     page.get_by_role("button", name="Reintentar", exact=False).first.click()
-    expect(page.locator("#toasts")).to_contain_text("Se está reintentando.")
+    expect(page.locator("#outcome")).to_contain_text("Se está reintentando…")
     work_goes_on()
+    expect(page.locator("#outcome")).to_contain_text("Se reintentó y ha seguido adelante.", timeout=_LIVE_MILLISECONDS)
     expect(page.locator(".tl")).to_contain_text("«Aprobar un gasto» llegó a su fin", timeout=_LIVE_MILLISECONDS)
     expect(page.locator(".dia [data-element-id=book].m-done")).to_be_visible(timeout=_LIVE_MILLISECONDS)
     assert [booking["amount"] for booking in ledger.booked.values()] == [120]
