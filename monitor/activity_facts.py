@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, or_, select
 
 from foundation.unit_of_work import UnitOfWork
+from monitor.called_waiting import waiting_of_calls
 from monitor.elements import WaitsFor
 from monitor.fact_filters import MICROS_PER_SECOND, activity, case, of_activities, same_scope, stored, within
 from monitor.filters import Filters
@@ -72,12 +73,10 @@ def open_activities(unit: UnitOfWork, filters: Filters, now: datetime) -> list[O
 
     A call activity has waited as long as the called process has, its waiting now included.
     """
-    called = instance_fact.alias("called")
-    joined = activity_fact.join(instance_fact, same_scope()).outerjoin(
-        called, and_(called.c.instance_id == activity.instance_id, called.c.scope_id == activity.token_id)
-    )
     found = (
         select(
+            activity.instance_id,
+            activity.token_id,
             activity.element_id,
             activity.element_type,
             activity.waits_for,
@@ -86,15 +85,14 @@ def open_activities(unit: UnitOfWork, filters: Filters, now: datetime) -> list[O
             activity.phase_at,
             activity.waiting_micros,
             activity.open_incidents,
-            called.c.measured_at.label("called_measured_at"),
-            called.c.waiting_share,
-            called.c.open_waiting,
-            called.c.open_working,
         )
-        .select_from(joined)
+        .select_from(activity_fact.join(instance_fact, same_scope()))
         .where(activity.ended_at.is_(None), case.ended_at.is_(None), *of_activities(filters))
         .order_by(activity.started_at)
     )
+    rows = unit.connection.execute(found).all()
+    has_calls = any(row.waits_for == WaitsFor.CALL for row in rows)
+    called = waiting_of_calls(unit, filters, now) if has_calls else {}
     return [
         OpenActivity(
             row.element_id,
@@ -102,10 +100,12 @@ def open_activities(unit: UnitOfWork, filters: Filters, now: datetime) -> list[O
             row.waits_for,
             bool(row.is_held),
             row.started_at,
-            _called_waiting(row, now) if row.waits_for == WaitsFor.CALL else _own_waiting(row, now),
+            called.get((row.instance_id, row.token_id), 0.0)
+            if row.waits_for == WaitsFor.CALL
+            else _own_waiting(row, now),
             bool(row.open_incidents),
         )
-        for row in unit.connection.execute(found).all()
+        for row in rows
     ]
 
 
@@ -151,12 +151,3 @@ def arrivals(unit: UnitOfWork, filters: Filters, element_id: str) -> int:
 def _own_waiting(row: Any, now: datetime) -> float:
     since = 0.0 if row.is_held else max(0.0, (now - row.phase_at).total_seconds())
     return float(row.waiting_micros / MICROS_PER_SECOND + since)
-
-
-def _called_waiting(row: Any, now: datetime) -> float:
-    if row.called_measured_at is None:
-        return 0.0
-    open_now = row.open_waiting + row.open_working
-    waiting_part = row.open_waiting / open_now if open_now else 0.0
-    since = max(0.0, (now - row.called_measured_at).total_seconds())
-    return float(row.waiting_share / MICROS_PER_SECOND + waiting_part * since)
