@@ -97,6 +97,11 @@ def lint() -> int:
     return next((code for code in codes if code), 0)
 
 
+def test(*chosen: str) -> int:
+    """All tests on every core; those that are chosen in one process, where they can be looked at as they run."""
+    return call(PYTHON, "-m", "pytest", *(chosen or ("--numprocesses=auto", "--dist=worksteal")))
+
+
 def main() -> int:
     """Do what the first argument names; without one, serve the demo company."""
     if sys.version_info < (3, 11):
@@ -105,7 +110,7 @@ def main() -> int:
     command, *rest = sys.argv[1:] or ["demo"]
     commands = {
         "demo": lambda: call(BIN / "cauce", "serve", "--demo", *rest),
-        "test": lambda: call(PYTHON, "-m", "pytest", *rest),
+        "test": lambda: test(*rest),
         "lint": lint,
         "setup": lambda: 0,
         "screenshots": lambda: call(PYTHON, "-m", "suite.development.screenshots", *rest),

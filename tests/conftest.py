@@ -9,17 +9,13 @@ from typing import Any
 import pytest
 
 from foundation.clock import VirtualClock
-from foundation.database import Database, metadata
+from foundation.database import Database
 from foundation.unit_of_work import Work
+from suite.tables import metadata
 from tests.support import postgres
 
 #: A Monday morning on which every virtual clock of the tests begins.
 MONDAY = datetime(2026, 10, 5, 8, 0, tzinfo=UTC)
-
-_HOUSE = Path(__file__).parent.parent
-for _path in (*_HOUSE.glob("*/**/tables.py"), *_HOUSE.glob("*/**/*_tables.py")):
-    if "node_modules" not in _path.parts and ".venv" not in _path.parts:
-        import_module(".".join(_path.relative_to(_HOUSE).with_suffix("").parts))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 from suite.development.node import install_packages, run_node
 
 BROWSER_TESTS = Path(__file__).resolve().parents[2] / "tests" / "browser"
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+#: The shell without windows comes first: it draws the same pages with less than half of the work.
+_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 @dataclass(frozen=True)

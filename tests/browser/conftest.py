@@ -1,5 +1,6 @@
 """A real browser on a real server: Chromium, waitress on this machine, axe."""
 
+import fcntl
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,8 +28,9 @@ _EXPECTED = "Failed to load resource"
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Everything here drives a browser."""
+    here = f"{Path(__file__).parent}{os.sep}"
     for item in items:
-        if Path(__file__).parent in item.path.parents:
+        if str(item.path).startswith(here):
             item.add_marker("browser")
 
 
@@ -41,10 +43,19 @@ def base_url() -> None:
     """None: each test has its own server. (The plug-in's own fixture warns on this pytest.)"""
 
 
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Workers of one run wait for each other: on a fresh machine the first one installs."""
+    with (BROWSER_TESTS / "package.json").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Launch the Chromium that was found instead of a downloaded one."""
-    found = chromium()
+    with one_at_a_time():
+        found = chromium()
     return {
         **browser_type_launch_args,
         "executable_path": found.executable,
@@ -108,7 +119,8 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 @pytest.fixture
 def assert_accessible(page: Page) -> Callable[[], None]:
     """Fails with what axe found on the page as it stands."""
-    axe = (install_packages(BROWSER_TESTS) / "axe-core" / "axe.min.js").read_text()
+    with one_at_a_time():
+        axe = (install_packages(BROWSER_TESTS) / "axe-core" / "axe.min.js").read_text()
 
     def check() -> None:
         page.evaluate(axe)

@@ -157,7 +157,7 @@ def test_while_the_database_is_away_requests_are_told_when_to_come_back(
         javier, browser = Program(app, office, "javier.lacasa"), Visitor(app, office, "javier.lacasa")
         assert javier.get("/tasks").status_code == 200
 
-        with _cut(postgres_server, "cauce_cut"):
+        with _cut(postgres_server, url):
             away = javier.get("/tasks")
             assert (away.status_code, away.json["code"]) == (503, "database_away")
             assert int(away.headers["Retry-After"]) > 0
@@ -172,8 +172,9 @@ def test_while_the_database_is_away_requests_are_told_when_to_come_back(
 
 
 @contextmanager
-def _cut(server_url: str, name: str) -> Iterator[None]:
+def _cut(server_url: str, url: str) -> Iterator[None]:
     """Nobody reaches the database, and who had is thrown out."""
+    name = make_url(url).database
     administrative = make_url(server_url).set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(administrative, autocommit=True) as connection:
         connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")

@@ -77,7 +77,8 @@ def server() -> Iterator[str]:
 
 @contextmanager
 def fresh_database(server_url: str, name: str) -> Iterator[str]:
-    """The URL of a new database on the server, dropped afterwards."""
+    """The URL of a new database on the server, dropped afterwards; workers of one run may share the server."""
+    name = f"{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     administrative = make_url(server_url)
     plain = administrative.set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(plain, autocommit=True) as connection:
