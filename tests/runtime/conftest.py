@@ -2,8 +2,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from suite.embedded import Cauce, open_cauce
-from tests.support.office import Office, copy_of_office, furnish
+from suite.embedded import Cauce
+from tests.support.office import Office, furnish, open_office
 
 
 @pytest.fixture
@@ -15,5 +15,5 @@ def office(cauce: Cauce) -> Office:
 @pytest.fixture
 def quick_office(tmp_path, clock) -> Iterator[Office]:
     """The same on SQLite alone, for what has no statement of its own."""
-    with open_cauce(f"sqlite:///{copy_of_office(tmp_path)}", clock=clock) as cauce:
-        yield Office(cauce)
+    with open_office(tmp_path, clock) as office:
+        yield office

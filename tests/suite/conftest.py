@@ -1,18 +1,18 @@
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from foundation.clock import VirtualClock
-from suite.embedded import open_cauce
-from tests.support.office import Office, furnish
+from tests.support.office import Office, open_office
 
 
 @pytest.fixture
-def office(clock: VirtualClock) -> Iterator[Office]:
+def office(tmp_path: Path, clock: VirtualClock) -> Iterator[Office]:
     """The small company with a leave request, on SQLite."""
-    with open_cauce(clock=clock) as cauce:
-        yield furnish(cauce)
+    with open_office(tmp_path, clock) as office:
+        yield office
 
 
 @pytest.fixture

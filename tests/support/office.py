@@ -1,5 +1,7 @@
 """People at work: the small company, the leave request published, and its pages for whoever signs in."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -13,6 +15,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from engine.user_tasks.lookup import UserTask, user_task_by_id
+from foundation.clock import Clock
 from foundation.identifiers import new_id
 from foundation.instants import to_micros
 from organization.actor import Actor, AreaRight, Holder, HolderKind, Profile, machine_actor
@@ -83,6 +86,13 @@ def copy_of_office(folder: Path) -> Path:
     path = folder / "office.db"
     path.write_bytes(_furnished())
     return path
+
+
+@contextmanager
+def open_office(folder: Path, clock: Clock) -> Iterator[Office]:
+    """The office in a SQLite file of one's own, under an embedded engine."""
+    with open_cauce(f"sqlite:///{copy_of_office(folder)}", clock=clock) as cauce:
+        yield Office(cauce)
 
 
 class Visitor:

@@ -6,19 +6,19 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from foundation.clock import VirtualClock
 from monitor.projection import project
 from organization.actor import AreaRight, Holder, HolderKind, Profile, machine_actor
 from organization.areas import set_rights
 from process_library.catalogue import package
 from process_library.examples import read_example, replay
-from suite.embedded import open_cauce
-from tests.conftest import MONDAY
 from tests.support import leave
-from tests.support.office import DIEGO, JAVIER, NURIA, Office, Visitor, furnish
+from tests.support.office import DIEGO, JAVIER, NURIA, Office, Visitor, open_office
 from tests.support.programs import Program
 
 CARMEN = "carmen.ibanez"
@@ -27,15 +27,14 @@ PAGE = f"/dashboards/{leave.KEY}"
 
 
 @pytest.fixture
-def office() -> Iterator[Office]:
+def office(tmp_path: Path, clock: VirtualClock) -> Iterator[Office]:
     """The leave request after one case of 26 hours, and another that has waited for two."""
-    with open_cauce(start_at=MONDAY) as cauce:
-        found = furnish(cauce)
+    with open_office(tmp_path, clock) as found:
         watch(found, {AreaRight.SEE, AreaRight.MONITOR})
         run_one_case(found)
         found.ask(key="V-2")
-        cauce.advance(2 * HOUR)
-        project(cauce.suite.work)
+        found.cauce.advance(2 * HOUR)
+        project(found.cauce.suite.work)
         yield found
 
 
@@ -243,9 +242,8 @@ def test_old_figures_say_until_when_they_are_true(office: Office, carmen: Visito
     assert "datos hasta el" in words(carmen.get(PAGE).get_data(as_text=True))
 
 
-def test_without_any_case_the_page_says_what_it_is_for(office: Office) -> None:
-    with open_cauce(start_at=MONDAY) as cauce:
-        empty = furnish(cauce)
+def test_without_any_case_the_page_says_what_it_is_for(tmp_path: Path, clock: VirtualClock) -> None:
+    with open_office(tmp_path, clock) as empty:
         watch(empty, {AreaRight.SEE, AreaRight.MONITOR})
         page = Visitor(empty.app(), empty, CARMEN).get("/dashboards")
 

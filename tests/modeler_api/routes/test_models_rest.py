@@ -3,16 +3,16 @@
 import io
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 
 from foundation.clock import VirtualClock
-from suite.embedded import open_cauce
 from tests.support import leave
 from tests.support.models import APPROVER_DMN, deciding_model
-from tests.support.office import Office, furnish
+from tests.support.office import Office, open_office
 from tests.support.programs import Program
 
 ELVIRA = "elvira.montes"
@@ -22,9 +22,9 @@ FORMS = [(name, text.encode()) for name, text in leave.files().items() if name.e
 
 
 @pytest.fixture
-def office(clock: VirtualClock) -> Iterator[Office]:
-    with open_cauce(clock=clock) as cauce:
-        yield furnish(cauce)
+def office(tmp_path: Path, clock: VirtualClock) -> Iterator[Office]:
+    with open_office(tmp_path, clock) as office:
+        yield office
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -9,19 +10,17 @@ from foundation.clock import VirtualClock
 from monitor.projection import project
 from organization.actor import AreaRight, Holder, HolderKind, Profile, machine_actor
 from organization.areas import set_rights
-from suite.embedded import open_cauce
 from tests.support import leave
-from tests.support.office import Office, furnish
+from tests.support.office import Office, open_office
 from tests.support.programs import Program
 
 CARMEN = "carmen.ibanez"
 
 
 @pytest.fixture
-def office(clock: VirtualClock) -> Iterator[Office]:
-    with open_cauce(clock=clock) as cauce:
-        office = furnish(cauce)
-        with cauce.suite.work.begin() as unit:
+def office(tmp_path: Path, clock: VirtualClock) -> Iterator[Office]:
+    with open_office(tmp_path, clock) as office:
+        with office.cauce.suite.work.begin() as unit:
             manager = Holder(HolderKind.PROFILE, Profile.MANAGER)
             set_rights(unit, machine_actor(), "human_resources", manager, {AreaRight.MONITOR})
         yield office

@@ -5,15 +5,14 @@ import pytest
 
 from foundation.clock import VirtualClock
 from process_library.catalogue import Package, package
-from suite.embedded import open_cauce
-from tests.support.office import Office, copy_of_office
+from tests.support.office import Office, open_office
 
 
 @pytest.fixture
 def office(tmp_path: Path, clock: VirtualClock) -> Iterator[Office]:
     """The small company with a leave request, on SQLite."""
-    with open_cauce(f"sqlite:///{copy_of_office(tmp_path)}", clock=clock) as cauce:
-        yield Office(cauce)
+    with open_office(tmp_path, clock) as office:
+        yield office
 
 
 @pytest.fixture
