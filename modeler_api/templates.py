@@ -11,6 +11,7 @@ from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork, Work
 from modeler_api.draft_rules import DraftState
 from modeler_api.drafts import Draft, newest_drafts
+from modeler_api.trials.saved_tests import keep_examples
 from modeler_api.uploads import store_version
 from organization.actor import Actor
 from process_library.catalogue import Package, find_process
@@ -45,7 +46,9 @@ class TemplateState(StrEnum):
 
 
 def copy_from_library(work: Work, actor: Actor, process_key: str, *, note: str = "") -> Draft:
-    """Copy a library process, with its forms, as a draft of the company's own; nothing published is touched.
+    """Copy a library process, with its forms and its examples as tests, as a draft of the company's own.
+
+    Nothing published is touched.
 
     Raises TemplateNotFound, DraftInTheWay, NotAllowed.
     """
@@ -59,7 +62,9 @@ def copy_from_library(work: Work, actor: Actor, process_key: str, *, note: str =
         raise DraftInTheWay(name=standing.name)
     offered = template_bundle(package, entry)
     source = f"{package.key}/{process_key}"
-    return store_version(work, actor, offered, note=note, area=package.manifest.area, copied_from=source)
+    draft = store_version(work, actor, offered, note=note, area=package.manifest.area, copied_from=source)
+    keep_examples(work, actor, process_key, draft.model_key)
+    return draft
 
 
 def template_bundle(package: Package, entry: ProcessEntry) -> Bundle:

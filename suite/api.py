@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from foundation.http.api import PREFIX, Problem, Routes, StrictJson, refuse_request
 from foundation.http.idempotency import HEADER, LONGEST_KEY, once
 from foundation.http.problem import CONTENT_TYPE, Say
-from modeler_api.routes import editing, models, versions
+from modeler_api.routes import editing, models, trials, versions
 from monitor.drawing import drawing_of
 from monitor.routes import reports
 from monitor.routes.reports import KnownProcess
@@ -75,6 +75,7 @@ def _blueprints(parts: Parts, say: Say) -> list[Routes]:
         models.routes(process_engine, say),
         versions.routes(process_engine),
         editing.routes(process_engine, say),
+        trials.routes(parts.trials, process_engine, say),
         definitions.routes(process_engine),
         tasks.routes(process_engine),
         instances.routes(process_engine, say),

@@ -7,6 +7,7 @@ from flask import Blueprint, Flask
 import web
 from foundation.http.problem import Say
 from foundation.settings import secret_key
+from modeler_api.trials.playing import Trials
 from organization.actors import Actors
 from organization.authentication import Authentication
 from suite import api, health, trouble
@@ -28,6 +29,7 @@ from web.pages import (
     sign_in,
     start,
     task,
+    trying,
     uploads,
 )
 from web.parts import Parts
@@ -45,6 +47,7 @@ PAGES: tuple[Callable[[Parts], Blueprint], ...] = (
     dashboards.blueprint,
     library.blueprint,
     modeler.blueprint,
+    trying.blueprint,
     models.blueprint,
     uploads.blueprint,
     instances.blueprint,
@@ -77,6 +80,7 @@ def parts_of(suite: Suite) -> Parts:
         actors=Actors(suite.work),
         authentication=Authentication(suite.work),
         process_engine=suite.process_engine,
+        trials=Trials(suite.process_engine),
     )
 
 

@@ -12,6 +12,7 @@ import engine.jobs.tables
 import engine.user_tasks.tables
 import foundation.receipts
 import modeler_api.tables
+import modeler_api.trials.tables
 import monitor.tables
 import organization.tables
 import process_library.demo_systems.tables
@@ -32,6 +33,7 @@ DECLARED_IN: tuple[ModuleType, ...] = (
     engine.user_tasks.tables,
     foundation.receipts,
     modeler_api.tables,
+    modeler_api.trials.tables,
     monitor.tables,
     organization.tables,
     process_library.demo_systems.tables,

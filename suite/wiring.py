@@ -13,6 +13,7 @@ from engine.connectors.send_email import MailServer, SendEmail
 from engine.instances.process_engine import ProcessEngine
 from engine.sandbox.assembly import assembled
 from engine.scripts.runner import ScriptRunner
+from engine.spiff.environment import ModelEvaluator
 from foundation.clock import Clock, SystemClock
 from foundation.database import Database
 from foundation.settings import Settings
@@ -53,7 +54,7 @@ def build_suite(
     work = Work(database, clock)
     scripts = ScriptRunner()
     connectors = Connectors(_connectors(settings, work, {**functions(), **(extra_functions or {})}))
-    process_engine = assembled(work, connectors, scripts, settings.zone)
+    process_engine = assembled(work, connectors, ModelEvaluator(scripts), settings.zone)
     return Suite(settings, database, clock, work, all_texts(), process_engine, scripts)
 
 

@@ -11,6 +11,7 @@ WORDS = (
     N_("only to look at"),
     N_("loading…"),
     N_("The drawing cannot be opened: %(reason)s"),
+    N_("there is no connection"),
 )
 
 

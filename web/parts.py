@@ -6,6 +6,7 @@ from engine.instances.process_engine import ProcessEngine
 from foundation.settings import Settings
 from foundation.texts import Texts
 from foundation.unit_of_work import Work
+from modeler_api.trials.playing import Trials
 from organization.actors import Actors
 from organization.authentication import Authentication
 
@@ -22,3 +23,5 @@ class Parts:
     authentication: Authentication
     #: Runs processes; `definitions` and `work` of it are the suite's own.
     process_engine: ProcessEngine
+    #: Plays drafts in sandboxes.
+    trials: Trials

@@ -7,16 +7,14 @@ from engine.definitions.lookup import Definitions, RunningPrograms
 from engine.instances.process_engine import ProcessEngine
 from engine.instances.store import InstanceStore
 from engine.jobs.embedded import EmbeddedQueue
-from engine.scripts.runner import ScriptRunner
-from engine.spiff.environment import ModelEvaluator
+from engine.spiff.environment import Evaluator
 from foundation.unit_of_work import Work
 
 
-def assembled(work: Work, connectors: Connectors, scripts: ScriptRunner, time_zone: tzinfo) -> ProcessEngine:
-    """A process engine; whoever gave the script runner closes it."""
+def assembled(work: Work, connectors: Connectors, evaluator: Evaluator, time_zone: tzinfo) -> ProcessEngine:
+    """A process engine; whoever gave the evaluator closes what it runs scripts with."""
     definitions = Definitions(work)
     programs = RunningPrograms(definitions)
-    evaluator = ModelEvaluator(scripts)
     return ProcessEngine(
         work=work,
         definitions=definitions,

@@ -1,7 +1,7 @@
 """The last few runs kept alive, so that one more step need not replay all before it; nothing is lost with them."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextvars import Context
 from dataclasses import dataclass
 from threading import Lock
@@ -12,7 +12,7 @@ from engine.sandbox.material import Material
 from engine.sandbox.replaying import Replay
 from engine.sandbox.runs import Run, Step
 from engine.sandbox.sandbox import Prepare, Sandbox, Surroundings
-from engine.sandbox.situation import Situation, situation
+from engine.sandbox.situation import KeptMail, Situation, situation
 from foundation.json_values import dump
 from foundation.unit_of_work import Work
 
@@ -28,6 +28,8 @@ class Ground:
     prepare: Callable[[Run], Prepare]
     #: Takes steps that only the library knows; gives whether it knew the step.
     more: Callable[[Work, Step], bool]
+    #: The mails that functions of the library have kept in the sandbox's database.
+    mails: Callable[[Work], Iterable[KeptMail]]
 
 
 @dataclass
@@ -59,7 +61,7 @@ class LiveRuns:
                 for position, step in enumerate(run.steps, 1):
                     _take(live, position, step)
                 live.replay.end()
-                return situation(live.sandbox, live.replay, run.start_at)
+                return situation(live.sandbox, live.replay, run.start_at, ground.mails)
             finally:
                 live.sandbox.close()
 
@@ -72,7 +74,7 @@ class LiveRuns:
             live = live or _begun(ground, material, run)
             for position, step in enumerate(run.steps[taken:], taken + 1):
                 _take(live, position, step)
-            found = situation(live.sandbox, live.replay, run.start_at)
+            found = situation(live.sandbox, live.replay, run.start_at, ground.mails)
         except BaseException:
             if live is not None:
                 live.sandbox.close()

@@ -1,6 +1,7 @@
 """Take the steps of a run on an engine, and tell where it does something else than the run says."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from engine.expressions.iso8601 import parse_duration
@@ -16,6 +17,7 @@ from foundation.sentences import N_, Sentence
 TakeMore = Callable[[Step], bool]
 
 _NOBODY = "sandbox"
+_LONGEST_WAIT = timedelta(days=36_500)
 _NOT_STARTED = N_("nothing has started.")
 _NOTHING = N_("no element")
 _STATUS = {
@@ -144,7 +146,7 @@ class Replay:
 
     def _wait(self, duration: str) -> None:
         if duration != "next":
-            self._driver.advance(parse_duration(duration))
+            self._driver.advance(_length(duration))
         elif not self._driver.advance_to_next():
             raise _Otherwise(N_("nothing will happen by itself any more."))
 
@@ -225,6 +227,16 @@ def replay(driver: Driver, run: Run, names: Mapping[str, str] | None = None, mor
         under_way.take(position, step)
     under_way.end()
     return under_way
+
+
+def _length(duration: str) -> timedelta:
+    try:
+        found = parse_duration(duration)
+    except (ValueError, OverflowError):
+        found = timedelta(-1)
+    if not timedelta() <= found <= _LONGEST_WAIT:
+        raise _Otherwise(N_("«%(duration)s» is no length of time that can be waited."), duration=duration)
+    return found
 
 
 def _status(status: str) -> Sentence:

@@ -26,8 +26,6 @@ MOST_STEPS = 1_000
 
 Step = Mapping[str, Any]
 
-_STEPS = frozenset({"task", "message", "signal", "wait", "answer", "retry", "set", "cancel", "waiting_at"})
-
 
 class RunRejected(Rejected):
     """A run that does not follow the format."""
@@ -104,25 +102,39 @@ def read_run(raw: Any) -> Run:
     )
 
 
+_TEXTS = frozenset(
+    {"task", "by", "message", "signal", "wait", "answer", "retry", "cancel", "error", "failure", "business_key"}
+    | {"correlation_key", "process", "fault", "mode", "mend"}
+)
+_GROUPS = frozenset({"variables", "answers", "values", "result", "set", "title", "world", "start", "ends"})
+_LISTS = frozenset({"waiting_at", "steps", "path", "incidents"})
+
+
 def _check_shapes(raw: Mapping[str, Any]) -> None:
-    wanted = {
-        "process": str,
-        "title": Mapping,
-        "world": Mapping,
-        "start": Mapping,
-        "steps": list,
-        "path": list,
-        "ends": Mapping,
-        "start_at": datetime,
-    }
-    for name, kind in wanted.items():
-        if raw.get(name) is not None and not isinstance(raw[name], kind):
-            raise RunRejected(problem=Sentence(N_("%(names)s is of another kind"), {"names": name}))
+    _check_kinds(raw)
     if len(raw["steps"]) > MOST_STEPS:
         raise RunRejected(problem=Sentence(N_("it has more than %(limit)s steps"), {"limit": MOST_STEPS}))
+    start_at = raw.get("start_at")
+    if start_at is not None and (not isinstance(start_at, datetime) or start_at.tzinfo is None):
+        raise _of_another_kind("start_at")
+    _check_kinds(raw["start"])
+    _check_kinds(raw.get("ends") or {})
     for position, step in enumerate(raw["steps"], 1):
         if not isinstance(step, Mapping):
             raise unknown_step(position)
+        _check_kinds(step)
+
+
+def _check_kinds(given: Mapping[str, Any]) -> None:
+    for name, value in given.items():
+        kind = str if name in _TEXTS else Mapping if name in _GROUPS else list if name in _LISTS else object
+        kind = int if name == "item" else kind
+        if value is not None and not isinstance(value, kind):
+            raise _of_another_kind(name)
+
+
+def _of_another_kind(name: str) -> RunRejected:
+    return RunRejected(problem=Sentence(N_("%(names)s is of another kind"), {"names": name}))
 
 
 def unknown_step(position: int) -> RunRejected:

@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from engine.bpmn_xml.diagram import flow_nodes
+from engine.bpmn_xml.reader import diagram_of
 from engine.commands.deploy_bundle import deploy_bundle
 from engine.connectors.contract import Connector
 from engine.definitions.definition import Published
@@ -16,6 +18,7 @@ from engine.definitions.tables import process_definition
 from engine.history import log
 from engine.history.events import HistoryEvent
 from engine.instances.search import variables_at
+from engine.instances.tables import event_subscription
 from engine.job_runner.runner import run_job
 from engine.jobs.port import Job
 from engine.jobs.tables import job as jobs
@@ -23,7 +26,8 @@ from engine.sandbox.assembly import assembled
 from engine.sandbox.driver import Driver
 from engine.sandbox.held_calls import Answer, CallHeld, HeldConnectors
 from engine.sandbox.material import Material
-from engine.scripts.runner import ScriptRunner
+from engine.sandbox.proposal import proposal
+from engine.spiff.environment import Evaluator
 from engine.user_tasks.lookup import UserTask
 from foundation.clock import VirtualClock
 from foundation.database import Database
@@ -32,7 +36,7 @@ from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork, Work
 
 #: What one action may set off: timers that fire, calls, messages.
-MOST_JOBS = 1_000
+MOST_JOBS = 500
 _MOST_EVENTS = 100_000
 
 
@@ -47,7 +51,7 @@ class TooMuchHappened(Rejected):
 class Surroundings:
     """What all sandboxes of an installation share."""
 
-    scripts: ScriptRunner
+    evaluator: Evaluator
     #: Makes the connector that carries out the functions whose effects stay in the sandbox's database.
     functions: Callable[[Work], Connector]
     #: Their names.
@@ -65,9 +69,22 @@ class HeldCall:
     instance_id: str
     element_id: str
     inputs: Mapping[str, Any]
+    #: What it might answer.
+    proposal: Mapping[str, Any]
     #: This attempt's number; the first is 1.
     attempt: int
     since: datetime
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """A message or signal that an element waits for."""
+
+    element_id: str
+    #: `message` or `signal`.
+    kind: str
+    name: str
+    correlation_key: str | None
 
 
 #: What the database holds before anything runs: people, roles, the stock of the demo systems.
@@ -83,9 +100,16 @@ class Sandbox(Driver):
         self._database.create_tables()
         work = Work(self._database, VirtualClock(start_at))
         self._held = HeldConnectors(surroundings.functions(work), surroundings.function_names)
-        super().__init__(assembled(work, self._held, surroundings.scripts, surroundings.time_zone))
+        super().__init__(assembled(work, self._held, surroundings.evaluator, surroundings.time_zone))
         self._waiting: dict[str, tuple[Job, HeldCall]] = {}
         self._jobs_left = MOST_JOBS
+        bundles = (*(called.bundle for called in material.called), material.tried)
+        self._nodes = {
+            node.id: node
+            for bundle in bundles
+            for process in diagram_of(bundle.bpmn).processes
+            for node in flow_nodes(process)
+        }
         work.write(prepare)
         for called in material.called:
             _publish_called(work, called.bundle, called.version)
@@ -128,6 +152,23 @@ class Sandbox(Driver):
         """The variables as a user task sees them."""
         return variables_at(self._process_engine, task.instance_id, task.token_id)
 
+    def form_of(self, task: UserTask) -> Mapping[str, Any] | None:
+        """The schema of the form that a user task names."""
+        forms = self._process_engine.definitions.by_id(task.definition_id).forms
+        return forms.get(task.form_key or "")
+
+    def awaited(self) -> list[Awaited]:
+        """The messages and signals that somebody could send now."""
+        wanted = select(
+            event_subscription.c.element_id,
+            event_subscription.c.kind,
+            event_subscription.c.event_name,
+            event_subscription.c.correlation_key,
+        )
+        with self._work.read() as unit:
+            rows = unit.connection.execute(wanted.order_by(event_subscription.c.created_at)).all()
+        return [Awaited(*row) for row in rows]
+
     def next_due_at(self) -> datetime | None:
         """When something happens by itself; None when nothing will."""
         return self._process_engine.jobs.next_due_at()
@@ -164,6 +205,7 @@ class Sandbox(Driver):
             call.instance_id,
             call.element_id,
             call.inputs,
+            proposal(held.connector_id, self._nodes.get(call.element_id)),
             job.attempt,
             self.now(),
         )

@@ -1,6 +1,7 @@
 """Where a run stands: what was passed, where tokens wait, what is asked for; read off a sandbox."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -9,12 +10,35 @@ from typing import Any
 from engine.history.events import EventType, HistoryEvent
 from engine.incidents.incidents import Incident
 from engine.sandbox.replaying import Replay
-from engine.sandbox.sandbox import HeldCall, Sandbox
+from engine.sandbox.sandbox import Awaited, HeldCall, Sandbox
 from engine.user_tasks.lookup import UserTask
+from foundation.unit_of_work import Work
 
 #: What holds other elements: where it waits is told by those.
 _HOLDERS = frozenset({"subProcess", "transaction", "adHocSubProcess", "multiInstanceBody"})
 _BEGAN, _DONE, _GONE = EventType.ACTIVITY_STARTED, EventType.ACTIVITY_COMPLETED, EventType.ACTIVITY_CANCELLED
+
+
+@dataclass(frozen=True)
+class OpenTask:
+    """A user task that waits."""
+
+    task: UserTask
+    #: Which of those that wait at its element, counted from 0.
+    item: int
+    #: The variables as it sees them.
+    variables: Mapping[str, Any]
+    #: The schema of its form, if it names one.
+    form: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
+class KeptMail:
+    """A mail that nobody got."""
+
+    to: str
+    subject: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -31,11 +55,10 @@ class Situation:
     passed: frozenset[str]
     #: Elements of it at which something waits, and since when.
     here: Mapping[str, datetime]
-    tasks: tuple[UserTask, ...]
-    #: What each task sees, by its id.
-    seen: Mapping[str, Mapping[str, Any]]
+    tasks: tuple[OpenTask, ...]
     calls: tuple[HeldCall, ...]
-    mails: tuple[EmailMessage, ...]
+    awaited: tuple[Awaited, ...]
+    mails: tuple[KeptMail, ...]
     #: Those that are open.
     incidents: tuple[Incident, ...]
     #: Elements at which anything ever failed.
@@ -45,11 +68,12 @@ class Situation:
     path: tuple[str, ...]
 
 
-def situation(sandbox: Sandbox, replay: Replay, began_at: datetime) -> Situation:
-    """Where the run stands now."""
+def situation(
+    sandbox: Sandbox, replay: Replay, began_at: datetime, more_mails: Callable[[Work], Iterable[KeptMail]]
+) -> Situation:
+    """Where the run stands now; `more_mails` are those that functions of the library have kept."""
     mine, events = replay.instance(), sandbox.events()
     own = [event for event in events if event.definition_id in {one.id for one in sandbox.published}]
-    tasks = tuple(sandbox.user_tasks())
     incidents = [one for instance in sandbox.instances() for one in instance.incidents]
     return Situation(
         began_at=began_at,
@@ -58,15 +82,26 @@ def situation(sandbox: Sandbox, replay: Replay, began_at: datetime) -> Situation
         status=mine.status,
         passed=_passed(own),
         here=_here(own),
-        tasks=tasks,
-        seen={task.id: sandbox.seen_at(task) for task in tasks},
+        tasks=tuple(_tasks(sandbox)),
         calls=tuple(sandbox.held_calls()),
-        mails=tuple(sandbox.mails),
+        awaited=tuple(sandbox.awaited()),
+        mails=(*(_kept(mail) for mail in sandbox.mails), *more_mails(sandbox.work)),
         incidents=tuple(incidents),
         failed=frozenset(one.element_id for one in events if one.type is EventType.INCIDENT_OPENED and one.element_id),
         variables=mine.variables,
         path=tuple(replay.path()),
     )
+
+
+def _tasks(sandbox: Sandbox) -> Iterator[OpenTask]:
+    counts: Counter[str] = Counter()
+    for task in sandbox.user_tasks():
+        yield OpenTask(task, counts[task.element_id], sandbox.seen_at(task), sandbox.form_of(task))
+        counts[task.element_id] += 1
+
+
+def _kept(mail: EmailMessage) -> KeptMail:
+    return KeptMail(str(mail["To"]), str(mail["Subject"]), str(mail.get_content()).strip())
 
 
 def _passed(events: Iterable[HistoryEvent]) -> frozenset[str]:

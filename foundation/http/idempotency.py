@@ -187,7 +187,7 @@ def _once(asked: _Asked, carry_out: Callable[[], Response]) -> Response:
             if together.is_written or faster is None:
                 raise
         else:
-            if response.status_code < _FIRST_FAILURE:
+            if response.status_code < _FIRST_FAILURE and together.is_written:  # what wrote nothing may be asked again
                 asked.keep(response)
             return response
     return _again(asked, faster)

@@ -26,6 +26,10 @@ COMMANDS = {
         "suite.cli.models:deploy",
         N_("Publish files, folders or .zip: BPMN with its forms and decisions, all or nothing."),
     ),
+    "test": (
+        "suite.cli.tests:test",
+        N_("Replay the tests of processes; ends with 1 when one comes to something else."),
+    ),
     "start": ("suite.cli.instances:start", N_("Start a process.")),
     "tasks": ("suite.cli.tasks:tasks", N_("List the open tasks, what is due first coming first.")),
     "claim": ("suite.cli.tasks:claim_task", N_("Take a task.")),

@@ -60,6 +60,22 @@ STOPS = (
         "[data-modeler][data-drawn]",
     ),
     Stop(
+        "try-a-draft",
+        Profile.BUSINESS_USER,
+        "/models/<key>/try",
+        "/models",
+        (_A_PROCESS, 'main a[href$="/try"]'),
+        "#try-canvas[data-drawn]",
+    ),
+    Stop(
+        "try-a-library-process",
+        Profile.BUSINESS_USER,
+        "/library/<key>/try",
+        "/library",
+        ('main a[href^="/library/"]', 'main a[href$="/try"]'),
+        "#try-canvas[data-drawn]",
+    ),
+    Stop(
         "draft",
         Profile.BUSINESS_USER,
         "/models/<key>/drafts/<int:number>",

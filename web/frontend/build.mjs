@@ -79,7 +79,7 @@ const [pages, theme] = await Promise.all([
     ...common,
     format: 'esm',
     splitting: true,
-    entryPoints: ['src/app.ts', 'src/viewer.ts', 'src/dashboard.ts', 'src/modeler.ts'],
+    entryPoints: ['src/app.ts', 'src/viewer.ts', 'src/dashboard.ts', 'src/modeler.ts', 'src/try.ts'],
   }),
   // A classic script: it must run before the first paint, which a module never does.
   esbuild.build({ ...common, format: 'iife', entryPoints: ['src/theme.ts'] }),

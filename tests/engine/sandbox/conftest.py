@@ -10,6 +10,7 @@ from engine.connectors.python_function import PythonFunction
 from engine.sandbox.live_runs import Ground
 from engine.sandbox.sandbox import Surroundings
 from engine.scripts.runner import ScriptRunner
+from engine.spiff.environment import ModelEvaluator
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +18,7 @@ def ground() -> Iterator[Ground]:
     scripts = ScriptRunner()
     known = {"add": lambda call: {"sum": call.arguments["one"] + call.arguments["other"]}}
     surroundings = Surroundings(
-        scripts, lambda work: PythonFunction(work, known), frozenset(known), ZoneInfo("Europe/Madrid")
+        ModelEvaluator(scripts), lambda work: PythonFunction(work, known), frozenset(known), ZoneInfo("Europe/Madrid")
     )
-    yield Ground(surroundings, lambda run: lambda unit: None, lambda work, step: False)
+    yield Ground(surroundings, lambda run: lambda unit: None, lambda work, step: False, lambda work: ())
     scripts.close()

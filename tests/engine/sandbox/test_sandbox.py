@@ -28,9 +28,10 @@ def test_a_person_answers_and_the_call_of_the_service_is_held(ground: Ground) ->
     # when
     begun, approved = played(ground), played(ground, APPROVED)
     # then
-    assert ([task.element_id for task in begun.tasks], begun.calls) == (["approve"], ())
+    assert ([one.task.element_id for one in begun.tasks], begun.calls) == (["approve"], ())
     (call,) = approved.calls
     assert (call.connector_id, call.element_id, call.inputs["body"]) == ("http_call", "place", {"amount": 120})
+    assert call.proposal == {"status": 200, "body": {"number": ""}, "headers": {}}
     assert set(approved.here) == {"place"}
     assert approved.passed == {"asked", "f1", "approve", "f2", "approved", "yes"}
 
@@ -71,7 +72,7 @@ def test_time_passes_to_the_next_deadline(ground: Ground) -> None:
     # when
     late = played(ground, {"wait": "next"})
     # then
-    assert (late.now - START, [task.element_id for task in late.tasks]) == (timedelta(days=2), ["deputy"])
+    assert (late.now - START, [one.task.element_id for one in late.tasks]) == (timedelta(days=2), ["deputy"])
     with pytest.raises(RunDiffers, match="nothing will happen by itself any more"):
         played(ground, {"wait": "next"}, {"wait": "next"})
 
@@ -82,7 +83,7 @@ def test_time_goes_on_while_a_call_is_held(ground: Ground) -> None:
 
 def test_a_mail_is_kept_and_not_sent(ground: Ground) -> None:
     done = played(ground, REJECTED)
-    assert [(mail["To"], mail["Subject"]) for mail in done.mails] == [("almacen@cauce.example", "Rechazado")]
+    assert [(mail.to, mail.subject) for mail in done.mails] == [("almacen@cauce.example", "Rechazado")]
     assert done.status == "completed"
 
 

@@ -1,0 +1,35 @@
+"""What of a model is tried: a draft, or what is published."""
+
+from engine.definitions.deployment import Bundle
+from engine.definitions.lookup import bundle_bytes, bundle_decisions, bundle_forms
+from engine.sandbox.material import Material
+from foundation.unit_of_work import UnitOfWork, Work
+from modeler_api.drafts import draft_bundle, draft_by_number
+from modeler_api.process_models import ProcessModel, process_model
+from modeler_api.trials.playing import Trials
+from organization.actor import Actor
+
+
+def material_of_draft(trials: Trials, work: Work, actor: Actor, key: str, number: int) -> Material:
+    """A draft, whatever has become of it. Raises ModelNotFound, DraftNotFound."""
+    with work.read() as unit:
+        process_model(unit, actor, key)
+        bundle = draft_bundle(unit, draft_by_number(unit, key, number))
+    return trials.material(bundle)
+
+
+def material_of_model(trials: Trials, work: Work, actor: Actor, key: str) -> Material:
+    """The open draft, else the latest version. Raises ModelNotFound."""
+    with work.read() as unit:
+        bundle = model_bundle(unit, process_model(unit, actor, key))
+    return trials.material(bundle)
+
+
+def model_bundle(unit: UnitOfWork, model: ProcessModel) -> Bundle:
+    """Byte for byte, the open draft of a model, else its latest version."""
+    if model.draft is not None or model.published is None:
+        number = model.draft.number if model.draft else 1
+        return draft_bundle(unit, model.draft or draft_by_number(unit, model.key, number))
+    bundle_id = model.published.bundle_id
+    name, bpmn = bundle_bytes(unit, bundle_id)
+    return Bundle(name, bpmn, bundle_forms(unit, bundle_id), bundle_decisions(unit, bundle_id))

@@ -1,0 +1,115 @@
+"""Play runs of a drawing in sandboxes: of a draft, of a library process, of files; nothing of it is written."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Table, insert, select
+
+from engine.bpmn_xml.reader import diagram_of
+from engine.connectors.contract import Connector
+from engine.connectors.python_function import PythonFunction
+from engine.definitions.deployment import Bundle
+from engine.definitions.lookup import bundle_bytes, bundle_decisions, bundle_forms, published_versions
+from engine.instances.process_engine import ProcessEngine
+from engine.sandbox.live_runs import Ground, LiveRuns
+from engine.sandbox.material import Called, Material, material
+from engine.sandbox.runs import Run
+from engine.sandbox.sandbox import Prepare, Surroundings
+from engine.sandbox.situation import KeptMail, Situation
+from foundation.json_values import load
+from foundation.unit_of_work import UnitOfWork, Work
+from organization.tables import person, role, role_holding
+from process_library.catalogue import find_process
+from process_library.demo_systems.faults import FaultSwitch
+from process_library.demo_systems.tables import demo_message
+from process_library.demo_systems.world import set_up
+from process_library.examples import take_fault
+from process_library.service_tasks import functions
+
+#: Of people a sandbox knows who they are and which roles they hold, and nothing else.
+_UNKNOWN: Mapping[Table, Mapping[str, Any]] = {
+    person: {"email": None, "password_hash": None, "password_changed_at": None},
+    role: {},
+    role_holding: {},
+}
+
+
+class Trials:
+    """Plays runs for an installation; one for each process that serves it."""
+
+    def __init__(self, process_engine: ProcessEngine) -> None:
+        """Of the engine only what evaluates texts is used, and its database is read."""
+        self._work = process_engine.work
+        self._runs = LiveRuns()
+        surroundings = Surroundings(
+            process_engine.evaluator, _own_functions, frozenset(functions()), process_engine.time_zone
+        )
+        self._ground = Ground(surroundings, self._prepare, take_fault, _messages)
+
+    def material(self, tried: Bundle, beside: Iterable[Bundle] = ()) -> Material:
+        """The bundle with the processes that it calls: those `beside` it, else as published, else of the library."""
+        own = {process.id: bundle for bundle in beside for process in diagram_of(bundle.bpmn).processes}
+
+        def find(key: str, version: int | None) -> Called | None:
+            if key in own:
+                return Called(key, version or 1, own[key])
+            with self._work.read() as unit:
+                return _published(unit, key, version) or _of_library(key)
+
+        return material(tried, find)
+
+    def play(self, tried: Material, run: Run) -> Situation:
+        """Where a run stands after its last step. Raises ModelRejected, RunDiffers, RunRejected."""
+        return self._runs.play(self._ground, tried, run)
+
+    def check(self, tried: Material, run: Run) -> Situation:
+        """Replay a test and compare its end. Raises ModelRejected, RunDiffers, RunRejected."""
+        return self._runs.check(self._ground, tried, run)
+
+    def _prepare(self, run: Run) -> Prepare:
+        with self._work.read() as unit:
+            known = {table: _rows(unit, table) for table in _UNKNOWN}
+
+        def prepare(unit: UnitOfWork) -> None:
+            for table, rows in known.items():
+                if rows:
+                    unit.connection.execute(insert(table), rows)
+            set_up(unit, run.world)
+
+        return prepare
+
+
+def _own_functions(work: Work) -> Connector:
+    """The library's functions only: their effects are rows of the database that they are given."""
+    return FaultSwitch(work, PythonFunction(work, functions()))
+
+
+def _messages(work: Work) -> list[KeptMail]:
+    with work.read() as unit:
+        rows = unit.connection.execute(select(demo_message).order_by(demo_message.c.id)).all()
+    return [KeptMail(row.recipient, row.template, _in_lines(load(row.data))) for row in rows]
+
+
+def _in_lines(data: Mapping[str, Any]) -> str:
+    return "\n".join(f"{name}: {value}" for name, value in data.items() if value is not None)
+
+
+def _rows(unit: UnitOfWork, table: Table) -> list[dict[str, Any]]:
+    return [{**row._mapping, **_UNKNOWN[table]} for row in unit.connection.execute(select(table))]
+
+
+def _published(unit: UnitOfWork, key: str, version: int | None) -> Called | None:
+    found = next((one for one in published_versions(unit, key) if version in (None, one.version)), None)
+    if found is None:
+        return None
+    name, bpmn = bundle_bytes(unit, found.bundle_id)
+    forms, decisions = bundle_forms(unit, found.bundle_id), bundle_decisions(unit, found.bundle_id)
+    return Called(key, found.version, Bundle(name, bpmn, forms, decisions))
+
+
+def _of_library(key: str) -> Called | None:
+    found = find_process(key)
+    if found is None:
+        return None
+    package, entry = found
+    return Called(key, 1, Bundle(entry.file, package.diagrams[entry.file], package.forms, package.decisions))

@@ -1,0 +1,70 @@
+"""Trying a draft in a real browser: forms, a deadline, a failing service, a step back, a test that is kept."""
+
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from modeler_api.uploads import store_version
+from organization.actor import machine_actor
+from suite.wiring import Suite
+from tests.browser.test_modeler import cookie
+from tests.support.order import BUNDLE, ORDER
+
+ELVIRA = "elvira.montes"
+
+
+@pytest.fixture
+def trying(page: Page, live_server: str, suite: Suite) -> Page:
+    """Elvira's browser on the page of the test."""
+    bundle = replace(BUNDLE, bpmn=ORDER.replace('"general"', '"purchasing"').encode())
+    store_version(suite.work, machine_actor(ELVIRA), bundle, area="purchasing")
+    page.context.add_cookies([cookie(suite, live_server)])
+    page.goto(f"{live_server}/models/order/try")
+    expect(page.locator("#try-canvas[data-drawn]")).to_be_visible()
+    return page
+
+
+def begin(page: Page) -> None:
+    page.get_by_label("Importe").fill("120")
+    page.get_by_role("button", name="Empezar como").click()
+    expect(page.locator("#try-side")).to_contain_text("Completar como")
+
+
+@pytest.mark.row("G4", part="a draft is tried in a sandbox")
+def test_a_run_with_a_deadline_and_a_failing_service_is_kept_as_a_test(trying, assert_accessible):
+    begin(trying)
+    assert_accessible()
+    trying.get_by_role("button", name="Hasta el próximo plazo").click()
+    expect(trying.locator("#try-bar")).to_contain_text("día 3 del reloj de prueba")
+    expect(trying.locator('[data-element-id="deputy"].m-try')).to_have_count(1)
+    trying.get_by_role("button", name="Paso atrás").click()
+    expect(trying.locator("#try-bar")).to_contain_text("día 1 del reloj de prueba")
+    trying.get_by_label("Aprobado").check()
+    trying.get_by_role("button", name="Siguiente paso").click()
+    expect(trying.locator("#try-side")).to_contain_text("Llamada retenida · http_call")
+    expect(trying.locator('[data-element-id="f1"].m-done')).to_have_count(1)
+    trying.get_by_text("No sale bien").click()
+    trying.get_by_label("Falla porque…").fill("el proveedor no existe")
+    trying.get_by_role("button", name="Que falle").click()
+    expect(trying.locator("#try-side")).to_contain_text("el proveedor no existe")
+    trying.get_by_role("button", name="Reintentar").click()
+    trying.get_by_role("button", name="Responder esto").click()
+    expect(trying.locator("#try-side")).to_contain_text("El caso ha terminado")
+    trying.get_by_role("button", name="Guardar prueba").click()
+    trying.get_by_label("¿Cómo se llama?").fill("Falla y se arregla")
+    trying.get_by_role("button", name="Guardar", exact=True).click()
+    expect(trying.locator("#try-side")).to_contain_text("Falla y se arregla")
+    trying.get_by_role("button", name="Pasar la única").click()
+    expect(trying.locator("#try-side")).to_contain_text("Como debe")
+    assert_accessible()
+
+
+def test_what_was_done_is_still_there_when_the_page_is_opened_again(trying):
+    begin(trying)
+    trying.reload()
+    expect(trying.locator("#try-side")).to_contain_text("Completar como")
+    trying.get_by_role("button", name="Terminar la prueba").click()
+    expect(trying.get_by_role("button", name="Empezar como")).to_be_visible()
+    trying.get_by_role("button", name="Mostrarlos").click()
+    expect(trying.locator('[data-element-id="late"].m-find')).to_have_count(1)

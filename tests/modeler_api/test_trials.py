@@ -1,0 +1,157 @@
+"""Trying a draft with the company's people and published processes, and the tests that are kept of it."""
+
+import socket
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from engine.sandbox.runs import Run, RunDiffers
+from foundation.database import metadata
+from modeler_api.templates import copy_from_library, template_bundle
+from modeler_api.trials.of_models import material_of_model
+from modeler_api.trials.playing import Trials
+from modeler_api.trials.saved_tests import (
+    ModelTestNotFound,
+    NameOfTestTaken,
+    NoTestName,
+    delete_test,
+    run_tests,
+    save_test,
+    saved_tests_of,
+)
+from modeler_api.uploads import store_version
+from organization.actor import machine_actor
+from organization.areas import Area, keep_area
+from organization.permissions import NotAllowed
+from process_library.catalogue import find_process
+from tests.support.office import Office
+from tests.support.order import APPROVED, ASKED, BUNDLE, ORDER, PLACED, REJECTED, START
+
+RUN = Run(process="order", start=ASKED, steps=[APPROVED, PLACED], start_at=START)
+WORLD = ("stock", "budget", "bank_account")
+
+
+@pytest.fixture
+def office(cauce: Any) -> Office:
+    return Office(cauce)
+
+
+@pytest.fixture
+def database_url() -> str:
+    return "sqlite:///:memory:"
+
+
+@pytest.fixture
+def suite(cauce: Any) -> Any:
+    with cauce.suite.work.begin() as unit:
+        for key in ("general", "human_resources", "purchasing"):
+            keep_area(unit, machine_actor(), Area(key, key, key))
+    return cauce.suite
+
+
+@pytest.fixture
+def trials(suite: Any) -> Trials:
+    return Trials(suite.process_engine)
+
+
+@pytest.fixture
+def draft(suite: Any) -> Any:
+    there = replace(BUNDLE, bpmn=ORDER.replace('"general"', '"purchasing"').encode())
+    return store_version(suite.work, machine_actor(), there, area="purchasing")
+
+
+def everything(suite: Any) -> dict[str, list[Any]]:
+    with suite.work.read() as unit:
+        return {
+            table.name: [tuple(row) for row in unit.connection.execute(select(table))]
+            for table in metadata.sorted_tables
+        }
+
+
+@pytest.mark.row("G4", part="nothing leaves the sandbox")
+def test_nothing_leaves_the_sandbox(suite: Any, trials: Trials, draft: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    # given
+    opened: list[Any] = []
+
+    def refuse(*args: Any, **_named: Any) -> None:
+        opened.append(args)
+        raise AssertionError("a sandbox opens no socket")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket.socket, "sendto", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    tried = material_of_model(trials, suite.work, machine_actor(), draft.model_key)
+    before = everything(suite)
+    # when
+    placed = trials.play(tried, RUN)
+    rejected = trials.play(tried, replace(RUN, steps=[REJECTED]))
+    late = trials.play(tried, replace(RUN, steps=[{"wait": "P10D"}]))
+    # then
+    assert (placed.status, rejected.status, late.status) == ("completed", "completed", "active")
+    assert (len(rejected.mails), opened) == (1, [])
+    assert everything(suite) == before
+
+
+def test_a_run_is_kept_with_what_it_comes_to_and_replayed(suite: Any, trials: Trials, draft: Any) -> None:
+    tried = material_of_model(trials, suite.work, machine_actor(), "order")
+    # when
+    test = save_test(trials, suite.work, machine_actor(), tried, "order", " Pedido  normal ", RUN)
+    (result,) = run_tests(trials, suite.work, tried, "order")
+    # then
+    assert (test.name, test.run.ends, test.is_passed) == ("Pedido normal", {"status": "completed"}, True)
+    assert tuple(test.run.path or ()) == ("asked", "approve", "place", "placed")
+    assert (result.difference, result.passed >= {"yes", "place"}) == (None, True)
+
+
+def test_a_changed_draft_that_does_something_else_says_so_in_words(suite: Any, trials: Trials, draft: Any) -> None:
+    # given
+    tried = material_of_model(trials, suite.work, machine_actor(), "order")
+    save_test(trials, suite.work, machine_actor(), tried, "order", "normal", RUN)
+    turned = replace(BUNDLE, bpmn=ORDER.replace("${ok}", "${not ok}").encode())
+    store_version(suite.work, machine_actor(), turned, area="general")
+    # when
+    (result,) = run_tests(trials, suite.work, material_of_model(trials, suite.work, machine_actor(), "order"), "order")
+    # then
+    assert result.difference is not None
+    assert "«Enviar el pedido» should wait here" in result.difference.in_english()
+    with suite.work.read() as unit:
+        assert [one.is_passed for one in saved_tests_of(unit, "order")] == [False]
+
+
+def test_a_test_needs_a_name_of_its_own_and_somebody_who_may_edit(
+    suite: Any, trials: Trials, draft: Any, manager: Any
+) -> None:
+    tried = material_of_model(trials, suite.work, machine_actor(), "order")
+    keep = lambda name, actor=machine_actor(): save_test(trials, suite.work, actor, tried, "order", name, RUN)  # noqa: E731, B008
+    test = keep("normal")
+    with pytest.raises(NameOfTestTaken):
+        keep("normal")
+    with pytest.raises(NoTestName):
+        keep("  ")
+    with pytest.raises(NotAllowed):
+        keep("other", manager)
+    with pytest.raises(RunDiffers):
+        save_test(trials, suite.work, machine_actor(), tried, "order", "x", replace(RUN, steps=[PLACED]))
+    delete_test(suite.work, machine_actor(), "order", test.id)
+    with pytest.raises(ModelTestNotFound):
+        delete_test(suite.work, machine_actor(), "order", test.id)
+
+
+@pytest.mark.row("G10", part="its examples are the first tests")
+def test_the_examples_of_the_library_are_the_first_tests_of_a_copy(suite: Any, trials: Trials) -> None:
+    # when
+    draft = copy_from_library(suite.work, machine_actor(), "employee_request")
+    tried = material_of_model(trials, suite.work, machine_actor(), draft.model_key)
+    results = run_tests(trials, suite.work, tried, draft.model_key)
+    # then
+    assert len(results) >= 10
+    assert [(one.test.name, one.difference) for one in results if one.difference] == []
+
+
+def test_a_library_process_plays_with_what_it_calls_although_nobody_has_installed_it(trials: Trials) -> None:
+    found = find_process("purchasing")
+    assert found is not None
+    material = trials.material(template_bundle(*found))
+    assert {called.key for called in material.called} >= {"amount_approval"}

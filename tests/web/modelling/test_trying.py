@@ -1,0 +1,100 @@
+"""The page on which a draft is tried: it answers with the list and the pieces that tell where it stands."""
+
+from typing import Any
+
+import pytest
+
+from modeler_api.uploads import store_version
+from organization.actor import machine_actor
+from suite.app import create_app, parts_of
+from suite.embedded import Cauce
+from tests.support.office import Office, Visitor
+from tests.support.order import BUNDLE, ORDER
+
+ELVIRA = "elvira.montes"
+TRY = "/models/order/try"
+
+
+@pytest.fixture
+def elvira(suite: Any) -> Visitor:
+    bundle = BUNDLE.__class__(BUNDLE.file_name, ORDER.replace('"general"', '"purchasing"').encode(), BUNDLE.forms)
+    store_version(suite.work, machine_actor(ELVIRA), bundle, area="purchasing")
+    return Visitor(create_app(parts_of(suite)), Office(Cauce(suite)), ELVIRA)
+
+
+def send(visitor: Visitor, address: str, sent: Any) -> Any:
+    return visitor.client.post(address, json=sent, headers={"X-CSRFToken": visitor.token(), "Accept-Language": "es"})
+
+
+def play(visitor: Visitor, run: Any = None, kind: str = "look", address: str = TRY, **fields: str) -> Any:
+    by = fields.pop("by", "")
+    does = {"kind": kind, "by": by, "fields": {name.replace("__", "."): [text] for name, text in fields.items()}}
+    answer = send(visitor, address, {"run": run, "does": does})
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+    return answer.get_json()
+
+
+def test_the_page_offers_the_real_start_form(elvira: Visitor) -> None:
+    assert "Pedido: probar" in elvira.get(TRY).get_data(as_text=True)
+    answer = play(elvira)
+    assert (answer["run"], 'name="f.amount"' in answer["side"]) == (None, True)
+    assert "Aprobar el gasto → <b>2 días</b>" in answer["side"]
+
+
+def test_a_form_that_is_filled_in_wrong_is_said_at_its_field(elvira: Visitor) -> None:
+    answer = play(elvira, kind="start", f__amount="0")
+    assert (answer["run"], "Escribe 1 o más." in answer["side"]) == (None, True)
+
+
+def test_one_step_after_the_other_to_the_end(elvira: Visitor) -> None:
+    begun = play(elvira, kind="start", f__amount="120", by="elvira.montes")
+    assert "Completar como" in begun["side"]
+    assert {one["text"] for one in begun["marks"]["tokens"]} == {"aquí · día 1"}
+    approved = play(elvira, begun["run"], "task", element="approve", f__ok="true", by="carmen")
+    assert "Llamada retenida · http_call" in approved["side"]
+    assert "1 llamada retenida" in approved["bar"]
+    done = play(elvira, approved["run"], "answer", element="place", result='{"body": {"number": "PED-7"}}')
+    assert "El caso ha terminado" in done["side"]
+    assert "PED-7" in done["side"]
+    assert done["marks"]["marks"]["place"] == "m-done"
+
+
+def test_the_next_deadline_is_day_three(elvira: Visitor) -> None:
+    begun = play(elvira, kind="start", f__amount="120")
+    late = play(elvira, begun["run"], "next")
+    assert "día 3 del reloj de prueba" in late["bar"]
+    again = play(elvira, late["run"], "next")
+    assert again["run"] == late["run"]
+    assert "ya no va a pasar nada por sí solo" in again["side"]
+
+
+def test_what_is_no_json_is_said_and_nothing_is_lost(elvira: Visitor) -> None:
+    begun = play(elvira, kind="start", f__amount="120")
+    approved = play(elvira, begun["run"], "task", element="approve", f__ok="true")
+    answer = play(elvira, approved["run"], "answer", element="place", result="PED-7")
+    assert (answer["run"], "Escribe los valores como JSON" in answer["side"]) == (approved["run"], True)
+
+
+def test_a_run_is_saved_and_covers_its_paths(elvira: Visitor) -> None:
+    begun = play(elvira, kind="start", f__amount="120")
+    rejected = play(elvira, begun["run"], "task", element="approve")
+    saved = send(elvira, f"{TRY}/save", {"run": rejected["run"], "name": "Rechazado"}).get_json()
+    assert "Rechazado" in saved["side"]
+    ended = play(elvira)
+    assert "1 de 4" in ended["bar"]
+    ran = send(elvira, f"{TRY}/tests", {"run": None}).get_json()
+    assert "Como debe" in ran["side"]
+
+
+def test_a_list_that_nobody_made_here_is_refused(elvira: Visitor) -> None:
+    answer = send(elvira, TRY, {"run": {"process": 3}, "does": None})
+    assert answer.status_code == 422
+
+
+@pytest.mark.row("G10", part="try it")
+def test_a_library_process_is_tried_without_copying_it(elvira: Visitor) -> None:
+    page = elvira.get("/library/employee_request/try").get_data(as_text=True)
+    assert "Proceso de la biblioteca" in page
+    answer = play(elvira, address="/library/employee_request/try")
+    assert "Empezar como" in answer["side"]
+    assert "Guardar prueba" not in answer["bar"]

@@ -1,0 +1,141 @@
+"""Try it: a drawing that is played in a sandbox, step by step; its page keeps the list of what was done."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from engine.sandbox.runs import RunRejected
+from modeler_api.process_models import process_model
+from modeler_api.trials.of_models import model_bundle
+from modeler_api.trials.saved_tests import LONGEST_NAME, delete_test, run_tests, save_test
+from organization.http import allowed, require_actor
+from organization.permissions import Action, may
+from web.languages import language
+from web.library_view import template
+from web.model_files import xml_of
+from web.model_layout import drawn
+from web.modeler_words import modeler_words
+from web.parts import Parts
+from web.trying_play import fragments, play, preview, read_sent
+from web.trying_view import Tried, tried
+from web.views import Views
+
+pages = Views("trying")
+blueprint = pages.blueprint
+
+
+@pages.get("/models/<key>/try")
+@allowed(Action.SEE_MODELS)
+def model(parts: Parts, key: str) -> str | AnyResponse:
+    """Try the open draft, else what is published."""
+    shown = _of_model(parts, key)
+    if shown is None:
+        return redirect(url_for("models.one", key=key))
+    with parts.work.read() as unit:
+        found = process_model(unit, require_actor(), key)
+    may_edit = may(require_actor(), Action.EDIT_MODELS, area=found.area)
+    return _page(parts, shown, model=found, may_edit=may_edit, back=url_for("models.one", key=key))
+
+
+@pages.get("/models/<key>/try/drawing.bpmn")
+@allowed(Action.SEE_MODELS)
+def drawing(parts: Parts, key: str) -> Response:
+    """The drawing that is tried, complete."""
+    with parts.work.read() as unit:
+        return xml_of(drawn(model_bundle(unit, process_model(unit, require_actor(), key)).bpmn))
+
+
+@pages.post("/models/<key>/try")
+@allowed(Action.SEE_MODELS)
+def play_model(parts: Parts, key: str) -> Response:
+    """Replay the list that is sent, with what is done now, and say where it stands."""
+    return _played(parts, _of_model(parts, key), key)
+
+
+@pages.post("/models/<key>/try/save")
+@allowed(Action.EDIT_MODELS)
+def save(parts: Parts, key: str) -> Response:
+    """Keep the list as a test."""
+    shown, (run, _doing) = _of_model(parts, key), read_sent(request.get_json())
+    if shown is None or run is None:
+        raise RunRejected(problem="–")
+    name = str(request.get_json().get("name", ""))
+    save_test(parts.trials, parts.work, require_actor(), shown.material, key, name, run)
+    return _played(parts, shown, key)
+
+
+@pages.post("/models/<key>/try/tests")
+@allowed(Action.SEE_MODELS)
+def replay_tests(parts: Parts, key: str) -> Response:
+    """Replay every test of the model on what is tried."""
+    shown = _of_model(parts, key)
+    results = run_tests(parts.trials, parts.work, shown.material, key) if shown else []
+    return _played(parts, shown, key, {one.test.id: one.difference for one in results})
+
+
+@pages.post("/models/<key>/try/tests/<test_id>/delete")
+@allowed(Action.EDIT_MODELS)
+def forget(parts: Parts, key: str, test_id: str) -> Response:
+    """Forget a test."""
+    delete_test(parts.work, require_actor(), key, test_id)
+    return _played(parts, _of_model(parts, key), key)
+
+
+@pages.get("/library/<key>/try")
+@allowed(Action.SEE_MODELS)
+def of_library(parts: Parts, key: str) -> str | AnyResponse:
+    """Try a process of the library without copying it."""
+    shown = _of_library(parts, key)
+    if shown is None:
+        return redirect(url_for("library.one", key=key))
+    return _page(parts, shown, model=None, may_edit=False, back=url_for("library.one", key=key))
+
+
+@pages.post("/library/<key>/try")
+@allowed(Action.SEE_MODELS)
+def play_library(parts: Parts, key: str) -> Response:
+    """As for a model; nothing can be kept."""
+    return _played(parts, _of_library(parts, key), None)
+
+
+def _of_model(parts: Parts, key: str) -> Tried | None:
+    with parts.work.read() as unit:
+        bundle = model_bundle(unit, process_model(unit, require_actor(), key))
+    return tried(parts.trials.material(bundle))
+
+
+def _of_library(parts: Parts, key: str) -> Tried | None:
+    return tried(parts.trials.material(template(key).bundle))
+
+
+def _page(parts: Parts, shown: Tried, **more: Any) -> str:
+    of_model = more["model"] is not None
+    settings = {
+        "play": url_for("trying.play_model" if of_model else "trying.play_library", key=_key()),
+        "drawing": url_for("trying.drawing" if of_model else "library.diagram", key=_key()),
+        "save": url_for("trying.save", key=_key()) if of_model else "",
+        "tests": url_for("trying.replay_tests", key=_key()) if of_model else "",
+        "digest": shown.material.digest,
+    }
+    words = modeler_words(parts.texts, language())
+    return render_template(
+        "models/try.html", shown=shown, settings=settings, words=words, longest_name=LONGEST_NAME, **more
+    )
+
+
+def _key() -> str:
+    return str((request.view_args or {})["key"])
+
+
+def _played(
+    parts: Parts, shown: Tried | None, model_key: str | None, differences: Mapping[str, Any] | None = None
+) -> Response:
+    if shown is None:
+        raise RunRejected(problem="–")
+    sent = request.get_json()
+    if (sent.get("does") or {}).get("kind") == "preview":
+        return jsonify(preview(parts, require_actor(), shown, sent))
+    played = play(parts, require_actor(), shown, sent)
+    return jsonify(fragments(parts, require_actor(), played, model_key, differences))

@@ -1,0 +1,215 @@
+"""What is done on the page of a test, played; and the pieces of the page that tell where it then stands."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import render_template
+
+from engine.sandbox.runs import Run, RunDiffers, RunRejected, read_run
+from engine.sandbox.situation import OpenTask, Situation
+from foundation.errors import SuiteError
+from foundation.json_values import plain, untag
+from foundation.sentences import Sentence
+from modeler_api.process_models import process_model
+from modeler_api.trials.saved_tests import saved_tests_of
+from organization.actor import Actor
+from organization.permissions import Action, may
+from runtime.forms.answers import Moment
+from runtime.forms.validation import FieldError, FormInvalid
+from web.form_html import ShownForm, form_preview, shown_form, submitted_texts
+from web.form_words import Fact, Reader, facts
+from web.languages import language
+from web.parts import Parts
+from web.role_names import role_name
+from web.task_pane import reader_for, told
+from web.trying_steps import Doing, begun, grown
+from web.trying_view import (
+    Somebody,
+    Tried,
+    chosen,
+    clock_words,
+    covered_marks,
+    day_of,
+    form_of_task,
+    marks,
+    ways_of,
+    who_does,
+    who_starts,
+)
+from web.variable_values import ShownValue, shown_value
+
+
+@dataclass(frozen=True)
+class Played:
+    """A list, where it leads, and what could not be done."""
+
+    shown: Tried
+    run: Run | None
+    #: None while nothing has started.
+    found: Situation | None
+    doing: Doing | None
+    problem: SuiteError | None = None
+    errors: Sequence[FieldError] = ()
+
+    @property
+    def typed(self) -> Mapping[str, Sequence[str]] | None:
+        """What was filled in in vain."""
+        return submitted_texts(self.doing.fields) if self.doing and self.errors else None
+
+
+@dataclass(frozen=True)
+class ShownTask:
+    """The task whose form is open."""
+
+    open: OpenTask
+    form: ShownForm
+    facts: tuple[Fact, ...]
+    who: Somebody
+
+
+def read_sent(sent: Mapping[str, Any]) -> tuple[Run | None, Doing | None]:
+    """The list and what is to be done, as the page sends them. Raises RunRejected."""
+    try:
+        run = None if sent.get("run") is None else read_run(untag(sent["run"]))
+    except (ValueError, TypeError, ArithmeticError) as failure:
+        raise RunRejected(problem=type(failure).__name__) from failure
+    does = sent.get("does")
+    if not isinstance(does, Mapping):
+        return run, None
+    fields = {
+        str(name): [str(one) for one in texts]
+        for name, texts in dict(does.get("fields") or {}).items()
+        if isinstance(texts, list)
+    }
+    return run, Doing(str(does.get("kind")), fields, str(does.get("by") or ""))
+
+
+def play(parts: Parts, actor: Actor, shown: Tried, sent: Mapping[str, Any]) -> Played:
+    """Replay the list and do one thing more; what cannot be done leaves all as it was."""
+    run, doing = read_sent(sent)
+    try:
+        found = parts.trials.play(shown.material, run) if run else None
+    except SuiteError as problem:  # the drawing has changed under it
+        return Played(shown, None, None, None, problem)
+    before = Played(shown, run, found, doing)
+    if doing is None or doing.kind == "look":
+        return before
+    try:
+        after = _done(parts, actor, before, doing)
+        return replace(before, run=after, found=parts.trials.play(shown.material, after))
+    except FormInvalid as invalid:
+        return replace(before, errors=invalid.errors, problem=invalid)
+    except SuiteError as problem:
+        return replace(before, problem=problem)
+
+
+def preview(parts: Parts, actor: Actor, shown: Tried, sent: Mapping[str, Any]) -> dict[str, Any]:
+    """What the answers so far change in the form that is being filled in."""
+    run, doing = read_sent(sent)
+    found = parts.trials.play(shown.material, run) if run else None
+    base = reader_for(parts, actor)
+    one = chosen(found.tasks, doing.text("element"), doing.item) if found and doing else None
+    form, variables = (form_of_task(one), one.variables) if one else (shown.start_form, {})
+    reader = Reader(base.locale, _moment(parts, actor, found) if found else base.moment)
+    return told(parts, form_preview(form, submitted_texts(doing.fields) if doing else {}, variables, reader))
+
+
+def _done(parts: Parts, actor: Actor, before: Played, doing: Doing) -> Run:
+    doing = doing if doing.by else replace(doing, by=actor.username)
+    if before.run is None or before.found is None:
+        now = parts.work.clock.now().replace(second=0, microsecond=0)
+        return begun(before.shown, doing, now, replace(reader_for(parts, actor).moment, now=now))
+    return grown(before.run, before.found, doing, _moment(parts, actor, before.found))
+
+
+def _moment(parts: Parts, actor: Actor, found: Situation) -> Moment:
+    return replace(reader_for(parts, actor).moment, now=found.now)
+
+
+def fragments(
+    parts: Parts, actor: Actor, played: Played, model_key: str | None, differences: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    """The list as it is now, and the pieces of the page."""
+
+    def say(sentence: Sentence) -> str:
+        return parts.texts.render(sentence, language())
+
+    shown, found = played.shown, played.found
+    with parts.work.read() as unit:
+        tests = saved_tests_of(unit, model_key) if model_key else []
+    known = [one for one in tests if one.ran_on == shown.material.digest]
+    passed = frozenset(id_ for one in known for id_ in one.passed) | (found.passed if found else frozenset())
+    ways = ways_of(shown, passed)
+    said = {
+        "played": played,
+        "shown": shown,
+        "found": found,
+        "ways": ways,
+        "tests": tests,
+        "digest": shown.material.digest,
+        "differences": differences or {},
+        "problem": _problem(played),
+        "model_key": model_key,
+        "may_edit": model_key is not None and _may_edit(parts, actor, model_key),
+        "language": language(),
+        **(_start(parts, actor, played) if found is None else _standing(parts, actor, played, found)),
+    }
+    return {
+        "run": plain(played.run.as_json()) if played.run else None,
+        "bar": render_template("models/_try_bar.html", **said),
+        "side": render_template("models/_try_side.html", **said),
+        "marks": marks(found, reader_for(parts, actor).moment.zone, say) if found else {},
+        "covered": covered_marks(passed, ways, say),
+    }
+
+
+def _may_edit(parts: Parts, actor: Actor, model_key: str) -> bool:
+    with parts.work.read() as unit:
+        return may(actor, Action.EDIT_MODELS, area=process_model(unit, actor, model_key).area)
+
+
+def _problem(played: Played) -> Sentence | None:
+    if played.problem is None or played.errors:
+        return None
+    what = played.problem.context.get("what") if isinstance(played.problem, RunDiffers) else None
+    return what if isinstance(what, Sentence) else played.problem.sentence
+
+
+def _start(parts: Parts, actor: Actor, played: Played) -> dict[str, Any]:
+    with parts.work.read() as unit:
+        who = who_starts(unit, played.shown, actor)
+    reader = reader_for(parts, actor)
+    form = shown_form(played.shown.start_form, {}, reader, texts=played.typed, errors=played.errors)
+    return {"form": form, "who": who, "task": None, "due": ""}
+
+
+def _standing(parts: Parts, actor: Actor, played: Played, found: Situation) -> dict[str, Any]:
+    base = reader_for(parts, actor)
+    reader = Reader(base.locale, _moment(parts, actor, found))
+    doing, zone = played.doing, reader.moment.zone
+    one = chosen(found.tasks, doing.text("element"), doing.item) if doing else chosen(found.tasks, None, 0)
+    return {
+        "clock": clock_words(found.now, zone, reader.locale),
+        "day": day_of(found, found.now, zone),
+        "due": clock_words(found.next_due_at, zone, reader.locale) if found.next_due_at else "",
+        "task": _task(parts, actor, played, one, reader) if one else None,
+        "variables": _variables(found.variables, reader),
+        "proposals": {call.key: json.dumps(plain(call.proposal), indent=1, ensure_ascii=False) for call in found.calls},
+        "inputs": {call.key: _variables(call.inputs, reader) for call in found.calls},
+    }
+
+
+def _variables(values: Mapping[str, Any], reader: Reader) -> list[tuple[str, ShownValue]]:
+    zone, locale = reader.moment.zone, reader.locale
+    return [(name, shown_value(name, values[name], zone=zone, locale=locale)) for name in sorted(values)]
+
+
+def _task(parts: Parts, actor: Actor, played: Played, one: OpenTask, reader: Reader) -> ShownTask:
+    form, variables = form_of_task(one), one.variables
+    role = role_name(parts, one.task.candidate_groups, otherwise=one.task.lane or "")
+    with parts.work.read() as unit:
+        who = who_does(unit, one.task, role, actor)
+    shown = shown_form(form, variables, reader, texts=played.typed, errors=played.errors)
+    return ShownTask(one, shown, facts(form, variables, reader), who)
