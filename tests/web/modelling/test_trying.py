@@ -98,3 +98,13 @@ def test_a_library_process_is_tried_without_copying_it(elvira: Visitor) -> None:
     answer = play(elvira, address="/library/employee_request/try")
     assert "Empezar como" in answer["side"]
     assert "Guardar prueba" not in answer["bar"]
+
+
+def test_a_draft_with_an_error_says_what_is_to_be_mended_first(elvira: Visitor, suite: Any) -> None:
+    broken = ORDER.replace('"general"', '"purchasing"').replace('targetRef="placed"', 'targetRef="nowhere"')
+    bundle = BUNDLE.__class__(BUNDLE.file_name, broken.encode(), BUNDLE.forms)
+    store_version(suite.work, machine_actor(ELVIRA), bundle, area="purchasing")
+    answer = play(elvira, kind="start", f__amount="120")
+    assert answer["run"] is None
+    assert "no se puede publicar" in answer["side"]
+    assert "nowhere" in answer["side"]
