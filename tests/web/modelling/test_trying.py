@@ -108,3 +108,11 @@ def test_a_draft_with_an_error_says_what_is_to_be_mended_first(elvira: Visitor, 
     assert answer["run"] is None
     assert "no se puede publicar" in answer["side"]
     assert "nowhere" in answer["side"]
+
+
+def test_parts_of_a_form_show_and_hide_while_somebody_fills_it_in(elvira: Visitor) -> None:
+    address = "/library/employee_request/try"
+    holiday = play(elvira, kind="preview", address=address, f__type="holiday")
+    advance = play(elvira, kind="preview", address=address, f__type="advance")
+    assert holiday["hidden"] != advance["hidden"]
+    assert holiday["broken"] == {}
