@@ -9,6 +9,7 @@ import { fetchOk, readText } from './behaviour/json';
 import { draw, fit, leaveWheelToPage, zoom } from './diagram/draw';
 import { isLive, keepFresh } from './diagram/live';
 import { applyMarks, type Marks } from './diagram/marks';
+import { keepPicture, type Kind } from './diagram/picture';
 import { tieOutline } from './diagram/outline';
 
 interface Shown {
@@ -69,6 +70,13 @@ function changeMarks(button: HTMLElement): void {
   mark(node, diagram).catch((reason) => fail(node, reason));
 }
 
+/** The drawing as a file, named after the page. */
+function keep(node: HTMLElement, kind: Kind): void {
+  const xml = shown.get(node)?.xml;
+  const name = document.querySelector('h1')?.firstChild?.textContent?.trim() || 'process';
+  if (xml) keepPicture(xml, kind, name).catch((reason) => fail(node, reason));
+}
+
 document.addEventListener('click', (event) => {
   const button = (event.target as Element).closest<HTMLElement>('[data-shows-marks]');
   if (button) changeMarks(button);
@@ -76,6 +84,12 @@ document.addEventListener('click', (event) => {
   const node = way?.closest<HTMLElement>('[data-diagram]');
   const diagram = node && shown.get(node);
   if (way && diagram) zoom(diagram.viewer, node, way.dataset['zoom'] ?? '');
+  const kept = (event.target as Element).closest<HTMLElement>('[data-keeps]');
+  const drawing = kept?.closest<HTMLElement>('[data-diagram]');
+  if (kept && drawing) {
+    kept.closest('details')?.removeAttribute('open');
+    keep(drawing, kept.dataset['keeps'] as Kind);
+  }
 });
 document.addEventListener('cauce:theme', () => showAll(document, '[data-diagram][data-drawn]'));
 document.addEventListener('htmx:after:swap', () => showAll(document, '[data-diagram]:not([data-drawn])'));

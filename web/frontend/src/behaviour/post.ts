@@ -16,7 +16,12 @@ export async function post<T>(url: string, value: unknown, more: RequestInit = {
   const token = document.querySelector<HTMLMetaElement>('meta[name=csrf-token]')?.content ?? '';
   const headers = { 'Content-Type': 'application/json', 'X-CSRFToken': token };
   const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(value), ...more });
-  if (response.ok) return (await response.json()) as T;
+  if (!response.ok) throw await refused(response);
+  return (await response.json()) as T;
+}
+
+/** What an answer that is no success says. */
+export async function refused(response: Response): Promise<Refused> {
   const problem = (await response.json().catch(() => ({}))) as { code?: string; title?: string };
-  throw new Refused(response.status, problem.code ?? '', problem.title ?? String(response.status));
+  return new Refused(response.status, problem.code ?? '', problem.title ?? String(response.status));
 }
