@@ -36,14 +36,21 @@ def require_in_areas(unit: UnitOfWork, actor: Actor, action: Action, diagram: Di
     A file can name a process of another area, or several processes in several areas. Raises AreaMissing for one that
     does not exist; where processes were published before does not matter then.
     """
-    wanted = {area} | {process.area or area for process in diagram.processes}
     known = [one.key for one in areas(unit)]
-    for key in sorted(wanted.difference(known)):
+    for key in sorted(_wanted_areas(diagram, area).difference(known)):
         raise AreaMissing(area=key, known=", ".join(known) or "–")
-    published = _published_areas(unit)
-    before = {published.get(process.id, area) for process in diagram.processes}
-    for key in sorted(wanted | before):
+    for key in sorted(areas_of_file(unit, diagram, area)):
         require(actor, action, area=key)
+
+
+def areas_of_file(unit: UnitOfWork, diagram: Diagram, area: str) -> frozenset[str]:
+    """The areas where the file's processes are published, and those where they would be."""
+    published = _published_areas(unit)
+    return _wanted_areas(diagram, area) | {published.get(process.id, area) for process in diagram.processes}
+
+
+def _wanted_areas(diagram: Diagram, area: str) -> frozenset[str]:
+    return frozenset({area} | {process.area or area for process in diagram.processes})
 
 
 def _published_areas(unit: UnitOfWork) -> dict[str, str]:

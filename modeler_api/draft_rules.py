@@ -1,12 +1,12 @@
 """What may become of a draft, and what a model is called; pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from enum import StrEnum
 from pathlib import PurePath
 
 from engine.bpmn_xml.diagram import Diagram, Process
-from foundation.errors import Conflict, Rejected
+from foundation.errors import Conflict, Forbidden, Rejected
 from foundation.sentences import N_
 
 #: A change note answers "what changed?" in one line.
@@ -25,6 +25,37 @@ class DraftState(StrEnum):
     REPLACED = "replaced"
     #: It became a version.
     PUBLISHED = "published"
+
+
+class ReviewState(StrEnum):
+    """What others have said of an open draft."""
+
+    #: It is being worked on.
+    DRAFT = "draft"
+    #: Somebody is to look at it; nobody changes it meanwhile.
+    IN_REVIEW = "in_review"
+    #: It may be published.
+    APPROVED = "approved"
+
+
+class ReviewStep(StrEnum):
+    """What somebody does with a draft on its way to a version."""
+
+    SUBMITTED = "submitted"
+    WITHDRAWN = "withdrawn"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+
+
+_AFTER = {
+    (ReviewState.DRAFT, ReviewStep.SUBMITTED): ReviewState.IN_REVIEW,
+    (ReviewState.IN_REVIEW, ReviewStep.WITHDRAWN): ReviewState.DRAFT,
+    (ReviewState.IN_REVIEW, ReviewStep.RETURNED): ReviewState.DRAFT,
+    (ReviewState.IN_REVIEW, ReviewStep.APPROVED): ReviewState.APPROVED,
+    (ReviewState.APPROVED, ReviewStep.WITHDRAWN): ReviewState.DRAFT,
+    (ReviewState.APPROVED, ReviewStep.RETURNED): ReviewState.DRAFT,
+}
 
 
 class NoteMissing(Rejected):
@@ -48,6 +79,65 @@ class DraftNotOpen(Conflict):
     message = N_("Draft %(number)s is no longer open: it has been published or a newer one has taken its place.")
 
 
+class DraftChanged(Conflict):
+    """Saved from somewhere else since it was opened here."""
+
+    code = "draft_changed"
+    message = N_("The draft has been changed from another place since you opened it. Load it again to go on.")
+
+
+class DraftInReview(Conflict):
+    """Whoever reviews it must see what will be published."""
+
+    code = "draft_in_review"
+    message = N_("This draft is in review, so nobody changes it. Take it back from review first.")
+
+
+class DraftNotInReview(Conflict):
+    """It was never sent, or it has come back meanwhile."""
+
+    code = "draft_not_in_review"
+    message = N_("This draft is not in review: nobody has sent it, or it has come back meanwhile.")
+
+
+class AlreadyApproved(Conflict):
+    """One approval is enough."""
+
+    code = "draft_approved_already"
+    message = N_("This draft has been approved already.")
+
+
+class DraftHasErrors(Rejected):
+    """Nobody can approve what cannot be published."""
+
+    code = "draft_has_errors"
+    message = N_("With an error it cannot be published. Mend what was found, then send it to review.")
+
+
+class FourEyes(Forbidden):
+    """Two people look at each version of the area."""
+
+    code = "four_eyes"
+    message = N_(
+        "In this area a second person approves each version: whoever has changed this draft or sent it to review may "
+        "not approve it."
+    )
+
+
+class ApprovalMissing(Conflict):
+    """Two people look at each version of the area, and so far one has."""
+
+    code = "approval_missing"
+    message = N_("In this area a second person approves each version. Send the draft to review first.")
+
+
+class ModelArchived(Conflict):
+    """Nothing of an archived model changes."""
+
+    code = "model_archived"
+    message = N_("«%(name)s» is archived. Restore it first.")
+
+
 class VersionTaken(Conflict):
     """Somebody else published meanwhile."""
 
@@ -63,6 +153,35 @@ def draft_state(*, number: int, newest: int, published_version: int | None) -> D
     if published_version is not None:
         return DraftState.PUBLISHED
     return DraftState.OPEN if number == newest else DraftState.REPLACED
+
+
+def state_after(state: ReviewState, step: ReviewStep) -> ReviewState:
+    """Where a step leads. Raises DraftInReview, DraftNotInReview, AlreadyApproved."""
+    if step is ReviewStep.PUBLISHED:
+        return state
+    if (state, step) in _AFTER:
+        return _AFTER[state, step]
+    if step is ReviewStep.SUBMITTED:
+        raise DraftInReview
+    raise AlreadyApproved if state is ReviewState.APPROVED else DraftNotInReview
+
+
+def check_unreviewed(state: ReviewState) -> None:
+    """Raises DraftInReview unless the draft may be changed."""
+    if state is not ReviewState.DRAFT:
+        raise DraftInReview
+
+
+def check_approver(username: str, authors: Collection[str], *, is_four_eyes: bool) -> None:
+    """Raises FourEyes for who has a hand in what they would approve, where two people look at each version."""
+    if is_four_eyes and username in authors:
+        raise FourEyes
+
+
+def check_approval(state: ReviewState, *, is_four_eyes: bool) -> None:
+    """Raises ApprovalMissing where a second person has not approved what needs it."""
+    if is_four_eyes and state is not ReviewState.APPROVED:
+        raise ApprovalMissing
 
 
 def checked_note(note: str, *, is_required: bool) -> str:

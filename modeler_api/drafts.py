@@ -11,7 +11,7 @@ from engine.definitions.deployment import Bundle
 from foundation.errors import NotFound
 from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork
-from modeler_api.draft_rules import DraftState, draft_state
+from modeler_api.draft_rules import DraftState, ReviewState, draft_state
 from modeler_api.stored_findings import load_findings
 from modeler_api.tables import model_draft, model_draft_decision, model_draft_form
 
@@ -54,6 +54,8 @@ class Draft:
     published_version: int | None
     #: 1, then one more with each change in place.
     revision: int
+    #: What others have said of it, while it is open.
+    review: ReviewState
     state: DraftState
 
     @property
@@ -134,5 +136,6 @@ def _draft(row: Row[Any]) -> Draft:
     values = dict(row._mapping)
     newest = values.pop("newest")
     values["findings"] = load_findings(values["findings"])
+    values["review"] = ReviewState(row.review)
     state = draft_state(number=row.number, newest=newest, published_version=row.published_version)
     return Draft(**values, state=state)

@@ -14,15 +14,16 @@ from engine.bpmn_xml.reader import diagram_of
 from engine.decisions.files import read_files
 from engine.definitions.deployment import Bundle, hash_of_content
 from engine.definitions.lookup import bundle_bytes, bundle_decisions, bundle_forms, latest_versions
-from foundation.errors import Conflict, Rejected
+from foundation.errors import Rejected
 from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork, Work
 from modeler_api.areas_of_models import require_in_areas
 from modeler_api.draft_files import replace_files
-from modeler_api.draft_rules import DraftNotOpen, DraftState, model_key, model_name
+from modeler_api.draft_rules import DraftChanged, DraftNotOpen, DraftState, check_unreviewed, model_key, model_name
 from modeler_api.drafts import Draft, draft_bundle, draft_by_number, newest_drafts
 from modeler_api.edit_locks import require_turn
-from modeler_api.process_models import process_model
+from modeler_api.process_models import process_model, require_unarchived
+from modeler_api.review.authors import keep_author
 from modeler_api.stored_findings import dump_findings
 from modeler_api.tables import model_draft
 from modeler_api.uploads import store_version
@@ -48,13 +49,6 @@ class NameTooLong(Rejected):
     message = N_("The name has %(length)s characters; at most %(limit)s fit.")
 
 
-class DraftChanged(Conflict):
-    """Saved from somewhere else since it was opened here."""
-
-    code = "draft_changed"
-    message = N_("The draft has been changed from another place since you opened it. Load it again to go on.")
-
-
 class ModelKeyChanged(Rejected):
     """The drawing would become another model."""
 
@@ -73,15 +67,21 @@ class Changes:
 
 def begin_model(work: Work, actor: Actor, *, name: str, area: str) -> Draft:
     """A new model with one start event, as a draft. Raises NameMissing, NameTooLong, AreaMissing, NotAllowed."""
+    cleaned = checked_name(name)
+    with work.read() as unit:
+        taken = {version.key for version in latest_versions(unit)} | newest_drafts(unit).keys()
+    key = free_key(cleaned, taken)
+    return store_version(work, actor, Bundle(f"{key}.bpmn", blank_model(key, cleaned), {}), area=area)
+
+
+def checked_name(name: str) -> str:
+    """A name on one line without spaces around it. Raises NameMissing, NameTooLong."""
     cleaned = " ".join(name.split())
     if not cleaned:
         raise NameMissing
     if len(cleaned) > LONGEST_NAME:
         raise NameTooLong(length=len(cleaned), limit=LONGEST_NAME)
-    with work.read() as unit:
-        taken = {version.key for version in latest_versions(unit)} | newest_drafts(unit).keys()
-    key = free_key(cleaned, taken)
-    return store_version(work, actor, Bundle(f"{key}.bpmn", blank_model(key, cleaned), {}), area=area)
+    return cleaned
 
 
 def free_key(name: str, taken: Container[str]) -> str:
@@ -101,6 +101,7 @@ def open_for_editing(work: Work, actor: Actor, key: str) -> Draft:
     """
     with work.read() as unit:
         model = process_model(unit, actor, key)
+        require_unarchived(unit, key, model.name)
         if model.draft is not None or model.published is None:
             draft = model.draft or newest_drafts(unit)[key]
             require_in_areas(unit, actor, Action.EDIT_MODELS, diagram_of(draft_bundle(unit, draft).bpmn), draft.area)
@@ -137,6 +138,7 @@ def save_draft(
         require_turn(unit, actor, key, tab)
         require_in_areas(unit, actor, Action.EDIT_MODELS, diagram, _area(diagram, draft))
         _write(unit, actor, draft, diagram, whole, findings)
+        keep_author(unit, draft.id, actor.username)
         replace_files(unit, draft.id, replace(whole, forms=changes.forms, decisions=changes.decisions))
         unit.note(model_key=key, number=number)
         return draft_by_number(unit, key, number)
@@ -166,6 +168,8 @@ def _still_open(unit: UnitOfWork, key: str, number: int, revision: int) -> Draft
     draft = draft_by_number(unit, key, number)
     if draft.state is not DraftState.OPEN:
         raise DraftNotOpen(number=number)
+    require_unarchived(unit, key, draft.name)
+    check_unreviewed(draft.review)
     if draft.revision != revision:
         raise DraftChanged(by=draft.stored_by, revision=draft.revision)
     return draft

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
 
 from engine.definitions.definition import Published
 from engine.definitions.lookup import latest_versions
 from foundation.errors import NotFound
 from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork
-from modeler_api.draft_rules import DraftState
+from modeler_api.draft_rules import DraftState, ModelArchived
 from modeler_api.drafts import Draft, newest_drafts
+from modeler_api.tables import model_archive
 from organization.actor import Actor
 from organization.permissions import Action, may
 
@@ -19,6 +23,15 @@ class ModelNotFound(NotFound):
 
     code = "process_model_not_found"
     message = N_("There is no process %(key)s.")
+
+
+@dataclass(frozen=True)
+class Archived:
+    """Since when, and by whom."""
+
+    at: datetime
+    #: Username.
+    by: str
 
 
 @dataclass(frozen=True)
@@ -32,6 +45,8 @@ class ProcessModel:
     published: Published | None
     #: The newest draft while it is open.
     draft: Draft | None
+    #: None unless it is archived: hidden from lists, started by nobody; its cases go on.
+    archived: Archived | None = None
 
     @property
     def next_version(self) -> int:
@@ -40,27 +55,49 @@ class ProcessModel:
 
 
 def process_models(unit: UnitOfWork, actor: Actor) -> list[ProcessModel]:
-    """Every process that the actor may see, by name."""
-    published = {version.key: version for version in latest_versions(unit)}
-    drafts = newest_drafts(unit)
-    found = (_model(key, published.get(key), drafts.get(key)) for key in published.keys() | drafts.keys())
-    return sorted(_visible(found, actor), key=lambda model: (model.name.casefold(), model.key))
+    """Every process that the actor may see and nobody has archived, by name."""
+    return [model for model in _all(unit, actor) if model.archived is None]
+
+
+def archived_models(unit: UnitOfWork, actor: Actor) -> list[ProcessModel]:
+    """Every archived process that the actor may see, by name."""
+    return [model for model in _all(unit, actor) if model.archived is not None]
 
 
 def process_model(unit: UnitOfWork, actor: Actor, key: str) -> ProcessModel:
-    """One process. Raises ModelNotFound, also for one that the actor may not see."""
-    found = next((model for model in process_models(unit, actor) if model.key == key), None)
+    """One process, archived or not. Raises ModelNotFound, also for one that the actor may not see."""
+    found = next((model for model in _all(unit, actor) if model.key == key), None)
     if found is None:
         raise ModelNotFound(key=key)
     return found
 
 
-def _model(key: str, published: Published | None, newest: Draft | None) -> ProcessModel:
+def require_unarchived(unit: UnitOfWork, key: str, name: str) -> None:
+    """Raises ModelArchived for a model that somebody has put away."""
+    if key in _archived(unit):
+        raise ModelArchived(name=name)
+
+
+def _all(unit: UnitOfWork, actor: Actor) -> list[ProcessModel]:
+    published = {version.key: version for version in latest_versions(unit)}
+    drafts, archived = newest_drafts(unit), _archived(unit)
+    found = (
+        _model(key, published.get(key), drafts.get(key), archived.get(key)) for key in published.keys() | drafts.keys()
+    )
+    return sorted(_visible(found, actor), key=lambda model: (model.name.casefold(), model.key))
+
+
+def _archived(unit: UnitOfWork) -> dict[str, Archived]:
+    rows = unit.connection.execute(select(model_archive))
+    return {row.model_key: Archived(row.archived_at, row.archived_by) for row in rows}
+
+
+def _model(key: str, published: Published | None, newest: Draft | None, archived: Archived | None) -> ProcessModel:
     draft = newest if newest is not None and newest.state is DraftState.OPEN else None
     source = published or newest
     if source is None:
         raise ModelNotFound(key=key)
-    return ProcessModel(key, source.name, source.area, published, draft)
+    return ProcessModel(key, source.name, source.area, published, draft, archived)
 
 
 def _visible(models: Iterable[ProcessModel], actor: Actor) -> Iterable[ProcessModel]:

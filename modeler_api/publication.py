@@ -10,8 +10,18 @@ from engine.definitions.lookup import DefinitionNotFound, published_versions
 from engine.instances.process_engine import ProcessEngine
 from foundation.unit_of_work import UnitOfWork, Work
 from modeler_api.areas_of_models import require_in_areas
-from modeler_api.draft_rules import DraftNotOpen, DraftState, check_next_version, checked_note
+from modeler_api.draft_rules import (
+    DraftChanged,
+    DraftNotOpen,
+    DraftState,
+    ReviewStep,
+    check_approval,
+    check_next_version,
+    checked_note,
+)
 from modeler_api.drafts import Draft, draft_bundle, draft_by_number
+from modeler_api.process_models import require_unarchived
+from modeler_api.review.states import add_step, is_four_eyes
 from modeler_api.tables import model_draft
 from organization import audit
 from organization.actor import Actor
@@ -26,21 +36,28 @@ def publish(
     *,
     note: str,
     expected_version: int | None = None,
+    revision: int | None = None,
 ) -> list[Published]:
     """Publish a draft: every executable process of its file gets the next version; running cases stay where they are.
 
     The content of the latest version gives that version back. `expected_version` is the number that the person was
-    told. Raises DraftNotFound, DraftNotOpen, NotAllowed, NoteMissing, NoteTooLong, VersionTaken, ModelRejected.
+    told, `revision` that of the draft which they saw. Raises DraftNotFound, DraftNotOpen, DraftChanged,
+    ApprovalMissing, NotAllowed, NoteMissing, NoteTooLong, VersionTaken, ModelArchived, ModelRejected.
     """
     checked = checked_note(note, is_required=True)
     with process_engine.work.read() as unit:
         draft = _open_draft(unit, key, number)
         offered = draft_bundle(unit, draft)
-        require_in_areas(unit, actor, Action.PUBLISH_MODELS, diagram_of(offered.bpmn), draft.area)
+        diagram = diagram_of(offered.bpmn)
+        require_in_areas(unit, actor, Action.PUBLISH_MODELS, diagram, draft.area)
+        check_approval(draft.review, is_four_eyes=not actor.is_unrestricted and is_four_eyes(unit, diagram, draft.area))
+        if revision is not None and revision != draft.revision:
+            raise DraftChanged
         check_next_version(expected=expected_version, following=next_version(unit, key))
 
     def also(unit: UnitOfWork, published: list[Published]) -> None:
         _mark_published(unit, draft, published[0].version)
+        add_step(unit, actor, draft, ReviewStep.PUBLISHED, checked)
         audit.record(unit, actor.username, "model.published", key, after={"version": published[0].version})
         unit.note(definition_ids=[one.id for one in published])
 
@@ -59,7 +76,7 @@ def suspend_version(work: Work, actor: Actor, key: str, version: int) -> Publish
 
 
 def activate_version(work: Work, actor: Actor, key: str, version: int) -> Published:
-    """It may be started again. Raises DefinitionNotFound, NotAllowed."""
+    """It may be started again. Raises DefinitionNotFound, ModelArchived, NotAllowed."""
     return _set_suspended(work, actor, key, version, is_suspended=False)
 
 
@@ -69,6 +86,8 @@ def _set_suspended(work: Work, actor: Actor, key: str, version: int, *, is_suspe
         if found is None:
             raise DefinitionNotFound(key=f"{key} {version}")
         require(actor, Action.SUSPEND_VERSIONS, area=found.area)
+        if not is_suspended:
+            require_unarchived(unit, key, found.name)
         if found.is_suspended != is_suspended:
             set_suspended(unit, found.id, is_suspended=is_suspended)
             action = "model.suspended" if is_suspended else "model.activated"
@@ -78,14 +97,20 @@ def _set_suspended(work: Work, actor: Actor, key: str, version: int, *, is_suspe
 
 def _open_draft(unit: UnitOfWork, key: str, number: int) -> Draft:
     draft = draft_by_number(unit, key, number)
+    require_unarchived(unit, key, draft.name)
     if draft.state is not DraftState.OPEN:
         raise DraftNotOpen(number=number)
     return draft
 
 
 def _mark_published(unit: UnitOfWork, draft: Draft, version: int) -> None:
-    """Raises DraftNotOpen when somebody else was faster, so that nothing is published twice."""
-    still_open = model_draft.c.id == draft.id, model_draft.c.published_version.is_(None)
+    """Raises DraftNotOpen when somebody was faster: nothing is published twice, or otherwise than it was checked."""
+    still_open = (
+        model_draft.c.id == draft.id,
+        model_draft.c.published_version.is_(None),
+        model_draft.c.revision == draft.revision,
+        model_draft.c.review == draft.review.value,
+    )
     marked = unit.connection.execute(update(model_draft).where(*still_open).values(published_version=version))
     if marked.rowcount != 1:
         raise DraftNotOpen(number=draft.number)

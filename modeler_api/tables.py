@@ -1,6 +1,9 @@
-"""Drafts of process models with forms, decisions and findings, and who edits. Published versions are the engine's."""
+"""Drafts of process models with forms, decisions and findings, who edits, and what reviewers say of them.
 
-from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, String, Table, Text, UniqueConstraint
+Published versions are the engine's.
+"""
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint
 
 from foundation.database import metadata
 from foundation.instants import Instant
@@ -31,6 +34,8 @@ model_draft = Table(
     Column("published_version", Integer),
     #: 1, then one more with each change in place.
     Column("revision", Integer, nullable=False),
+    #: `draft`, `in_review` or `approved`, while it is open.
+    Column("review", String(10), nullable=False),
     UniqueConstraint("model_key", "number"),
 )
 
@@ -69,4 +74,69 @@ model_edit_lock = Table(
     Column("seen_at", Instant, nullable=False),
     #: Username of whoever asks for the turn.
     Column("asked_by", String(100)),
+)
+
+#: Who has changed a draft: of several, none may approve it where a second person has to.
+model_draft_author = Table(
+    "model_draft_author",
+    metadata,
+    Column("draft_id", ForeignKey("model_draft.id"), primary_key=True),
+    Column("username", String(100), primary_key=True),
+)
+
+model_review_step = Table(
+    "model_review_step",
+    metadata,
+    Column("draft_id", ForeignKey("model_draft.id"), primary_key=True),
+    #: 1, 2, 3… within the draft.
+    Column("position", Integer, primary_key=True),
+    #: `submitted`, `withdrawn`, `returned`, `approved` or `published`.
+    Column("step", String(10), nullable=False),
+    #: Of the draft, as it was seen.
+    Column("revision", Integer, nullable=False),
+    Column("taken_by", String(100), nullable=False),
+    Column("taken_at", Instant, nullable=False),
+    Column("note", Text, nullable=False),
+)
+
+model_comment = Table(
+    "model_comment",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("model_key", String(255), nullable=False),
+    #: What it is pinned to; None for the whole model.
+    Column("element_id", String(255)),
+    #: Its name when it was written, for the time when the element is gone.
+    Column("element_name", Text, nullable=False),
+    #: The comment that it answers; None for the first of a thread.
+    Column("answers", ForeignKey("model_comment.id")),
+    Column("text", Text, nullable=False),
+    Column("written_by", String(100), nullable=False),
+    Column("written_at", Instant, nullable=False),
+    #: Of the first of a thread: when and by whom it was settled; None while it is open.
+    Column("resolved_at", Instant),
+    Column("resolved_by", String(100)),
+    Index(None, "model_key"),
+)
+
+model_archive = Table(
+    "model_archive",
+    metadata,
+    Column("model_key", String(255), primary_key=True),
+    Column("archived_at", Instant, nullable=False),
+    Column("archived_by", String(100), nullable=False),
+    #: The version that archiving suspended, to let it start again; None when nobody could start one anyway.
+    Column("suspended_id", String(36)),
+)
+
+handbook_edition = Table(
+    "handbook_edition",
+    metadata,
+    #: Key of an area; empty for the whole company.
+    Column("scope", String(100), primary_key=True),
+    #: 1, 2, 3… within the scope.
+    Column("number", Integer, primary_key=True),
+    #: What had been published by then is in it.
+    Column("made_at", Instant, nullable=False),
+    Column("made_by", String(100), nullable=False),
 )

@@ -1,7 +1,8 @@
 """Store an uploaded file as a draft with its findings; what cannot be stored leaves nothing behind."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
@@ -12,13 +13,15 @@ from engine.bpmn_xml.named import decisions_named, form_keys
 from engine.bpmn_xml.reader import diagram_of
 from engine.decisions.files import read_files
 from engine.definitions.deployment import Bundle, hash_of_content
-from engine.definitions.lookup import bundle_decisions, bundle_forms, published_versions
+from engine.definitions.lookup import bundle_decisions, bundle_forms, latest_content_hashes, published_versions
 from foundation.identifiers import new_id
 from foundation.unit_of_work import UnitOfWork, Work
 from modeler_api.areas_of_models import area_of, require_in_areas
 from modeler_api.draft_files import keep_files
-from modeler_api.draft_rules import DraftState, checked_note, model_key, model_name
+from modeler_api.draft_rules import DraftState, ReviewState, check_unreviewed, checked_note, model_key, model_name
 from modeler_api.drafts import Draft, draft_bundle, draft_by_number, drafts_of
+from modeler_api.process_models import require_unarchived
+from modeler_api.review.authors import keep_author
 from modeler_api.stored_findings import dump_findings
 from modeler_api.tables import model_draft
 from organization.actor import Actor
@@ -38,7 +41,7 @@ def store_version(
     """Store a file as the newest draft of its model, errors and all; the same content again gives that draft back.
 
     Forms and decisions that the drawing names and the upload lacks are taken over from the version before. Raises
-    UnsafeFile for what is not storable, NotAllowed, NoteTooLong; then nothing is written.
+    UnsafeFile for what is not storable, NotAllowed, NoteTooLong, DraftInReview, ModelArchived; then nothing is written.
     """
     diagram, checked = diagram_of(offered.bpmn), checked_note(note, is_required=False)
     key = model_key(diagram, offered.file_name)
@@ -56,6 +59,7 @@ def store_version(
         if same is not None:
             unit.note(model_key=key, number=same.number)
             return same
+        _require_changeable(unit, key)
         number = 1 + _newest_number(unit, key)
         draft_id = new_id()
         row = {
@@ -73,8 +77,9 @@ def store_version(
             "findings": dump_findings(findings),
             "copied_from": copied_from,
             "revision": 1,
+            "review": ReviewState.DRAFT.value,
         }
-        unit.connection.execute(insert(model_draft).values(row))
+        _insert(unit, row)
         keep_files(unit, draft_id, whole, kept)
         unit.note(model_key=key, number=number)
         return draft_by_number(unit, key, number)
@@ -83,6 +88,13 @@ def store_version(
         return work.write(write)
     except IntegrityError:  # at the same moment somebody stored another draft of the model, under the same number
         return work.write(write)
+
+
+def _insert(unit: UnitOfWork, row: Mapping[str, Any]) -> None:
+    """Write a draft with its author; nobody is the author of what is published already."""
+    unit.connection.execute(insert(model_draft).values(row))
+    if latest_content_hashes(unit).get(row["model_key"]) != row["content_hash"]:
+        keep_author(unit, row["id"], row["stored_by"])
 
 
 def _kept(unit: UnitOfWork, key: str, diagram: Diagram, offered: Bundle) -> Bundle:
@@ -112,6 +124,14 @@ def _before(unit: UnitOfWork, key: str) -> Iterator[Bundle]:
     for version in published_versions(unit, key)[:1]:
         forms, decisions = bundle_forms(unit, version.bundle_id), bundle_decisions(unit, version.bundle_id)
         yield Bundle("", b"", forms, decisions)
+
+
+def _require_changeable(unit: UnitOfWork, key: str) -> None:
+    """Raises ModelArchived, and DraftInReview for a model whose draft is being reviewed."""
+    for draft in drafts_of(unit, key)[:1]:
+        require_unarchived(unit, key, draft.name)
+        if draft.state is DraftState.OPEN:
+            check_unreviewed(draft.review)
 
 
 def _newest_number(unit: UnitOfWork, key: str) -> int:

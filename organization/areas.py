@@ -71,7 +71,7 @@ def keep_area(unit: UnitOfWork, by: Actor, wanted: Area) -> None:
     values = {"name_es": wanted.name_es, "name_en": wanted.name_en}
     if before is None:
         position = unit.connection.execute(select(func.count()).select_from(area)).scalar_one() + 1
-        unit.connection.execute(insert(area).values(key=wanted.key, position=position, **values))
+        unit.connection.execute(insert(area).values(key=wanted.key, position=position, is_four_eyes=0, **values))
         audit.record(unit, by.username, "area.created", wanted.key, after=values)
         for profile, rights in USUAL_RIGHTS:
             set_rights(unit, by, wanted.key, Holder(HolderKind.PROFILE, profile), rights)
@@ -146,6 +146,25 @@ def change_rights(
     for holder in sorted({holder for holder, _right in given | taken}):
         set_rights(unit, by, key, holder, {right for one, right in (before | given) - taken if one == holder})
     return given, taken
+
+
+def four_eyes_areas(unit: UnitOfWork) -> frozenset[str]:
+    """The areas where a second person approves each version of a process."""
+    return frozenset(unit.connection.execute(select(area.c.key).where(area.c.is_four_eyes == 1)).scalars())
+
+
+def set_four_eyes(unit: UnitOfWork, by: Actor, key: str, *, is_four_eyes: bool) -> bool:
+    """Ask for a second person in an area, or no longer; gives whether that changed anything. Raises AreaUnknown."""
+    require(by, Action.CHANGE_AREAS)
+    _hold(unit, key)
+    before = key in four_eyes_areas(unit)
+    if before == is_four_eyes:
+        return False
+    unit.connection.execute(update(area).where(area.c.key == key).values(is_four_eyes=int(is_four_eyes)))
+    audit.record(
+        unit, by.username, "area.four_eyes", key, before={"four_eyes": before}, after={"four_eyes": is_four_eyes}
+    )
+    return True
 
 
 def _hold(unit: UnitOfWork, key: str) -> None:

@@ -60,6 +60,8 @@ area = Table(
     Column("name_en", String(200), nullable=False),
     #: The order in which lists show them.
     Column("position", Integer, nullable=False),
+    #: 1 where a second person approves each version of a process.
+    Column("is_four_eyes", Integer, nullable=False),
 )
 
 area_right = Table(

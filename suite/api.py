@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from foundation.http.api import PREFIX, Problem, Routes, StrictJson, refuse_request
 from foundation.http.idempotency import HEADER, LONGEST_KEY, once
 from foundation.http.problem import CONTENT_TYPE, Say
-from modeler_api.routes import editing, models, trials, versions
+from modeler_api.routes import editing, handbook, models, review, trials, versions
 from monitor.drawing import drawing_of
 from monitor.routes import reports
 from monitor.routes.reports import KnownProcess
@@ -20,6 +20,7 @@ from monitor.wording import Voice
 from organization.http import public, require_actor
 from runtime.routes import definitions, incidents, instances, messages, signals, tasks
 from suite.version import VERSION
+from web.handbook_view import speech_of
 from web.languages import language
 from web.parts import Parts
 from web.spoken_engine import spoken_engine
@@ -76,6 +77,8 @@ def _blueprints(parts: Parts, say: Say) -> list[Routes]:
         versions.routes(process_engine),
         editing.routes(process_engine, say),
         trials.routes(parts.trials, process_engine, say),
+        review.routes(process_engine, say),
+        handbook.routes(lambda: spoken_engine(parts), lambda: speech_of(parts), parts.settings.company_name),
         definitions.routes(process_engine),
         tasks.routes(process_engine),
         instances.routes(process_engine, say),

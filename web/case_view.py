@@ -17,6 +17,7 @@ from engine.instances.search import InstanceView
 from engine.instances.states import InstanceStatus
 from engine.user_tasks.lookup import UserTask, open_user_tasks
 from foundation.sentences import N_, Sentence
+from modeler_api.element_words import kind_words
 from organization.actor import MACHINE, MACHINE_NAME, Actor
 from organization.directory import names_of
 from organization.permissions import Action, may
@@ -29,7 +30,7 @@ from web.case_places import ShownPlace, place_at_join, shown_places
 from web.case_story import Moment, Telling, people_in, story
 from web.incident_view import ShownIncident, shown_incidents
 from web.languages import LOCALES
-from web.outline_words import ProcessOutline, kind_words, outline_rows
+from web.outline_words import ProcessOutline, outline_rows
 from web.parts import Parts
 from web.role_names import role_in_sentence
 from web.spoken_engine import decision_name, spoken_engine

@@ -22,6 +22,7 @@ from web.finding_words import ShownFinding, count_by_severity, finding_marks, sh
 from web.model_layout import drawn, drawn_elements, picture_size
 from web.open_cases import OpenCases, open_by_definition, total
 from web.outline_words import ProcessOutline, outline_rows
+from web.review_view import ReviewShown, comment_marks, review_shown
 from web.spoken_drawing import spoken_drawing
 
 
@@ -57,6 +58,7 @@ class VersionPage:
     beside: tuple[BesideFile, ...]
     #: Cases that run on this version; for a draft those of the process.
     open: OpenCases
+    review: ReviewShown
 
     @property
     def is_open_draft(self) -> bool:
@@ -68,8 +70,9 @@ def version_page(unit: UnitOfWork, actor: Actor, key: str, version: int, texts: 
     """A published version. Raises ModelNotFound, DefinitionNotFound."""
     published, files = version_files(unit, actor, key, version)
     cases = open_by_definition(unit, key).get(published.id, OpenCases())
-    common = _common(unit, files, files.findings(), published.deployed_by, texts, key=key, language=language)
     model = process_model(unit, actor, key)
+    common = _common(unit, actor, model, None, files, files.findings(), texts, language=language)
+    common["author"] = _name(unit, published.deployed_by)
     return VersionPage(model=model, published=published, draft=None, files=files, open=cases, **common)
 
 
@@ -92,35 +95,45 @@ def draft_page(
     # a role may have come or gone since it was stored
     today = files.findings(roles={role.key for role in roles(unit)}) if draft.state is DraftState.OPEN else None
     found = findings or today or draft.findings
-    common = _common(unit, files, found, draft.stored_by, texts, key=key, language=language)
+    model = process_model(unit, actor, key)
+    is_open = draft.state is DraftState.OPEN
+    common = _common(unit, actor, model, draft if is_open else None, files, found, texts, language=language)
+    common["author"] = _name(unit, draft.stored_by)
     kept = {f"{form.key}.form" for form in draft_forms(unit, draft.id) if form.is_kept}
     kept |= {file.key for file in draft_decisions(unit, draft.id) if file.is_kept}
     common["beside"] = tuple(replace(file, is_kept=file.name in kept) for file in common["beside"])
-    model = process_model(unit, actor, key)
     return VersionPage(model=model, published=None, draft=draft, files=files, open=cases, **common)
 
 
 def _common(
     unit: UnitOfWork,
+    actor: Actor,
+    model: ProcessModel,
+    draft: Draft | None,
     files: VersionFiles,
     findings: tuple[Finding, ...],
-    by: str,
     texts: Texts,
     *,
-    key: str,
     language: str,
 ) -> dict[str, Any]:
-    diagram = diagram_of(spoken_drawing(files.bpmn, key, language))
-    shown = shown_findings(findings, texts, language, drawn_elements(files.bpmn))
+    diagram, elements = diagram_of(spoken_drawing(files.bpmn, model.key, language)), drawn_elements(files.bpmn)
+    shown = shown_findings(findings, texts, language, elements)
+    review = review_shown(unit, actor, model, draft, diagram, elements)
+    marks = finding_marks(shown, texts, language)
+    marks["tokens"] += comment_marks(review, texts, language)
     used = {f"{key}.form" for key in form_keys(diagram.processes)}
     used |= read_files(files.decisions).needed(decisions_named(diagram.processes)).keys()
     return {
-        "author": names_of(unit, frozenset({by})).get(by, by),
         "findings": tuple(shown),
         "counts": count_by_severity(findings),
-        "marks": finding_marks(shown, texts, language),
+        "marks": marks,
+        "review": review,
         "size": picture_size(files.bpmn),
         "is_completed": drawn(files.bpmn) != files.bpmn,
         "outlines": outline_rows(diagram.processes),
         "beside": tuple(BesideFile(name, name in used, is_kept=False) for name in files.beside),
     }
+
+
+def _name(unit: UnitOfWork, username: str) -> str:
+    return names_of(unit, frozenset({username})).get(username, username)

@@ -15,7 +15,7 @@ from foundation.http.api import Body, Key, Routes, Text, answer, filled
 from foundation.http.idempotency import Known, recovered_by
 from foundation.http.problem import Say
 from modeler_api.drafts import Draft, draft_by_number
-from modeler_api.process_models import ProcessModel, process_model, process_models
+from modeler_api.process_models import ProcessModel, archived_models, process_model, process_models
 from modeler_api.publication import publish
 from modeler_api.uploads import store_version
 from organization.http import allowed, require_actor
@@ -49,6 +49,7 @@ class PublishBody(Body):
 
     note: Text
     expected_version: int | None = Field(None, ge=1, le=_LARGEST_NUMBER)
+    revision: int | None = Field(None, ge=1, description="the revision of the draft that was looked at")
 
 
 class FindingOut(BaseModel):
@@ -78,6 +79,7 @@ class DraftOut(BaseModel):
     state: str
     published_version: int | None
     revision: int
+    review: str = Field(description="draft, in_review or approved")
     findings: list[FindingOut]
 
 
@@ -103,6 +105,13 @@ class ModelOut(BaseModel):
     area: str
     published: PublishedOut | None
     draft: DraftOut | None
+    archived_at: datetime | None
+
+
+class ModelsQuery(Body):
+    """Which models."""
+
+    archived: bool = Field(False, description="those that were put away instead")
 
 
 class ModelsOut(BaseModel):
@@ -123,17 +132,17 @@ def routes(process_engine: ProcessEngine, say: Say) -> Routes:
 
     @api.get("/models", summary="Process models of my areas", responses={200: ModelsOut})
     @allowed(Action.SEE_MODELS)
-    def list_models() -> Response:
+    def list_models(query: ModelsQuery) -> Response:
         with process_engine.work.read() as unit:
-            found = process_models(unit, require_actor())
-        return answer(ModelsOut(items=[_model(model, say) for model in found]))
+            found = (archived_models if query.archived else process_models)(unit, require_actor())
+        return answer(ModelsOut(items=[model_out(model, say) for model in found]))
 
     @api.get("/models/<key>", summary="One process model", responses={200: ModelOut})
     @allowed(Action.SEE_MODELS)
     def get_model(path: ModelPath) -> Response:
         with process_engine.work.read() as unit:
             model = process_model(unit, require_actor(), path.key)
-        return answer(_model(model, say))
+        return answer(model_out(model, say))
 
     def uploaded_draft(known: Known) -> Response:
         with process_engine.work.read() as unit:
@@ -163,6 +172,7 @@ def routes(process_engine: ProcessEngine, say: Say) -> Routes:
             path.number,
             note=body.note,
             expected_version=body.expected_version,
+            revision=body.revision,
         )
         return _publication(published)
 
@@ -175,9 +185,8 @@ def _publication(published: Sequence[Published]) -> Response:
 
 def draft_out(draft: Draft, say: Say) -> DraftOut:
     """A draft as programs read it."""
-    return filled(
-        DraftOut, draft, state=draft.state.value, findings=[_finding(finding, say) for finding in draft.findings]
-    )
+    states = {"state": draft.state.value, "review": draft.review.value}
+    return filled(DraftOut, draft, **states, findings=[_finding(finding, say) for finding in draft.findings])
 
 
 def _finding(finding: Finding, say: Say) -> FindingOut:
@@ -185,10 +194,12 @@ def _finding(finding: Finding, say: Say) -> FindingOut:
     return filled(FindingOut, finding, severity=finding.severity.value, **said)
 
 
-def _model(model: ProcessModel, say: Say) -> ModelOut:
+def model_out(model: ProcessModel, say: Say) -> ModelOut:
+    """A model as programs read it."""
     return filled(
         ModelOut,
         model,
         published=None if model.published is None else filled(PublishedOut, model.published),
         draft=None if model.draft is None else draft_out(model.draft, say),
+        archived_at=None if model.archived is None else model.archived.at,
     )

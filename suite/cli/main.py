@@ -30,6 +30,10 @@ COMMANDS = {
         "suite.cli.tests:test",
         N_("Replay the tests of processes; ends with 1 when one comes to something else."),
     ),
+    "export": (
+        "suite.cli.export:export",
+        N_("Write published models into folders, byte for byte, as “cauce deploy” reads them."),
+    ),
     "start": ("suite.cli.instances:start", N_("Start a process.")),
     "tasks": ("suite.cli.tasks:tasks", N_("List the open tasks, what is due first coming first.")),
     "claim": ("suite.cli.tasks:claim_task", N_("Take a task.")),

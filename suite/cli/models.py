@@ -19,11 +19,15 @@ from engine.definitions.bundle_reader import (
     read_bundles,
 )
 from engine.definitions.definition import Published
-from engine.definitions.deployment import Bundle
+from engine.definitions.deployment import Bundle, ModelRejected, accept
+from engine.definitions.lookup import latest_versions
 from engine.job_runner.runner import run_due_jobs
 from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork
 from modeler_api.areas_of_models import area_of, require_in_areas
+from modeler_api.draft_rules import ReviewState, check_approval, model_key, model_name
+from modeler_api.process_models import require_unarchived
+from modeler_api.review.states import is_four_eyes
 from organization import audit
 from organization.actor import Actor
 from organization.permissions import Action
@@ -134,15 +138,22 @@ def _nothing(terminal: Terminal) -> str:
 @click.option("--area", help=N_("Area of processes whose drawing names none; else theirs so far, or general."))
 @user_option
 def deploy(terminal: Terminal, files: tuple[Path, ...], note: str, area: str | None, username: str | None) -> None:
-    """Files, folders and zip files, each BPMN file with the forms and decisions that it names."""
-    bundles = read_bundles(list(_uploads(files)))
+    """Files, folders and zip files, each BPMN file with the forms and decisions that it names.
+
+    A folder may hold a folder for each model, as “cauce export” writes them. What is published already stays as it is.
+    """
+    bundles = [bundle for group in _groups(files) for bundle in read_bundles(list(_uploads(group)))]
     with opened() as suite:
+        with suite.work.read() as unit:
+            before = {version.id for version in latest_versions(unit)}
         published = _publish(suite, acting(suite, username), bundles, note=note, area=area)
         run_due_jobs(suite.process_engine)
-    data = {"definitions": [{"key": one.key, "version": one.version, "id": one.id} for one in published]}
-    headings = terminal.words(N_("Process"), N_("Version"), N_("Name"), N_("Area"))
-    rows = ((one.key, one.version, one.name, one.area) for one in published)
-    terminal.answer(data, Table(headings, rows, empty=""))
+    told = [(one, one.id not in before) for one in published]
+    data = [{"key": one.key, "version": one.version, "id": one.id, "is_new": is_new} for one, is_new in told]
+    headings = terminal.words(N_("Process"), N_("Version"), N_("Name"), N_("Area"), N_("What happened"))
+    words = terminal.words(N_("it was there already"), N_("published"))
+    rows = ((one.key, one.version, one.name, one.area, words[is_new]) for one, is_new in told)
+    terminal.answer({"definitions": data}, Table(headings, rows, empty=""))
 
 
 def _beside(file: Path, ending: str) -> dict[str, bytes]:
@@ -155,13 +166,40 @@ def _publish(suite: Suite, actor: Actor, bundles: list[Bundle], *, note: str, ar
     with suite.work.read() as unit:
         for bundle in bundles:
             diagram = diagram_of(bundle.bpmn)
-            require_in_areas(unit, actor, Action.PUBLISH_MODELS, diagram, area_of(unit, diagram, area))
+            where = area_of(unit, diagram, area)
+            require_in_areas(unit, actor, Action.PUBLISH_MODELS, diagram, where)
+            four_eyes = not actor.is_unrestricted and is_four_eyes(unit, diagram, where)
+            check_approval(ReviewState.DRAFT, is_four_eyes=four_eyes)
+            require_unarchived(unit, model_key(diagram, bundle.file_name), model_name(diagram, bundle.file_name))
+    _refuse_all_at_once(bundles)
 
     def also(unit: UnitOfWork, published: list[Published]) -> None:
         for one in published:
             audit.record(unit, actor.username, "model.published", one.key, after={"version": one.version})
 
     return deploy_bundles(suite.process_engine, bundles, by=actor.username, note=note, area=area, also=also)
+
+
+def _refuse_all_at_once(bundles: list[Bundle]) -> None:
+    """Raises ModelRejected with the findings of every file that cannot be published, not only of the first."""
+    refused: list[ModelRejected] = []
+    for bundle in bundles:
+        try:
+            accept(bundle)
+        except ModelRejected as one:
+            refused.append(one)
+    if refused:
+        findings = tuple(finding for one in refused for finding in one.findings)
+        names = ", ".join(str(one.context["file_name"]) for one in refused)
+        raise ModelRejected(file_name=names, count=len(findings), findings=findings)
+
+
+def _groups(paths: tuple[Path, ...]) -> list[tuple[Path, ...]]:
+    """What is read together: all that was named, and each folder of a model that a named folder holds."""
+    named = tuple(path for path in paths if not path.is_dir() or _files(path))
+    inner = [one for path in paths if path.is_dir() for one in sorted(path.iterdir())]
+    models = [(one,) for one in inner if one.is_dir() and not one.is_symlink() and list(one.glob("*.bpmn"))]
+    return [*([named] if named or not models else []), *models]
 
 
 def _uploads(paths: tuple[Path, ...]) -> Iterator[UploadedFile]:

@@ -47,6 +47,7 @@ STOPS = (
     Stop("not-found", Profile.END_USER, "/nowhere"),
     Stop("library", Profile.BUSINESS_USER, "/library"),
     Stop("library-process", Profile.BUSINESS_USER, "/library/<key>", "/library", ('main a[href^="/library/"]',)),
+    Stop("handbook", Profile.BUSINESS_USER, "/handbook"),
     Stop("processes", Profile.BUSINESS_USER, "/models"),
     Stop("process", Profile.BUSINESS_USER, "/models/<key>", "/models", (_A_PROCESS,)),
     Stop("upload", Profile.BUSINESS_USER, "/models/upload"),

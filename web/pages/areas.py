@@ -6,6 +6,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from foundation.sentences import N_, Sentence
+from foundation.unit_of_work import UnitOfWork
 from organization.actor import AreaRight, Holder, HolderKind, Profile
 from organization.areas import (
     LONGEST_NAME,
@@ -15,7 +16,9 @@ from organization.areas import (
     add_area,
     areas,
     change_rights,
+    four_eyes_areas,
     rights_in,
+    set_four_eyes,
 )
 from organization.http import allowed, require_actor
 from organization.permissions import Action
@@ -65,20 +68,32 @@ def change(parts: Parts, key: str) -> Response:
         if request.form.get("role"):
             ticked.add((Holder(HolderKind.ROLE, role_by_key(unit, request.form["role"]).key), AreaRight.SEE))
         given, taken = change_rights(unit, require_actor(), key, give=ticked - shown, take=shown - ticked)
+        eyes = _change_four_eyes(unit, key)
         name = next(one for one in areas(unit) if one.key == key).name(language())
-    if given or taken:
-        undo = toasts.Undo(url_for("areas.change", key=key), {"shown": _flat(given), "right": _flat(taken)})
+    if given or taken or eyes:
+        back = {"shown": _flat(given), "right": _flat(taken), **eyes}
+        undo = toasts.Undo(url_for("areas.change", key=key), back)
         toasts.say(Sentence(N_("The rights in %(area)s are changed."), {"area": name}), undo=undo)
     return redirect(url_for("areas.page"))
+
+
+def _change_four_eyes(unit: UnitOfWork, key: str) -> dict[str, list[str]]:
+    """Ask for a second person or no longer, where the page's tick was changed; gives what would undo that."""
+    shown, ticked = request.form.get("shown_four_eyes", "0") == "1", "four_eyes" in request.form
+    if shown == ticked or not set_four_eyes(unit, require_actor(), key, is_four_eyes=ticked):
+        return {}
+    return {"shown_four_eyes": ["1"]} if ticked else {"shown_four_eyes": ["0"], "four_eyes": ["1"]}
 
 
 def _page(parts: Parts, problem: Sentence | None = None) -> str:
     with parts.work.read() as unit:
         known = roles(unit)
+        four_eyes = four_eyes_areas(unit)
         shown = [(one, _rows(parts, rights_in(unit, one.key), known)) for one in areas(unit)]
     return render_template(
         "organization/areas.html",
         areas=shown,
+        four_eyes=four_eyes,
         roles=known,
         all_rights=tuple(AreaRight),
         problem=problem,

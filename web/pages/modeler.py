@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from foundation.sentences import Sentence
 from modeler_api.areas_of_models import AreaMissing
+from modeler_api.draft_rules import ReviewState
 from modeler_api.drafts import Draft, draft_bytes
 from modeler_api.edit_locks import EditLock, ask_for_turn, give_turn_back, take_turn
 from modeler_api.editing import (
@@ -71,6 +72,8 @@ def modeler(parts: Parts, key: str) -> str | AnyResponse:
         model = process_model(unit, require_actor(), key)
     if model.draft is None:
         return redirect(url_for("models.one", key=key))
+    if model.draft.review is not ReviewState.DRAFT:
+        return redirect(url_for("uploads.draft", key=key, number=model.draft.number))
     return render_template(
         "models/modeler.html",
         model=model,

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from engine.definitions.lookup import DefinitionNotFound
 from foundation.sentences import N_, Sentence
-from modeler_api.process_models import ProcessModel, process_model, process_models
+from modeler_api.process_models import ProcessModel, archived_models, process_model, process_models
 from modeler_api.publication import activate_version, suspend_version
 from modeler_api.versions import version_files
 from monitor.wording import Voice
@@ -40,12 +40,13 @@ def everything(parts: Parts) -> str:
     actor = require_actor()
     with parts.work.read() as unit:
         found = [_spoken(model) for model in process_models(unit, actor)]
+        archived = [_spoken(model) for model in archived_models(unit, actor)]
         counts = open_by_key(unit)
         names = {area.key: area.name(language()) for area in areas(unit)}
     groups: dict[str, list[ProcessModel]] = {}
     for model in found:
         groups.setdefault(names.get(model.area, model.area), []).append(model)
-    return render_template("models/everything.html", groups=sorted(groups.items()), counts=counts)
+    return render_template("models/everything.html", groups=sorted(groups.items()), counts=counts, archived=archived)
 
 
 @pages.get("/<key>")

@@ -11,10 +11,20 @@ from werkzeug.wrappers import Response as AnyResponse
 from engine.bpmn_xml.refusals import UnsafeFile
 from engine.definitions.bundle_reader import MAX_UNPACKED_BYTES, UploadedFile, UploadRefused, read_bundle
 from engine.definitions.deployment import ModelRejected
-from foundation.errors import SuiteError
+from foundation.errors import Conflict, SuiteError
 from foundation.sentences import N_, Sentence, counted
 from modeler_api.areas_of_models import AreaMissing
-from modeler_api.draft_rules import LONGEST_NOTE, DraftNotOpen, NoteMissing, NoteTooLong, VersionTaken
+from modeler_api.draft_rules import (
+    LONGEST_NOTE,
+    ApprovalMissing,
+    DraftChanged,
+    DraftInReview,
+    DraftNotOpen,
+    ModelArchived,
+    NoteMissing,
+    NoteTooLong,
+    VersionTaken,
+)
 from modeler_api.drafts import Draft, DraftNotFound
 from modeler_api.process_models import ProcessModel, process_model
 from modeler_api.publication import publish
@@ -56,8 +66,8 @@ def upload(parts: Parts) -> AnyResponse | tuple[str, int]:
     except RequestEntityTooLarge:
         limit = Sentence(_TOO_LARGE, {"limit": MAX_UNPACKED_BYTES // _MEGABYTE})
         return _form_page(parts, files=limit), 413
-    except (UploadRefused, UnsafeFile) as refused:
-        return _form_page(parts, files=refused.sentence), 422
+    except (UploadRefused, UnsafeFile, DraftInReview, ModelArchived) as refused:
+        return _form_page(parts, files=refused.sentence), 409 if isinstance(refused, Conflict) else 422
     except NoteTooLong as refused:
         return _form_page(parts, note=refused.sentence), 422
     except AreaMissing as refused:
@@ -77,7 +87,7 @@ def upload(parts: Parts) -> AnyResponse | tuple[str, int]:
 @allowed(Action.SEE_MODELS)
 def draft(parts: Parts, key: str, number: int) -> str:
     """A draft with what was found in it."""
-    return _draft_page(parts, key, number)
+    return draft_answer(parts, key, number)
 
 
 @pages.get("/<key>/drafts/<int:number>/diagram.bpmn")
@@ -114,13 +124,16 @@ def publish_draft(parts: Parts, key: str, number: int) -> AnyResponse | tuple[st
             number,
             note=request.form.get("note", ""),
             expected_version=expected,
+            revision=request.form.get("revision", type=int),
         )
     except (NoteMissing, NoteTooLong) as refused:
-        return _draft_page(parts, key, number, note=refused), 422
+        return draft_answer(parts, key, number, note=refused), 422
     except ModelRejected as refused:
-        return _draft_page(parts, key, number, rejected=refused), 422
-    except (VersionTaken, DraftNotOpen) as refused:
-        return _draft_page(parts, key, number, conflict=refused), 409
+        return draft_answer(parts, key, number, rejected=refused), 422
+    except (VersionTaken, DraftNotOpen, DraftChanged) as refused:
+        return draft_answer(parts, key, number, conflict=refused), 409
+    except ApprovalMissing as refused:
+        return draft_answer(parts, key, number, review=refused), 409
     version = next((one for one in published if one.key == key), published[0])
     values = {"version": version.version, "name": version.name}
     toasts.say(Sentence(N_("Version %(version)s of «%(name)s» is published."), values))
@@ -188,15 +201,10 @@ def _area_name(parts: Parts, key: str | None) -> str:
         return next((area.name(language()) for area in areas(unit) if area.key == key), key or "")
 
 
-def _draft_page(
-    parts: Parts,
-    key: str,
-    number: int,
-    *,
-    note: SuiteError | None = None,
-    rejected: ModelRejected | None = None,
-    conflict: SuiteError | None = None,
+def draft_answer(
+    parts: Parts, key: str, number: int, *, rejected: ModelRejected | None = None, **refused: SuiteError
 ) -> str:
+    """The page of a draft; `refused` is said beside the note, reason, review or comment, or above all as a conflict."""
     actor, found = require_actor(), rejected.findings if rejected else None
     with parts.work.read() as unit:
         shown = draft_page(unit, actor, key, number, parts.texts, language=language(), findings=found)
@@ -204,8 +212,15 @@ def _draft_page(
         "models/version.html",
         shown=shown,
         model=shown.model,
-        note_problem=note.sentence if note else None,
-        conflict=conflict.sentence if conflict else None,
+        note_problem=_said(refused.get("note")),
+        reason_problem=_said(refused.get("reason")),
+        review_problem=_said(refused.get("review")),
+        comment_problem=_said(refused.get("comment")),
+        conflict=_said(refused.get("conflict")),
         given_note=request.form.get("note"),
         longest_note=LONGEST_NOTE,
     )
+
+
+def _said(refused: SuiteError | None) -> Sentence | None:
+    return None if refused is None else refused.sentence

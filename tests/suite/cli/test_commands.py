@@ -52,7 +52,7 @@ def started(cauce: CommandLine, leave_files: list[str]) -> Any:
 def test_deploying_a_folder_answers_its_definitions(cauce: CommandLine, leave_files: list[str]) -> None:
     answer = cauce.json("deploy", *leave_files)
     assert [(one["key"], one["version"]) for one in answer["definitions"]] == [(leave.KEY, 1)]
-    assert answer["definitions"][0].keys() == {"key", "version", "id"}
+    assert answer["definitions"][0].keys() == {"key", "version", "id", "is_new"}
 
 
 def test_a_fresh_installation_has_the_area_of_processes_that_name_none(cauce: CommandLine, tmp_path: Path) -> None:
@@ -466,3 +466,47 @@ def test_every_word_that_programs_get_is_said_to_people_too() -> None:
 def test_the_module_itself_is_the_command_too() -> None:
     told = subprocess.run([sys.executable, "-m", "suite.cli.main", "--version"], capture_output=True, check=True)
     assert told.stdout.strip()
+
+
+@pytest.mark.row("peer-83")
+def test_what_is_exported_is_published_again_without_a_new_version(
+    cauce: CommandLine, leave_files: list[str], tmp_path: Path
+) -> None:
+    cauce.json("deploy", *leave_files)
+    repository = tmp_path / "repository"
+
+    first = cauce.json("export", "--all", str(repository))["models"]
+    again = cauce.json("export", leave.KEY, str(repository))["models"]
+
+    assert [(one["key"], one["changed"]) for one in first] == [(leave.KEY, sorted(leave.files()))]
+    assert [one["changed"] for one in again] == [[]]
+    for name, text in leave.files().items():
+        assert (repository / leave.KEY / name).read_bytes() == text.encode()
+    assert [(one["version"], one["is_new"]) for one in cauce.json("deploy", str(repository))["definitions"]] == [
+        (1, False)
+    ]
+    drawing = repository / leave.KEY / "leave_request.bpmn"
+    drawing.write_text(drawing.read_text().replace("Aprobar", "Conceder"))
+    assert [(one["version"], one["is_new"]) for one in cauce.json("deploy", str(repository))["definitions"]] == [
+        (2, True)
+    ]
+    (repository / leave.KEY / "old.form").write_text("{}")
+    (repository / leave.KEY / "README.md").write_text("ours")
+    assert "old.form" in cauce.json("export", leave.KEY, str(repository))["models"][0]["changed"]
+    assert (repository / leave.KEY / "README.md").exists()
+
+
+def test_every_drawing_of_a_folder_that_cannot_be_published_is_told(cauce: CommandLine, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        folder = tmp_path / "wrong" / name
+        folder.mkdir(parents=True)
+        broken = leave.BPMN.replace('targetRef="granted"', 'targetRef="nowhere"').replace(leave.KEY, name)
+        (folder / f"{name}.bpmn").write_text(broken.replace("human_resources", "general"))
+    assert cauce.run("deploy", str(tmp_path / "wrong"))[0] == 1
+    assert "one.bpmn, two.bpmn" in cauce.complaint
+    assert cauce.json("export", "--all", str(tmp_path / "out"))["models"] == []
+
+
+def test_exporting_needs_a_process_or_all_of_them(cauce: CommandLine, tmp_path: Path) -> None:
+    assert cauce.run("export", str(tmp_path))[0] == 2
+    assert cauce.run("export", "nothing", str(tmp_path))[0] == 1

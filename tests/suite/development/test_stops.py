@@ -21,7 +21,7 @@ _NO_PAGE = {
 }
 #: Beginnings and endings of addresses of what is not HTML.
 _FOR_PROGRAMS = ("/api/", "/static/", "/openapi/")
-_FILES = (".bpmn", ".csv")
+_FILES = (".bpmn", ".csv", ".docx", ".pdf")
 
 
 def test_every_page_is_pictured(app: Flask) -> None:

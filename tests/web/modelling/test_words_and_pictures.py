@@ -10,10 +10,10 @@ from engine.bpmn_xml.inspection import inspect
 from engine.bpmn_xml.safe_xml import read_tree
 from engine.bpmn_xml.waypoints import edge_points
 from foundation.texts import Texts
+from modeler_api import element_words
 from suite.wiring import all_texts
 from tests.support.models import broken_model, model
 from tests.support.notation import bpmn
-from web import outline_words
 from web.diagram_picture import picture
 from web.finding_words import finding_marks, shown_findings
 from web.model_layout import drawn_elements, picture_size
@@ -92,7 +92,7 @@ def test_an_outline_says_what_each_element_is_and_what_follows():
 
 
 def test_every_kind_of_element_has_words_in_both_languages(texts):
-    source = Path(outline_words.__file__).read_text()
+    source = Path(element_words.__file__).read_text()
     names = [line.split('N_("')[1].split('")')[0] for line in source.splitlines() if 'N_("' in line]
 
     assert len(names) > 25

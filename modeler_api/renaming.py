@@ -1,0 +1,52 @@
+"""Call a model something else: its name is part of the drawing, so it becomes the draft's."""
+
+from engine.bpmn_xml.diagram import Diagram
+from engine.bpmn_xml.names import renamed
+from engine.bpmn_xml.reader import diagram_of
+from engine.definitions.deployment import Bundle
+from foundation.unit_of_work import Work
+from modeler_api.draft_rules import main_process, model_name
+from modeler_api.drafts import Draft, draft_bytes
+from modeler_api.edit_locks import require_turn
+from modeler_api.editing import Changes, checked_name, save_draft
+from modeler_api.process_models import process_model
+from modeler_api.uploads import store_version
+from modeler_api.versions import version_files
+from organization.actor import Actor
+
+
+def rename_model(work: Work, actor: Actor, key: str, name: str) -> Draft:
+    """Write the name into the draft, which is made from the latest version when there is none.
+
+    Raises ModelNotFound, NameMissing, NameTooLong, DraftInReview, ModelArchived, NotYourTurn, NotAllowed.
+    """
+    cleaned = checked_name(name)
+    with work.read() as unit:
+        model = process_model(unit, actor, key)
+        require_turn(unit, actor, key, "")
+        draft = model.draft
+        if draft is not None:
+            bpmn = draft_bytes(unit, draft.id)
+        else:
+            files = version_files(unit, actor, key, model.published.version if model.published else 0)[1]
+    if draft is not None:
+        changes = Changes(_called(bpmn, draft.file_name, cleaned))
+        return save_draft(work, actor, key, draft.number, changes, revision=draft.revision)
+    bpmn = _called(files.bpmn, files.file_name, cleaned)
+    return store_version(work, actor, Bundle(files.file_name, bpmn, files.forms, files.decisions), area=model.area)
+
+
+def _called(bpmn: bytes, file_name: str, name: str) -> bytes:
+    """The drawing under that name; as it is when it has it already."""
+    diagram = diagram_of(bpmn)
+    before = model_name(diagram, file_name)
+    return bpmn if before == name else renamed(bpmn, _bearers(diagram, before), name)
+
+
+def _bearers(diagram: Diagram, name: str) -> list[str]:
+    """Ids of what bears the model's name: the process, and its pool when that is called so."""
+    process = main_process(diagram)
+    if process is None:
+        return []
+    pools = [pool.id for pool in diagram.participants if pool.process_id == process.id and pool.name == name]
+    return [process.id, *pools]
