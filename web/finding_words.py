@@ -59,6 +59,21 @@ def finding_marks(findings: Sequence[ShownFinding], texts: Texts, language: str)
     return {"marks": {key: _COLOURS[finding.severity] for key, finding in worst.items()}, "tokens": tokens}
 
 
+def told_by_element(findings: Iterable[Finding], shown: Sequence[ShownFinding]) -> dict[str, list[dict[str, str]]]:
+    """What to say at each element: the code of the finding, its sentences, and which attribute or value it is about.
+
+    `shown` are the same findings.
+    """
+    told: dict[str, list[dict[str, str]]] = {}
+    for finding, words in zip(findings, shown, strict=True):
+        if finding.element_id:
+            whole = f"{words.before}{words.element}{words.after} {words.mend}"
+            said = {**finding.sentence.values, **finding.mend.values}
+            about = next((str(said[name]) for name in ("attribute", "parameter", "flow") if name in said), "")
+            told.setdefault(finding.element_id, []).append({"code": finding.code, "words": whole, "about": about})
+    return told
+
+
 def count_by_severity(findings: Iterable[Finding]) -> Mapping[Severity, int]:
     """How many of each kind."""
     counts = dict.fromkeys(Severity, 0)

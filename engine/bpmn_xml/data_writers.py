@@ -35,6 +35,11 @@ class Writers:
         """Whether only a program can bring variables at the beginning that no form asks for."""
         return bool(self.begun) and all(start in self.unasked for start, at in self.begun.items() if at.is_open)
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The variables that something is known to write."""
+        return frozenset(self._by_name)
+
     def of(self, name: str) -> set[str]:
         """Those that write this variable, and those that may write any but for `unasked`."""
         return self._open | self._by_name.get(name, set())

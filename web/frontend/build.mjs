@@ -10,16 +10,20 @@ const dist = path.join(here, '..', 'static', 'dist');
 const out = path.join(here, 'node_modules', '.dist');
 const lucide = path.join(here, 'node_modules', 'lucide-static', 'icons');
 
-/** The panel's frame says its height in an inline style, which our content policy refuses; our style sheet says it. */
+/** Inline styles of the drawing tools, which our content policy refuses: of icons they become attributes. */
 const withoutInlineStyle = {
   name: 'without-inline-style',
   setup(build) {
-    build.onLoad({ filter: /bpmn-js-properties-panel[\\/]dist[\\/]index\.esm\.js$/ }, ({ path: file }) => {
-      const contents = fs.readFileSync(file, 'utf8');
-      const frame = '<div style="height: 100%" ';
-      if (!contents.includes(frame)) throw new Error(`${file} has changed: look for inline styles again.`);
-      return { contents: contents.replace(frame, '<div '), loader: 'js' };
+    const replaceIn = (filter, change) => build.onLoad({ filter }, ({ path: file }) => {
+      const before = fs.readFileSync(file, 'utf8');
+      const contents = change(before);
+      if (contents === before) throw new Error(`${file} has changed: look for inline styles again.`);
+      return { contents, loader: 'js' };
     });
+    const asAttributes = (_, rules) => rules.split(';').filter(Boolean).map((rule) => rule.replace(/:\s*(.+)/, '="$1"')).join(' ');
+    // our style sheet says the height of the panel's frame
+    replaceIn(/bpmn-js-properties-panel[\\/]dist[\\/]index\.esm\.js$/, (code) => code.replace('<div style="height: 100%" ', '<div '));
+    replaceIn(/(ColorPopupProvider|(Align|Distribute)ElementsIcons)\.js$/, (code) => code.replace(/style="([^"]*)"/g, asAttributes));
   },
 };
 

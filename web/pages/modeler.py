@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from foundation.sentences import Sentence
 from modeler_api.areas_of_models import AreaMissing
 from modeler_api.draft_rules import ReviewState
-from modeler_api.drafts import Draft, draft_bytes
+from modeler_api.drafts import Draft, draft_bundle, draft_bytes
 from modeler_api.edit_locks import EditLock, ask_for_turn, give_turn_back, take_turn
 from modeler_api.editing import (
     LONGEST_NAME,
@@ -22,10 +22,11 @@ from organization.areas import areas
 from organization.directory import names_of
 from organization.http import allowed, require_actor
 from organization.permissions import Action, may
-from web.finding_words import finding_marks, shown_findings
+from web.finding_words import finding_marks, shown_findings, told_by_element
 from web.languages import language
 from web.model_files import xml_of
 from web.model_layout import drawn_elements
+from web.modeler_choices import company_choices, draft_choices
 from web.modeler_words import modeler_words
 from web.parts import Parts
 from web.views import Views
@@ -120,6 +121,18 @@ def findings(parts: Parts, key: str) -> Response:
     return jsonify(_found(parts, draft, bpmn))
 
 
+@pages.get("/<key>/edit/choices")
+@allowed(Action.EDIT_MODELS)
+def choices(parts: Parts, key: str) -> Response:
+    """What can be chosen in the properties of an element."""
+    actor = require_actor()
+    with parts.work.read() as unit:
+        draft = _open_draft(parts, key)
+        bundle = draft_bundle(unit, draft)
+        company = company_choices(unit, actor, parts.texts, language())
+    return jsonify({**company, **draft_choices(bundle), "area": company["areas"].get(draft.area, draft.area)})
+
+
 @pages.post("/<key>/edit/turn")
 @allowed(Action.EDIT_MODELS)
 def turn(parts: Parts, key: str) -> Response:
@@ -145,6 +158,7 @@ def _found(parts: Parts, draft: Draft, bpmn: bytes) -> dict[str, object]:
         "findings": render_template("models/_modeler_findings.html", found=found),
         "count": len(found),
         "marks": finding_marks(found, parts.texts, language()),
+        "at": told_by_element(draft.findings, found),
     }
 
 
@@ -163,6 +177,7 @@ def _settings(draft: Draft) -> dict[str, object]:
     return {
         "drawing": url_for("modeler.drawing", key=key),
         "findings": url_for("modeler.findings", key=key),
+        "choices": url_for("modeler.choices", key=key),
         "save": url_for("modeler.save", key=key),
         "turn": url_for("modeler.turn", key=key),
         "key": key,

@@ -8,13 +8,13 @@ import 'bpmn-js-color-picker/colors/color-picker.css';
 import 'diagram-js-minimap/assets/diagram-js-minimap.css';
 import type Modeler from 'bpmn-js/lib/Modeler';
 import { fetchOk, readJson } from './behaviour/json';
-import { fit } from './diagram/draw';
-import { editorIn, viewerIn } from './modeler/editor';
+import { learnChoices } from './modeler/choices';
+import { besidePalette, editorIn, tieMap, viewerIn } from './modeler/editor';
 import { type Found, showFindings } from './modeler/findings';
 import { forget, unsaved } from './modeler/recovery';
 import { Saving } from './modeler/saving';
 import { settings } from './modeler/settings';
-import { untranslated } from './modeler/translations';
+import { showText } from './modeler/text/pane';
 import { takeTurns } from './modeler/turn';
 import { say } from './modeler/words';
 
@@ -43,17 +43,36 @@ async function edit(): Promise<void> {
   const editor = editorIn(canvas, panel);
   const found = showFindings(editor);
   const saving = new Saving(async () => (await editor.saveXML({ format: true })).xml ?? '', tell, found);
+  // asked for while the drawing is read
+  const known = Promise.all([readJson<Found>(settings.findings), learnChoices()]);
   const kept = unsaved();
   const isNext = kept?.revision === settings.revision;
   await editor.importXML(kept && isNext ? kept.xml : await stored());
-  fit(editor, canvas);
+  besidePalette(editor, canvas);
   tieButtons(editor, saving);
+  tieMap(editor);
+  showText(editor, canvas, panel);
   editor.on('commandStack.changed', () => saving.changed());
   tell(say('saved'), false);
-  found(await readJson<Found>(settings.findings));
+  keepLearning(editor);
+  found((await known)[0]);
+  // for what stands beside the editor
+  document.dispatchEvent(new CustomEvent('modeler:open', { detail: editor }));
   if (!kept) return;
   offerKept(editor, kept.at, isNext, kept.xml, saving);
   if (isNext) saving.changed();
+}
+
+/** When the draft has changed, learn again what can be chosen before somebody writes an expression. */
+function keepLearning(editor: Modeler): void {
+  let isOld = false;
+  editor.on('commandStack.changed', () => {
+    isOld = true;
+  });
+  panel.addEventListener('focusin', () => {
+    if (isOld) void learnChoices().catch(() => undefined);
+    isOld = false;
+  });
 }
 
 function tieButtons(editor: Modeler, saving: Saving): void {
@@ -97,7 +116,7 @@ function offerKept(editor: Modeler, at: string, isNext: boolean, xml: string, sa
 async function look(): Promise<void> {
   const viewer = viewerIn(canvas);
   await viewer.importXML(await stored());
-  fit(viewer, canvas);
+  besidePalette(viewer, canvas);
   tell(say('only to look at'), false);
 }
 
@@ -107,7 +126,7 @@ async function start(): Promise<void> {
   const isMine = await takeTurns(place, () => location.reload());
   await (isMine ? edit() : look());
   canvas.dataset['drawn'] = '';
-  canvas.dataset['untranslated'] = [...untranslated].join('\n');
+  performance.mark('cauce-drawn');
 }
 
 start().catch((failure: Error) => tell(say('The drawing cannot be opened: %(reason)s', { reason: failure.message }), true));

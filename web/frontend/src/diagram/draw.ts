@@ -22,23 +22,27 @@ const PADDING = 16;
 /** Room that the buttons for the size take in the upper corner. */
 const BUTTONS = { width: 132, height: 52 };
 
-/** Show the whole drawing, centred, never larger than drawn, and below the buttons where it would reach under them. */
-export function fit(viewer: NavigatedViewer, node: HTMLElement): void {
+/**
+ * Show the whole drawing, centred, never larger than drawn, and below the buttons where it would reach under them;
+ * `left` is what something else covers there.
+ */
+export function fit(viewer: NavigatedViewer, node: HTMLElement, left = 0): void {
   // a page that is being left, or a hidden tab, has no size to fit into
   if (!node.clientWidth || !node.clientHeight) return;
   const canvas = viewer.get<Canvas>('canvas');
   canvas.resized();
   canvas.zoom('fit-viewport');
   const { inner } = canvas.viewbox();
-  const across = (node.clientWidth - 2 * PADDING) / inner.width;
+  const free = node.clientWidth - left;
+  const across = (free - 2 * PADDING) / inner.width;
   const scaleBelow = (top: number): number => Math.min(across, (node.clientHeight - top - PADDING) / inner.height, 1.25);
-  const isBeside = (node.clientWidth - inner.width * scaleBelow(PADDING)) / 2 >= BUTTONS.width;
+  const isBeside = (free - inner.width * scaleBelow(PADDING)) / 2 >= BUTTONS.width;
   const top = isBeside ? PADDING : BUTTONS.height;
   const scale = scaleBelow(top);
   if (!(scale > 0)) return;
   const width = node.clientWidth / scale;
   const height = node.clientHeight / scale;
-  const x = inner.x - (width - inner.width) / 2;
+  const x = inner.x - left / scale - (free / scale - inner.width) / 2;
   // in the middle, unless that is too far up
   const y = inner.y - Math.max((height - inner.height) / 2, top / scale);
   canvas.viewbox({ x, y, width, height });

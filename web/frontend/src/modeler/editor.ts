@@ -8,7 +8,9 @@ import { BpmnPropertiesPanelModule } from 'bpmn-js-properties-panel';
 import minimap from 'diagram-js-minimap';
 import camunda from 'camunda-bpmn-moddle/resources/camunda.json';
 import cauce from '../../../../bpmn/shared/cauce-moddle.json';
+import type BaseViewer from 'bpmn-js/lib/BaseViewer';
 import { font } from '../behaviour/tokens';
+import { fit } from '../diagram/draw';
 import { properties } from './properties/provider';
 import { translations } from './translations';
 
@@ -38,4 +40,21 @@ export function editorIn(canvas: HTMLElement, panel: HTMLElement): Modeler {
 /** The same drawing to look at, while somebody else draws. */
 export function viewerIn(canvas: HTMLElement): NavigatedViewer {
   return new NavigatedViewer({ container: canvas, additionalModules: [translations] });
+}
+
+/** Show the whole drawing in what the palette leaves free. */
+export function besidePalette(viewer: BaseViewer, canvas: HTMLElement): void {
+  const palette = canvas.querySelector<HTMLElement>('.djs-palette');
+  fit(viewer, canvas, palette ? palette.offsetLeft + palette.offsetWidth : 0);
+}
+
+/** The button of the small map, which is closed until somebody wants it. */
+export function tieMap(editor: Modeler): void {
+  const button = document.querySelector('[data-map]') as HTMLButtonElement;
+  const map = editor.get<{ toggle(): void; isOpen(): boolean }>('minimap');
+  button.hidden = false;
+  button.addEventListener('click', () => {
+    map.toggle();
+    button.setAttribute('aria-pressed', String(map.isOpen()));
+  });
 }

@@ -1,6 +1,7 @@
 /** What the server found in the drawing: a list beside it, marks on the shapes, and a way from one to the other. */
 import type BaseViewer from 'bpmn-js/lib/BaseViewer';
 import { applyMarks, type Marks } from '../diagram/marks';
+import { keepFound, type Told } from './properties/errors';
 
 /** What was found, to be shown. */
 export interface Found {
@@ -8,6 +9,8 @@ export interface Found {
   findings: string;
   count: number;
   marks: Marks;
+  /** What to say at each element. */
+  at: Record<string, Told[]>;
 }
 
 interface Selection {
@@ -38,6 +41,7 @@ export function showFindings(editor: BaseViewer): (found: Found) => void {
     count.textContent = String(found.count);
     clear();
     clear = applyMarks(editor, found.marks);
+    keepFound(found.at);
   };
 }
 

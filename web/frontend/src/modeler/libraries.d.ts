@@ -17,18 +17,24 @@ declare module 'diagram-js-minimap' {
 }
 declare module 'bpmn-js-properties-panel' {
   export const BpmnPropertiesPanelModule: object;
-  export function useService<T>(name: string): T;
 }
 declare module '@bpmn-io/properties-panel' {
   type Component = (props: never) => unknown;
+  type IsEdited = (node: unknown) => boolean;
   export const Group: Component;
+  export const ListGroup: Component;
   export const TextFieldEntry: Component;
-  export const isTextFieldEntryEdited: (node: unknown) => boolean;
+  export const TextAreaEntry: Component;
+  export const SelectEntry: Component;
+  export const CheckboxEntry: Component;
+  export const isTextFieldEntryEdited: IsEdited;
+  export const isCheckboxEntryEdited: IsEdited;
+  export function useError(id: string): string | undefined;
 }
 declare module '@bpmn-io/properties-panel/preact' {
   export function h(component: unknown, props: object, ...children: unknown[]): object;
 }
-declare module 'bpmn-js-i18n/translations/es' {
-  const spanish: Record<string, string>;
-  export default spanish;
+declare module '@bpmn-io/properties-panel/preact/hooks' {
+  export function useState<T>(first: T): [T, (next: T | ((before: T) => T)) => void];
+  export function useEffect(effect: () => void, on: unknown[]): void;
 }

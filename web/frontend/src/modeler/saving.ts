@@ -19,6 +19,7 @@ export class Saving {
   private waiting = 0;
   private isSending = false;
   private isChanged = false;
+  private changedAt = 0;
   /** Once refused for good, nothing more is sent: the page says why. */
   private isRefused = false;
 
@@ -31,6 +32,7 @@ export class Saving {
   /** Something has changed: save it after a pause. */
   changed(): void {
     this.isChanged = true;
+    this.changedAt = performance.now();
     if (this.isRefused) return;
     this.tell(say('saving…'), false);
     this.after(PAUSE_MS);
@@ -55,6 +57,8 @@ export class Saving {
       if (!this.isChanged) forget();
       if (!this.isChanged) this.tell(say('saved'), false);
       this.saved(answer);
+      // how long somebody waited for what was found, to be seen in the tools of the browser
+      if (!this.isChanged) performance.measure('cauce-checked', { start: this.changedAt });
     } catch (failure) {
       this.failed(failure);
     } finally {

@@ -3,6 +3,7 @@
 export interface Settings {
   drawing: string;
   findings: string;
+  choices: string;
   save: string;
   turn: string;
   key: string;

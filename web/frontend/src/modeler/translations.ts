@@ -1,20 +1,23 @@
 /** The words of the drawing tools, which are English sentences in their code. */
-import spanish from 'bpmn-js-i18n/translations/es';
-import { say } from './words';
+import { spanishOf } from './spanish';
 
 type Values = Record<string, string>;
 
 /** Sentences that nobody has translated; a test wants none. */
-export const untranslated = new Set<string>();
+const untranslated = new Set<string>();
 
 const isSpanish = document.documentElement.lang === 'es';
+const canvas = document.querySelector<HTMLElement>('[data-modeler]');
 
 function translate(template: string, values: Values = {}): string {
-  const ours = say(template);
-  const known = ours !== template ? ours : (spanish as Record<string, string>)[template];
-  if (isSpanish && known === undefined) untranslated.add(template);
-  const words = isSpanish ? (known ?? template) : template;
-  return words.replace(/{([^}]+)}/g, (whole, name: string) => values[name] ?? whole);
+  const known = isSpanish ? spanishOf(template) : template;
+  if (known === undefined && template) note(template);
+  return (known ?? template).replace(/{([^}]+)}/g, (whole, name: string) => values[name] ?? whole);
+}
+
+function note(template: string): void {
+  untranslated.add(template);
+  if (canvas) canvas.dataset['untranslated'] = [...untranslated].join('\n');
 }
 
 /** A module that gives every tool of the editor these words. */

@@ -1,0 +1,91 @@
+"""What the modeler offers to choose, and the sentences that its scripts say."""
+
+import re
+
+import pytest
+
+from modeler_api.editing import begin_model, save_draft
+from organization.actor import machine_actor
+from process_library.service_tasks import functions
+from suite.house import HOUSE
+from tests.support.library_drafts import library_files
+from tests.support.models import model
+from web.modeler_words import WORDS
+
+ELVIRA, DIEGO = "elvira.montes", "diego.aznar"
+SCRIPTS = HOUSE / "web" / "frontend" / "src"
+
+
+@pytest.fixture
+def choices(person, cauce):
+    """What is offered to Elvira in a draft of hers."""
+    cauce.deploy({"leave.bpmn": model(area="purchasing")}, by=ELVIRA)
+    begin_model(cauce.suite.work, machine_actor(ELVIRA), name="Petición", area="purchasing")
+    return person(ELVIRA).get("/models/peticion/edit/choices").get_json()
+
+
+def by_key(listed, key):
+    return next(one for one in listed if one["key"] == key)
+
+
+def test_roles_are_offered_by_name_with_who_holds_them(choices):
+    buyer = by_key(choices["roles"], "buyer")
+    assert buyer == {"key": "buyer", "name": "Compras", "holders": "Diego Aznar."}
+    assert by_key(choices["roles"], "legal-counsel")["holders"] == "Nadie tiene este rol todavía."
+    assert "y 4 más" in by_key(choices["roles"], "employee")["holders"]
+
+
+def test_published_processes_are_offered_and_drafts_are_not(choices):
+    assert [one["key"] for one in choices["processes"]] == ["leave"]
+
+
+def test_a_connector_says_what_it_takes_in_the_readers_language(choices):
+    mail = by_key(choices["connectors"], "send_email")
+    assert mail["name"] == "Enviar un correo"
+    assert [(one["key"], one["required"]) for one in mail["inputs"]][:3] == [
+        ("to", True),
+        ("subject", True),
+        ("text", True),
+    ]
+
+
+def test_a_function_says_what_it_takes_and_answers(choices):
+    stock = by_key(choices["connectors"], "python_function:stock.check")
+    assert [one["key"] for one in stock["inputs"]] == ["item", "quantity", "centre"]
+    assert stock["answers"] == ["all_available", "missing"]
+
+
+def test_every_function_of_the_library_says_what_it_takes(choices):
+    offered = {one["function"] for one in choices["connectors"] if one["inputs"]}
+    assert functions().keys() <= offered
+
+
+def test_the_area_is_told_by_its_name(choices):
+    assert choices["area"] == "Compras"
+
+
+def test_who_may_not_draw_is_offered_nothing(person, choices):
+    assert person(DIEGO).get("/models/peticion/edit/choices").status_code == 403
+
+
+def test_forms_decisions_and_variables_are_those_of_the_draft(person, cauce):
+    work, by = cauce.suite.work, machine_actor(ELVIRA)
+    draft = begin_model(work, by, name="Purchasing", area="purchasing")
+    save_draft(work, by, "purchasing", draft.number, library_files("purchasing"), revision=draft.revision)
+    found = person(ELVIRA).get("/models/purchasing/edit/choices").get_json()
+    assert "transfer" in [one["key"] for one in found["forms"]]
+    assert "buying_plan" in [one["key"] for one in found["decisions"]]
+    assert {"missing", "route", "order_number"} <= set(found["variables"])
+
+
+def said_by_scripts():
+    said = re.compile(r"\bsay\(\s*'((?:[^'\\]|\\.)*)'")
+    return {sentence for file in SCRIPTS.rglob("*.ts") for sentence in said.findall(file.read_text("utf-8"))}
+
+
+def test_the_page_brings_every_sentence_that_the_scripts_say():
+    assert said_by_scripts() - set(WORDS) == set()
+
+
+def test_the_page_brings_no_sentence_that_no_script_says():
+    assert set(WORDS) - said_by_scripts() == set()

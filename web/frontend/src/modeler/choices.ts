@@ -1,0 +1,59 @@
+/** What can be chosen in this company: roles, forms, decisions, processes, connectors; and the variables known so far. */
+import { readJson } from '../behaviour/json';
+import { settings } from './settings';
+
+export interface Choice {
+  key: string;
+  name: string;
+}
+
+export interface Role extends Choice {
+  /** Who holds it, in words. */
+  holders: string;
+}
+
+/** One value that a connector takes. */
+export interface Input extends Choice {
+  required: boolean;
+}
+
+export interface Connector extends Choice {
+  /** The connector's id in the file; `function` is its input of that name, if the connector has many. */
+  connector: string;
+  function: string;
+  inputs: Input[];
+  /** What it answers, by the names of its fields. */
+  answers: string[];
+}
+
+export interface Choices {
+  roles: Role[];
+  forms: Choice[];
+  decisions: Choice[];
+  processes: Choice[];
+  connectors: Connector[];
+  variables: string[];
+  area: string;
+  /** The reader's time zone. */
+  zone: string;
+}
+
+const NOTHING: Choices = {
+  roles: [],
+  forms: [],
+  decisions: [],
+  processes: [],
+  connectors: [],
+  variables: [],
+  area: '',
+  zone: 'UTC',
+};
+
+let known = NOTHING;
+
+export const choices = (): Choices => known;
+
+/** Read them, and again whenever the draft may name other variables. */
+export async function learnChoices(): Promise<void> {
+  known = await readJson<Choices>(settings.choices);
+}
