@@ -98,5 +98,12 @@ def require_turn(unit: UnitOfWork, actor: Actor, key: str, tab: str) -> None:
         raise NotYourTurn(holder=standing.holder)
 
 
+def require_nobody_else(unit: UnitOfWork, actor: Actor, key: str) -> None:
+    """Raise NotYourTurn while somebody else edits: another draft would take the place of theirs under their hands."""
+    standing = edit_lock(unit, key)
+    if standing is not None and standing.holder != actor.username:
+        raise NotYourTurn(holder=standing.holder)
+
+
 def _change(unit: UnitOfWork, key: str, **values: object) -> None:
     unit.connection.execute(update(model_edit_lock).where(model_edit_lock.c.model_key == key).values(values))

@@ -140,3 +140,25 @@ handbook_edition = Table(
     Column("made_at", Instant, nullable=False),
     Column("made_by", String(100), nullable=False),
 )
+
+library_copy = Table(
+    "library_copy",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    #: The draft that was made of it, whether copied or merged.
+    Column("draft_id", ForeignKey("model_draft.id"), nullable=False),
+    Column("model_key", String(255), nullable=False, index=True),
+    Column("copied_at", Instant, nullable=False),
+)
+
+#: The library's files as they were then, byte for byte: what changed since is reckoned from them.
+library_copy_file = Table(
+    "library_copy_file",
+    metadata,
+    Column("copy_id", ForeignKey("library_copy.id"), primary_key=True),
+    #: `bpmn`, `form` or `decisions`.
+    Column("kind", String(10), primary_key=True),
+    #: File name; of a form its key.
+    Column("name", String(255), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)

@@ -62,7 +62,9 @@ def copy_from_library(work: Work, actor: Actor, process_key: str, *, note: str =
         raise DraftInTheWay(name=standing.name)
     offered = template_bundle(package, entry)
     source = f"{package.key}/{process_key}"
-    draft = store_version(work, actor, offered, note=note, area=package.manifest.area, copied_from=source)
+    draft = store_version(
+        work, actor, offered, note=note, area=package.manifest.area, copied_from=source, library=offered
+    )
     keep_examples(work, actor, process_key, draft.model_key)
     return draft
 

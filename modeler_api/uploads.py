@@ -20,6 +20,7 @@ from modeler_api.areas_of_models import area_of, require_in_areas
 from modeler_api.draft_files import keep_files
 from modeler_api.draft_rules import DraftState, ReviewState, check_unreviewed, checked_note, model_key, model_name
 from modeler_api.drafts import Draft, draft_bundle, draft_by_number, drafts_of
+from modeler_api.library_copies import keep_copy
 from modeler_api.process_models import require_unarchived
 from modeler_api.review.authors import keep_author
 from modeler_api.stored_findings import dump_findings
@@ -37,11 +38,13 @@ def store_version(
     note: str = "",
     area: str | None = None,
     copied_from: str | None = None,
+    library: Bundle | None = None,
 ) -> Draft:
     """Store a file as the newest draft of its model, errors and all; the same content again gives that draft back.
 
-    Forms and decisions that the drawing names and the upload lacks are taken over from the version before. Raises
-    UnsafeFile for what is not storable, NotAllowed, NoteTooLong, DraftInReview, ModelArchived; then nothing is written.
+    Forms and decisions that the drawing names and the upload lacks are taken over from the version before. `library`
+    is what the library holds, when it comes from there. Raises UnsafeFile for what is not storable, NotAllowed,
+    NoteTooLong, DraftInReview, ModelArchived; then nothing is written.
     """
     diagram, checked = diagram_of(offered.bpmn), checked_note(note, is_required=False)
     key = model_key(diagram, offered.file_name)
@@ -57,11 +60,11 @@ def store_version(
         require_in_areas(unit, actor, Action.EDIT_MODELS, diagram, where)
         same = _same_draft(unit, key, where, content_hash)
         if same is not None:
+            keep_copy(unit, same.id, key, library)
             unit.note(model_key=key, number=same.number)
             return same
         _require_changeable(unit, key)
-        number = 1 + _newest_number(unit, key)
-        draft_id = new_id()
+        number, draft_id = 1 + _newest_number(unit, key), new_id()
         row = {
             "id": draft_id,
             "model_key": key,
@@ -81,6 +84,7 @@ def store_version(
         }
         _insert(unit, row)
         keep_files(unit, draft_id, whole, kept)
+        keep_copy(unit, draft_id, key, library)
         unit.note(model_key=key, number=number)
         return draft_by_number(unit, key, number)
 

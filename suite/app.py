@@ -16,6 +16,7 @@ from web import shell
 from web.languages import language
 from web.pages import (
     areas,
+    comparison,
     dashboards,
     handbook,
     inbox,
@@ -52,6 +53,7 @@ PAGES: tuple[Callable[[Parts], Blueprint], ...] = (
     handbook.blueprint,
     modeler.blueprint,
     trying.blueprint,
+    comparison.blueprint,
     models.blueprint,
     pictures.blueprint,
     uploads.blueprint,

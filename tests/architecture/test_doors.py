@@ -33,7 +33,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "fpdf": ("modeler_api.handbook", "web.pages.pictures"),
     "httpx": ("engine.connectors",),
     "jinja2": ("web",),
-    "lxml": ("engine.bpmn_xml", "engine.spiff", "process_library.drawing"),
+    "lxml": ("engine.bpmn_xml", "engine.comparison", "engine.spiff", "process_library.drawing"),
     "markupsafe": ("web",),
     "PIL": ("modeler_api.handbook", "web.pages.pictures"),
     "orjson": ("foundation.json_values", "foundation.paging", "engine.spiff"),

@@ -1,15 +1,21 @@
 """The process library: ready processes by area, each with its picture, and a copy of one's own."""
 
+from collections.abc import Mapping
+
 from flask import Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.bpmn_xml.reader import diagram_of
+from engine.comparison.merging import Choice
 from foundation.sentences import N_, Sentence
+from modeler_api.library_updates import ChoicesMissing, library_update, merge_update
+from modeler_api.process_models import ProcessModel, process_models
 from modeler_api.templates import copy_from_library
 from organization.areas import areas
 from organization.http import allowed, require_actor
 from organization.permissions import Action
 from web import toasts
+from web.comparison_view import shown_conflict, shown_differences
 from web.languages import language
 from web.library_view import IN_USE, Template, card, library, template
 from web.model_files import xml_of
@@ -21,6 +27,8 @@ from web.views import Views
 
 pages = Views("library", prefix="/library")
 blueprint = pages.blueprint
+
+_CHOICES = frozenset(Choice)
 
 
 @pages.get("")
@@ -47,6 +55,7 @@ def one(parts: Parts, key: str) -> str:
     found, speaks = template(key), language()
     with parts.work.read() as unit:
         shown = card(unit, require_actor(), key, speaks)
+        model = next((one for one in process_models(unit, require_actor()) if one.key == key), None)
         area = next((one.name(speaks) for one in areas(unit) if one.key == found.area), found.area)
     return render_template(
         "library/one.html",
@@ -56,6 +65,7 @@ def one(parts: Parts, key: str) -> str:
         size=picture_size(found.bundle.bpmn),
         outlines=_outlines(found, speaks),
         in_use=IN_USE,
+        ours=_own_state(model) if model else None,
     )
 
 
@@ -74,6 +84,50 @@ def copy(parts: Parts, key: str) -> AnyResponse:
     draft = copy_from_library(parts.work, require_actor(), key, note=note)
     toasts.say(Sentence(N_("«%(name)s» is yours now, as a draft. Publish it when it suits you."), {"name": draft.name}))
     return redirect(url_for("models.one", key=draft.model_key))
+
+
+@pages.get("/<key>/update")
+@allowed(Action.EDIT_MODELS)
+def update(parts: Parts, key: str) -> str:
+    """What the library has changed since the company took the process, and what both changed."""
+    return _update(parts, key, {})
+
+
+@pages.post("/<key>/update")
+@allowed(Action.EDIT_MODELS)
+def merge(parts: Parts, key: str) -> AnyResponse | tuple[str, int]:
+    """Merge it into a draft, as was chosen, and go there."""
+    chosen = {name.removeprefix("choice:"): Choice(value) for name, value in request.form.items() if value in _CHOICES}
+    note = parts.texts.render(Sentence(N_("Update of the library")), language())
+    try:
+        draft = merge_update(parts.work, require_actor(), key, chosen, note=note)
+    except ChoicesMissing as refused:
+        return _update(parts, key, chosen, problem=refused.sentence), 422
+    toasts.say(Sentence(N_("The draft holds your changes and those of the library. Publish it when it suits you.")))
+    return redirect(url_for("uploads.draft", key=key, number=draft.number))
+
+
+def _update(parts: Parts, key: str, chosen: Mapping[str, Choice], problem: Sentence | None = None) -> str:
+    speaks = language()
+    with parts.work.read() as unit:
+        found = library_update(unit, require_actor(), key)
+        shown = card(unit, require_actor(), key, speaks)
+    return render_template(
+        "library/update.html",
+        card=shown,
+        found=found,
+        news=shown_differences(found.news) if found.news else None,
+        conflicts=[shown_conflict(one) for one in found.merged.conflicts] if found.merged else [],
+        chosen=chosen,
+        problem=problem,
+    )
+
+
+def _own_state(model: ProcessModel) -> str:
+    """What the company has, as comparisons call it: its open draft, else its latest version."""
+    if model.draft is not None:
+        return "draft"
+    return str(model.published.version) if model.published else "draft"
 
 
 def _outlines(found: Template, spoken: str) -> list[ProcessOutline]:

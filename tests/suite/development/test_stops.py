@@ -12,6 +12,8 @@ _NO_PAGE = {
     "/incidents/<incident_id>/outcome": "a piece of the incidents",
     "/models/<key>/counts.json": "data for the drawing",
     "/models/<key>/edit/findings": "a piece of the modeler",
+    "/models/<key>/compare": "leads on to the comparison of what was ticked",
+    "/models/<key>/compare/<older>/<newer>/cases": "a piece of a comparison",
     "/instances/<instance_id>/marks.json": "data for the drawing",
     "/models/<key>/versions/<int:version>/download": "a download",
     "/models/<key>/drafts/<int:number>/download": "a download",

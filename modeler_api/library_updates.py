@@ -1,0 +1,115 @@
+"""What the library has changed since the company took a process from it, and a draft that holds both changes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.comparison.comparing import compare
+from engine.comparison.differences import Comparison, Files
+from engine.comparison.merging import Choice, Conflict, Merged, merge
+from engine.definitions.deployment import Bundle
+from engine.definitions.lookup import bundle_bytes, bundle_decisions, bundle_forms
+from foundation.errors import Conflict as ConflictError
+from foundation.errors import Rejected
+from foundation.sentences import N_, counted
+from foundation.unit_of_work import UnitOfWork, Work
+from modeler_api.drafts import Draft, draft_bundle
+from modeler_api.edit_locks import require_nobody_else
+from modeler_api.library_copies import origin_of
+from modeler_api.process_models import ProcessModel, process_model
+from modeler_api.templates import TemplateNotFound, template_bundle
+from modeler_api.uploads import store_version
+from organization.actor import Actor
+from process_library.catalogue import find_process
+
+_ONE_OPEN = N_("Choose first what counts where both changed the same: one choice is open.")
+
+
+class NothingToMerge(ConflictError):
+    """The company has all that the library has, or nobody knows what it began from."""
+
+    code = "nothing_to_merge"
+    message = N_("There is no update of the library to merge into %(key)s.")
+
+
+class ChoicesMissing(Rejected):
+    """Both changed the same; the context carries the open ones as `conflicts`."""
+
+    code = "choices_missing"
+    message = N_("Choose first what counts where both changed the same: %(count)s choices are open.")
+
+    def __init__(self, conflicts: tuple[Conflict, ...]) -> None:
+        super().__init__(count=len(conflicts), conflicts=[one.key for one in conflicts])
+        self.sentence = counted(_ONE_OPEN, self.message, len(conflicts))
+
+
+@dataclass(frozen=True)
+class LibraryUpdate:
+    """What the company has of a library process beside what the library has now."""
+
+    model: ProcessModel
+    package: str
+    package_version: str
+    library: Bundle
+    #: What the library changed since; None when nobody knows what the company began from.
+    news: Comparison | None
+    #: Both changes together; None when there is no news.
+    merged: Merged | None
+
+    @property
+    def has_news(self) -> bool:
+        """Whether there is something to merge."""
+        return self.merged is not None
+
+
+def library_update(
+    unit: UnitOfWork, actor: Actor, key: str, choices: Mapping[str, Choice] | None = None
+) -> LibraryUpdate:
+    """Compare and merge in thought; nothing is written. Raises TemplateNotFound, ModelNotFound."""
+    found = find_process(key)
+    if found is None:
+        raise TemplateNotFound(key=key)
+    package, entry = found
+    model, library = process_model(unit, actor, key), template_bundle(package, entry)
+    origin = origin_of(unit, key, package.key)
+    news = merged = None
+    if origin is not None:
+        news = compare(_files(origin.whole), _files(library))
+        if not news.are_equal:
+            merged = merge(_files(origin.whole), _files(own_bundle(unit, model)), _files(library), choices)
+    return LibraryUpdate(model, package.key, package.manifest.version, library, news, merged)
+
+
+def own_bundle(unit: UnitOfWork, model: ProcessModel) -> Bundle:
+    """What the company has: its open draft, else what is published."""
+    if model.draft is not None:
+        return draft_bundle(unit, model.draft)
+    if model.published is None:
+        raise NothingToMerge(key=model.key)
+    file_name, bpmn = bundle_bytes(unit, model.published.bundle_id)
+    forms, decisions = (read(unit, model.published.bundle_id) for read in (bundle_forms, bundle_decisions))
+    return Bundle(file_name, bpmn, forms, decisions)
+
+
+def merge_update(work: Work, actor: Actor, key: str, choices: Mapping[str, Choice], *, note: str = "") -> Draft:
+    """The update merged into what the company has, as a draft; what is published stays as it is.
+
+    Raises TemplateNotFound, ModelNotFound, NothingToMerge, ChoicesMissing, NotYourTurn, NotAllowed.
+    """
+    with work.read() as unit:
+        update = library_update(unit, actor, key, choices)
+        if update.merged is None:
+            raise NothingToMerge(key=key)
+        require_nobody_else(unit, actor, key)
+        file_name = own_bundle(unit, update.model).file_name
+    if update.merged.open:
+        raise ChoicesMissing(update.merged.open)
+    files = update.merged.files
+    whole = Bundle(file_name, files.bpmn, files.forms, files.decisions)
+    source = f"{update.package}/{key}"
+    return store_version(
+        work, actor, whole, note=note, area=update.model.area, copied_from=source, library=update.library
+    )
+
+
+def _files(whole: Bundle) -> Files:
+    return Files(whole.bpmn, whole.forms, whole.decisions)
