@@ -34,7 +34,10 @@ class DecisionFiles:
 
     def model(self, decision_id: str) -> DecisionModel:
         """The file that holds the decision, with those that it imports, made ready; there is such a file."""
-        name = self.holders(decision_id)[0]
+        return self.model_of_file(self.holders(decision_id)[0])
+
+    def model_of_file(self, name: str) -> DecisionModel:
+        """The file with those that it imports, made ready; it is there and can be read."""
         others = (self.given[other] for other in self._with_imports(name) if other != name)
         return read_model(self.given[name], tuple(others))
 

@@ -84,6 +84,14 @@ STOPS = (
         "#try-canvas[data-drawn]",
     ),
     Stop(
+        "decision-editor",
+        Profile.BUSINESS_USER,
+        "/models/<key>/edit/decisions/<file_name>",
+        "/models",
+        (_A_PROCESS, 'main a[href*="/drafts/"]', 'main a[href*="/edit/decisions/"]'),
+        "[data-decision-editor][data-drawn]",
+    ),
+    Stop(
         "draft",
         Profile.BUSINESS_USER,
         "/models/<key>/drafts/<int:number>",

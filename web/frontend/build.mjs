@@ -24,6 +24,12 @@ const withoutInlineStyle = {
     // our style sheet says the height of the panel's frame
     replaceIn(/bpmn-js-properties-panel[\\/]dist[\\/]index\.esm\.js$/, (code) => code.replace('<div style="height: 100%" ', '<div '));
     replaceIn(/(ColorPopupProvider|(Align|Distribute)ElementsIcons)\.js$/, (code) => code.replace(/style="([^"]*)"/g, asAttributes));
+    // styles within other markup are set one by one once it is read
+    replaceIn(/[\\/]domify[\\/]index\.js$/, (code) => code
+      .replace('htmlString = htmlString.trim();', `htmlString = htmlString.trim().replaceAll(' style="', ' data-style="');`)
+      .replace('element.innerHTML = prefix + htmlString + suffix;', (line) => `${line} for (const one of element.querySelectorAll('[data-style]')) one.style.cssText = one.dataset.style;`));
+    // CodeMirror's own style sheets are adopted instead of written into the page
+    replaceIn(/style-mod[\\/]src[\\/]style-mod\.js$/, (code) => code.replace('!root.head && root.adoptedStyleSheets', 'root.adoptedStyleSheets'));
   },
 };
 
@@ -83,7 +89,7 @@ const [pages, theme] = await Promise.all([
     ...common,
     format: 'esm',
     splitting: true,
-    entryPoints: ['src/app.ts', 'src/viewer.ts', 'src/dashboard.ts', 'src/modeler.ts', 'src/try.ts'],
+    entryPoints: ['src/app.ts', 'src/viewer.ts', 'src/dashboard.ts', 'src/modeler.ts', 'src/try.ts', 'src/decision-editor.ts'],
   }),
   // A classic script: it must run before the first paint, which a module never does.
   esbuild.build({ ...common, format: 'iife', entryPoints: ['src/theme.ts'] }),

@@ -98,7 +98,7 @@ def drawing(parts: Parts, key: str) -> Response:
 def save(parts: Parts, key: str) -> Response:
     """Save the drawing over the revision that it was changed from, and say what was found in it."""
     sent = request.get_json()
-    changes = Changes(sent["bpmn"].encode())
+    changes = Changes(sent["content"].encode())
     draft = save_draft(
         parts.work,
         require_actor(),

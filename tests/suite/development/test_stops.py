@@ -14,6 +14,8 @@ _NO_PAGE = {
     "/models/<key>/edit/findings": "a piece of the modeler",
     "/models/<key>/compare": "leads on to the comparison of what was ticked",
     "/models/<key>/compare/<older>/<newer>/cases": "a piece of a comparison",
+    "/models/<key>/edit/decisions/<file_name>/found": "a piece of the editor of decisions",
+    "/models/<key>/edit/decisions/<file_name>/file.dmn": "data for the editor of decisions",
     "/instances/<instance_id>/marks.json": "data for the drawing",
     "/models/<key>/versions/<int:version>/download": "a download",
     "/models/<key>/drafts/<int:number>/download": "a download",

@@ -8,7 +8,7 @@ export interface Unsaved {
   at: string;
 }
 
-const place = `cauce-draft:${settings.person}:${settings.key}:${settings.number}`;
+const place = ['cauce-draft', settings.person, settings.key, settings.number, settings.file ?? []].flat().join(':');
 
 /** Keep a drawing; a full store loses only this second net. */
 export function keep(xml: string, revision: number): void {

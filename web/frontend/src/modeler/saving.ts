@@ -1,12 +1,11 @@
 /** Every pause in drawing is saved: kept in this browser at once, then sent; one request at a time. */
 import { post, Refused } from '../behaviour/post';
-import type { Found } from './findings';
 import { forget, keep } from './recovery';
 import { settings, tab } from './settings';
 import { say } from './words';
 
-/** What the server says of a saved drawing. */
-export interface Saved extends Found {
+/** What the server says of what it saved, whatever else it says. */
+export interface Saved {
   revision: number;
 }
 
@@ -14,7 +13,7 @@ export interface Saved extends Found {
 const PAUSE_MS = 150;
 const AGAIN_MS = 3_000;
 
-export class Saving {
+export class Saving<Answer extends Saved> {
   private revision = settings.revision;
   private waiting = 0;
   private isSending = false;
@@ -24,9 +23,9 @@ export class Saving {
   private isRefused = false;
 
   constructor(
-    private readonly drawing: () => Promise<string>,
+    private readonly content: () => Promise<string>,
     private readonly tell: (words: string, isBad: boolean) => void,
-    private readonly saved: (answer: Saved) => void,
+    private readonly saved: (answer: Answer) => void,
   ) {}
 
   /** Something has changed: save it after a pause. */
@@ -49,10 +48,10 @@ export class Saving {
     this.isSending = true;
     this.isChanged = false;
     try {
-      const bpmn = await this.drawing();
-      keep(bpmn, this.revision);
-      const sent = { bpmn, tab, number: settings.number, revision: this.revision };
-      const answer = await post<Saved>(settings.save, sent);
+      const content = await this.content();
+      keep(content, this.revision);
+      const sent = { content, tab, number: settings.number, revision: this.revision };
+      const answer = await post<Answer>(settings.save, sent);
       this.revision = answer.revision;
       if (!this.isChanged) forget();
       if (!this.isChanged) this.tell(say('saved'), false);

@@ -2,6 +2,8 @@
 
 export interface Settings {
   drawing: string;
+  /** What of the draft is edited, when it is not the drawing: the name of a file beside it. */
+  file?: string;
   findings: string;
   choices: string;
   save: string;

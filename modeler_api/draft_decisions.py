@@ -1,0 +1,116 @@
+"""One DMN file of the open draft: what is in it, what is wrong with it, and a new one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+
+from engine.bpmn_xml.decision_model import Decision, DecisionTable
+from engine.decisions.failures import DecisionNotExecutable
+from engine.decisions.files import read_files
+from engine.decisions.model import DecisionModel
+from foundation.errors import NotFound, Rejected
+from foundation.sentences import N_
+from foundation.unit_of_work import UnitOfWork, Work
+from modeler_api.decision_trials import Asked, asked_by
+from modeler_api.drafts import Draft, draft_bundle, draft_by_number
+from modeler_api.editing import LONGEST_NAME, Changes, NameTooLong, free_key, open_for_editing, save_draft
+from modeler_api.process_models import process_model
+from modeler_api.rule_coverage import RuleCoverage, rule_coverage
+from organization.actor import Actor
+
+_BLANK = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" xmlns:dmndi="https://www.omg.org/spec/DMN/20191111/\
+DMNDI/" xmlns:dc="http://www.omg.org/spec/DMN/20180521/DC/" id="{key}_file" name="{name}" namespace="{space}">
+  <decision id="{key}" name="{name}">
+    <decisionTable id="{key}_table" hitPolicy="FIRST">
+      <input id="{key}_input"><inputExpression id="{key}_text" typeRef="string"><text></text></inputExpression></input>
+      <output id="{key}_output" name="{key}" typeRef="string" />
+    </decisionTable>
+  </decision>
+  <dmndi:DMNDI><dmndi:DMNDiagram><dmndi:DMNShape dmnElementRef="{key}">
+    <dc:Bounds height="80" width="180" x="160" y="100" />
+  </dmndi:DMNShape></dmndi:DMNDiagram></dmndi:DMNDI>
+</definitions>
+"""
+
+
+class FileNameMissing(Rejected):
+    """Nobody could find it again."""
+
+    code = "file_name_missing"
+    message = N_("Give it a name.")
+
+
+class DraftFileNotFound(NotFound):
+    """The draft has no such file beside its drawing."""
+
+    code = "draft_file_not_found"
+    message = N_("The draft of %(key)s has no file %(name)s.")
+
+
+@dataclass(frozen=True)
+class ReadDecision:
+    """A decision of the file, with what may be said of it."""
+
+    id: str
+    label: str
+    #: None while it cannot be made.
+    asked: tuple[Asked, ...] | None
+    #: None when it is no table, or cannot be made.
+    coverage: RuleCoverage | None
+
+
+def decision_model(unit: UnitOfWork, actor: Actor, key: str, number: int, name: str) -> DecisionModel:
+    """The file made ready, with those that it imports. Raises DraftFileNotFound, and UnsafeFile when it is none."""
+    process_model(unit, actor, key)
+    files = read_files(draft_bundle(unit, draft_by_number(unit, key, number)).decisions)
+    if name not in files.given:
+        raise DraftFileNotFound(key=key, name=name)
+    if name in files.unreadable:
+        raise files.unreadable[name]
+    return files.model_of_file(name)
+
+
+def decisions_of(model: DecisionModel) -> tuple[ReadDecision, ...]:
+    """What the file says of its decisions."""
+    return tuple(_decisions(model))
+
+
+def begin_decision(work: Work, actor: Actor, key: str, *, name: str, tab: str = "") -> tuple[Draft, str]:
+    """A table without rules in a file of its own, in the open draft; gives the file's name.
+
+    Raises FileNameMissing, NameTooLong and what `save_draft` raises.
+    """
+    cleaned = checked_name(name)
+    draft = open_for_editing(work, actor, key)
+    with work.read() as unit:
+        decisions = draft_bundle(unit, draft).decisions
+    taken = {file.removesuffix(".dmn") for file in decisions}
+    taken |= {one.id for file in read_files(decisions).read.values() for one in file.elements}
+    new = free_key(cleaned, taken)
+    space = f"http://cauce.dev/{key}/{new}"
+    content = _BLANK.format(key=new, name=escape(cleaned), space=escape(space)).encode()
+    changes = Changes(decisions={f"{new}.dmn": content})
+    return save_draft(work, actor, key, draft.number, changes, revision=draft.revision, tab=tab), f"{new}.dmn"
+
+
+def checked_name(name: str) -> str:
+    """The name of something new on one line. Raises FileNameMissing, NameTooLong."""
+    cleaned = " ".join(name.split())
+    if not cleaned:
+        raise FileNameMissing
+    if len(cleaned) > LONGEST_NAME:
+        raise NameTooLong(length=len(cleaned), limit=LONGEST_NAME)
+    return cleaned
+
+
+def _decisions(model: DecisionModel) -> Iterator[ReadDecision]:
+    for one in model.decisions:
+        try:
+            asked = asked_by(model, one.id)
+        except DecisionNotExecutable:
+            yield ReadDecision(one.id, one.label, None, None)
+            continue
+        table = one.logic if isinstance(one, Decision) else None
+        yield ReadDecision(one.id, one.label, asked, rule_coverage(table) if isinstance(table, DecisionTable) else None)

@@ -1,0 +1,99 @@
+"""Decisions and forms of a draft in a real browser: edited, saved, tried, looked at as people will see them."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from modeler_api.drafts import draft_decisions, newest_drafts
+from modeler_api.editing import Changes, begin_model, save_draft
+from organization.actor import machine_actor
+from suite.wiring import Suite
+from tests.browser.test_modeler import ELVIRA, KEY, cookie
+
+TABLE = """\
+<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="file" name="Importes" namespace="http://example.org">
+  <decision id="approver" name="Quién aprueba">
+    <decisionTable id="table" hitPolicy="UNIQUE">
+      <input id="in" label="Importe"><inputExpression id="e" typeRef="number"><text>amount</text></inputExpression>
+        </input>
+      <output id="out" name="approver" typeRef="string" />
+      <rule id="r1">
+        <inputEntry id="i1"><text>&lt;= 500</text></inputEntry>
+        <outputEntry id="o1"><text>"jefe"</text></outputEntry></rule>
+      <rule id="r2">
+        <inputEntry id="i2"><text>&gt; 600</text></inputEntry>
+        <outputEntry id="o2"><text>"dirección"</text></outputEntry></rule>
+    </decisionTable>
+  </decision>
+</definitions>
+"""
+
+
+@pytest.fixture
+def signed_in(page: Page, live_server: str, suite: Suite) -> Page:
+    """Elvira's browser."""
+    page.context.add_cookies([cookie(suite, live_server)])
+    return page
+
+
+@pytest.fixture
+def drafted(suite: Suite, live_server: str) -> str:
+    """The address of a model with a draft."""
+    begin_model(suite.work, machine_actor(ELVIRA), name="Petición", area="purchasing")
+    return f"{live_server}/models/{KEY}"
+
+
+@pytest.fixture
+def decided(suite: Suite, drafted: str) -> str:
+    """The address of a decision of that draft."""
+    changes = Changes(decisions={"importes.dmn": TABLE.encode()})
+    save_draft(suite.work, machine_actor(ELVIRA), KEY, 1, changes, revision=1)
+    return f"{drafted}/edit/decisions/importes.dmn"
+
+
+def opened(page: Page, address: str) -> Page:
+    page.goto(address)
+    expect(page.locator("[data-drawn]")).to_be_visible()
+    return page
+
+
+def stored_decision(suite: Suite, name: str) -> str:
+    with suite.work.read() as unit:
+        files = {file.key: file.content for file in draft_decisions(unit, newest_drafts(unit)[KEY].id)}
+    return files[name].decode()
+
+
+@pytest.mark.row("G1", part="decisions")
+def test_a_new_decision_is_written_in_the_browser_and_saved_by_itself(signed_in, drafted, suite):
+    """Row 14 of the peers."""
+    signed_in.goto(f"{drafted}/drafts/1")
+    signed_in.get_by_label("Nombre de la nueva decisión").fill("Quién aprueba")
+    signed_in.get_by_role("button", name="Nueva decisión").click()
+    expect(signed_in.locator("[data-drawn]")).to_be_visible()
+    signed_in.locator(".add-rule-add").first.click(timeout=3000)
+    cell = signed_in.locator("td.output-cell").first
+    cell.click()
+    signed_in.keyboard.type('"jefe"')
+    expect(signed_in.locator("#modeler-state")).to_contain_text("guardado")
+    signed_in.wait_for_function("() => document.querySelector('#modeler-state').textContent === 'guardado'")
+    assert "jefe" in stored_decision(suite, "quien_aprueba.dmn")
+    assert signed_in.locator("[data-drawn]").get_attribute("data-untranslated") == ""
+
+
+@pytest.mark.row("G1", part="decisions")
+def test_inputs_are_tried_and_the_rule_that_fired_is_marked(signed_in, decided):
+    """Row 14 of the peers."""
+    opened(signed_in, decided)
+    signed_in.get_by_label("Importe").fill("601")
+    signed_in.get_by_role("button", name="Decidir").click()
+    expect(signed_in.locator("[data-answer]")).to_have_text("dirección")
+    expect(signed_in.locator("tr.rule-fired td.rule-index")).to_have_text("2")
+
+
+@pytest.mark.row("G1", part="decisions")
+def test_what_the_rules_leave_open_is_told_with_an_example_to_try(signed_in, decided):
+    """Row 14 of the peers."""
+    opened(signed_in, decided)
+    gap = signed_in.locator("[data-gap]")
+    expect(gap).to_contain_text("más de 500 y 600 como mucho")
+    gap.get_by_role("button", name="Probar").click()
+    expect(signed_in.locator("[data-tried]")).to_contain_text("No se cumple ninguna regla")

@@ -1,0 +1,127 @@
+"""What the rules of a table leave open: told exactly, with examples that the engine confirms."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from itertools import product
+
+import pytest
+
+from engine.decisions.decide import decide
+from engine.decisions.failures import HitPolicyViolated
+from engine.decisions.model import read_model
+from modeler_api.rule_cells import Span, read_cell
+from modeler_api.rule_coverage import rule_coverage
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+COLUMNS = {"amount": "number", "kind": "string", "urgent": "boolean"}
+CELLS = {
+    "amount": ("-", "< 10", "[10..20]", "(10..30)", "> 20", "5, 15", "not(5)"),
+    "kind": ("-", '"a"', '"a","b"', 'not("a")'),
+    "urgent": ("-", "true", "false"),
+}
+
+
+def model_of(*rules, policy="UNIQUE", columns=COLUMNS):
+    inputs = "".join(
+        f'<input id="{name}_in" label="{name}"><inputExpression id="{name}_e" typeRef="{kind}"><text>{name}</text>'
+        "</inputExpression></input>"
+        for name, kind in columns.items()
+    )
+    rows = "".join(
+        f'<rule id="r{at}">'
+        + "".join(
+            f"<inputEntry id='r{at}i{i}'><text><![CDATA[{cell}]]></text></inputEntry>" for i, cell in enumerate(rule)
+        )
+        + f'<outputEntry id="r{at}o"><text>{at}</text></outputEntry></rule>'
+        for at, rule in enumerate(rules)
+    )
+    return read_model(
+        '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="f" name="f" namespace="n">'
+        f'<decision id="d" name="d"><decisionTable id="t" hitPolicy="{policy}">{inputs}'
+        f'<output id="o" name="o" typeRef="number"/>{rows}</decisionTable></decision></definitions>'.encode()
+    )
+
+
+def coverage_of(*rules, **more):
+    return rule_coverage(model_of(*rules, **more).find("d").logic)
+
+
+def example(region):
+    """The sample of each part; any value where the region says nothing."""
+    return {"amount": Decimal(7), "kind": "z", "urgent": True} | {part.expression: part.sample for part in region.parts}
+
+
+def rules_for(model, inputs):
+    return decide(model, "d", inputs, NOW).hits[0].rules
+
+
+def test_a_gap_between_two_ranges_is_told_with_its_ends():
+    found = coverage_of(("<= 500",), ("> 600",), columns={"amount": "number"})
+    (gap,) = found.gaps
+    assert gap.parts[0].spans == (Span(Decimal(500), Decimal(600), has_high=True),)
+    assert gap.parts[0].sample == 501
+
+
+def test_a_whole_table_leaves_nothing_open():
+    found = coverage_of(
+        ("< 10", "-", "-"),
+        (">= 10", '"a"', "-"),
+        (">= 10", 'not("a")', "true"),
+        ("[10..20]", 'not("a")', "false"),
+        ("> 20", 'not("a")', "false"),
+    )
+    assert (found.gaps, found.overlaps, found.unjudged, found.is_whole) == ((), (), (), True)
+
+
+def test_allowed_values_bound_what_can_be_asked():
+    model = read_model(
+        b'<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="f" name="f" namespace="n">'
+        b'<decision id="d" name="d"><decisionTable id="t"><input id="i"><inputExpression id="e" typeRef="string">'
+        b'<text>kind</text></inputExpression><inputValues><text>"a","b"</text></inputValues></input>'
+        b'<output id="o" name="o"/><rule id="r"><inputEntry id="c"><text>"a"</text></inputEntry><outputEntry id="x">'
+        b"<text>1</text></outputEntry></rule></decisionTable></decision></definitions>"
+    )
+    (gap,) = rule_coverage(model.find("d").logic).gaps
+    assert (gap.parts[0].values, gap.parts[0].has_others) == (("b",), False)
+
+
+def test_a_rule_that_those_before_it_outdo_never_gets_its_turn():
+    found = coverage_of(("< 10",), (">= 5",), ("7",), policy="FIRST", columns={"amount": "number"})
+    assert found.never == (3,)
+
+
+def test_a_cell_that_says_more_is_named_and_judged_as_nothing_sure():
+    found = coverage_of(("> limit",), ("<= 5",), columns={"amount": "number"})
+    assert [(one.rule, one.text) for one in found.unjudged] == [(1, "> limit")]
+    assert (found.gaps, found.overlaps) == ((), ())
+
+
+@pytest.mark.parametrize(
+    "text", ["> limit", 'starts with(?, "a")', "1 + 1", "not(1), not(2)", '"a\\"b"', 'date("2026-01-01")']
+)
+def test_what_is_not_plain_is_no_cell(text):
+    assert read_cell(text) is None
+
+
+def test_whatever_is_told_the_engine_confirms():
+    rows = list(product(*CELLS.values()))
+    for at in range(0, len(rows) - 31, 5):
+        rules = rows[at], rows[(at * 7 + 13) % len(rows)], rows[at + 31]
+        listed, found = model_of(*rules, policy="RULE ORDER"), coverage_of(*rules)
+        for gap in found.gaps:
+            assert rules_for(listed, example(gap)) == (), (rules, gap)
+        for overlap in found.overlaps:
+            assert set(overlap.rules) <= set(rules_for(listed, example(overlap.region))), (rules, overlap)
+        for values in product(
+            map(Decimal, ("5", "7", "10", "15", "20", "25", "30", "40")), ("a", "b", "z"), (True, False)
+        ):
+            hit = rules_for(listed, dict(zip(COLUMNS, values, strict=True)))
+            assert hit or found.gaps, (rules, values)
+            assert len(hit) < 2 or hit[:2] in [overlap.rules for overlap in found.overlaps], (rules, values)
+
+
+def test_an_overlap_of_a_table_that_allows_none_is_what_the_engine_refuses():
+    rules = ("< 10", "-", "-"), ("5", '"a"', "-")
+    (overlap,) = coverage_of(*rules).overlaps
+    with pytest.raises(HitPolicyViolated):
+        decide(model_of(*rules), "d", example(overlap.region), NOW)

@@ -1,0 +1,175 @@
+"""The editor of decisions: a DMN file of a draft, drawn, saved, tried out, with what its rules leave open."""
+
+from flask import Response, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from engine.bpmn_xml.refusals import UnsafeFile
+from engine.decisions.decide import Hits, Outcome
+from engine.decisions.failures import HitPolicyViolated
+from engine.decisions.model import DecisionModel
+from foundation.errors import SuiteError
+from foundation.sentences import Sentence
+from modeler_api.decision_trials import tried
+from modeler_api.draft_decisions import DraftFileNotFound, begin_decision, decision_model, decisions_of
+from modeler_api.drafts import Draft, draft_decisions
+from modeler_api.editing import Changes, save_draft
+from modeler_api.process_models import ProcessModel, process_model
+from modeler_api.rule_cells import Plain
+from modeler_api.rule_coverage import Region
+from organization.http import allowed, require_actor
+from organization.permissions import Action
+from web.decision_words import decision_words
+from web.finding_words import shown_findings
+from web.languages import language
+from web.parts import Parts
+from web.views import Views
+
+pages = Views("decisions_editor", prefix="/models/<key>/edit/decisions")
+blueprint = pages.blueprint
+
+
+@pages.post("")
+@allowed(Action.EDIT_MODELS)
+def begin(parts: Parts, key: str) -> AnyResponse:
+    """A new table in the open draft."""
+    _draft, name = begin_decision(parts.work, require_actor(), key, name=request.form.get("name", ""))
+    return redirect(url_for("decisions_editor.editor", key=key, file_name=name))
+
+
+@pages.get("/<file_name>")
+@allowed(Action.EDIT_MODELS)
+def editor(parts: Parts, key: str, file_name: str) -> str | AnyResponse:
+    """Edit a DMN file of the open draft."""
+    model = _model(parts, key)
+    if model.draft is None:
+        return redirect(url_for("models.one", key=key))
+    _content(parts, model.draft, file_name)
+    return render_template(
+        "models/decision_editor.html",
+        model=model,
+        draft=model.draft,
+        file_name=file_name,
+        settings=_settings(model.draft, file_name),
+        words=decision_words(parts.texts, language()),
+    )
+
+
+@pages.get("/<file_name>/file.dmn")
+@allowed(Action.EDIT_MODELS)
+def file(parts: Parts, key: str, file_name: str) -> Response:
+    """The file as it was saved last."""
+    return Response(_content(parts, _draft(parts, key), file_name), mimetype="application/xml")
+
+
+@pages.post("/<file_name>/save")
+@allowed(Action.EDIT_MODELS)
+def save(parts: Parts, key: str, file_name: str) -> Response:
+    """Save the file over the revision that it was changed from, and say what was found in it."""
+    sent, actor = request.get_json(), require_actor()
+    changes = Changes(decisions={file_name: sent["content"].encode()})
+    revision, tab = int(sent["revision"]), str(sent["tab"])
+    draft = save_draft(parts.work, actor, key, int(sent["number"]), changes, revision=revision, tab=tab)
+    return jsonify({**_read(parts, draft, file_name), "revision": draft.revision})
+
+
+@pages.get("/<file_name>/found")
+@allowed(Action.EDIT_MODELS)
+def found(parts: Parts, key: str, file_name: str) -> Response:
+    """What is found in the file as it was saved last."""
+    return jsonify(_read(parts, _draft(parts, key), file_name))
+
+
+@pages.post("/<file_name>/try")
+@allowed(Action.EDIT_MODELS)
+def try_out(parts: Parts, key: str, file_name: str) -> Response:
+    """Decide for the inputs that were sent, and say by which rules."""
+    sent = request.get_json()
+    texts = {str(path): str(text) for path, text in sent["inputs"].items()}
+    try:
+        model = _decisions(parts, _draft(parts, key), file_name)
+        outcome = tried(model, str(sent["decision"]), texts, parts.work.clock.now())
+    except HitPolicyViolated as refused:
+        rules = [int(number) for number in refused.context["rules"].split(", ")]
+        return _tried(None, {str(sent["decision"]): rules}, refused.sentence)
+    except SuiteError as refused:
+        return _tried(None, {}, refused.sentence)
+    return _tried(outcome, _rules_by_table(outcome.hits), None)
+
+
+def _tried(outcome: Outcome | None, rules: dict[str, list[int]], refusal: Sentence | None) -> Response:
+    html = render_template("models/_decision_tried.html", outcome=outcome, refusal=refusal)
+    return jsonify({"answer": html, "rules": rules})
+
+
+def _rules_by_table(hits: tuple[Hits, ...]) -> dict[str, list[int]]:
+    found: dict[str, set[int]] = {}
+    for hit in hits:
+        found.setdefault(hit.element_id, set()).update(hit.rules)
+    return {element: sorted(rules) for element, rules in found.items()}
+
+
+def _read(parts: Parts, draft: Draft, file_name: str) -> dict[str, object]:
+    """The side of the page: findings, what may be tried, what the rules leave open."""
+    try:
+        model = _decisions(parts, draft, file_name)
+    except UnsafeFile as refused:
+        html = render_template("models/_decision_side.html", decisions=(), refusal=refused.sentence)
+        return {"side": html, "count": 1}
+    drawn = frozenset(one.id for one in model.decisions)
+    shown = shown_findings(model.findings, parts.texts, language(), drawn)
+    html = render_template(
+        "models/_decision_side.html", decisions=decisions_of(model), shown=shown, example_of=_example_of
+    )
+    return {"side": html, "count": len(shown)}
+
+
+def _example_of(region: Region) -> dict[str, str]:
+    """One input of a region as the fields of a trial take it, by what they ask for."""
+    return {part.expression: _field_text(part.sample) for part in region.parts}
+
+
+def _field_text(value: Plain) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _decisions(parts: Parts, draft: Draft, file_name: str) -> DecisionModel:
+    with parts.work.read() as unit:
+        return decision_model(unit, require_actor(), draft.model_key, draft.number, file_name)
+
+
+def _model(parts: Parts, key: str) -> ProcessModel:
+    with parts.work.read() as unit:
+        return process_model(unit, require_actor(), key)
+
+
+def _draft(parts: Parts, key: str) -> Draft:
+    draft = _model(parts, key).draft
+    if draft is None:
+        raise DraftFileNotFound(key=key, name="")
+    return draft
+
+
+def _content(parts: Parts, draft: Draft, file_name: str) -> bytes:
+    with parts.work.read() as unit:
+        found = next((one for one in draft_decisions(unit, draft.id) if one.key == file_name), None)
+    if found is None:
+        raise DraftFileNotFound(key=draft.model_key, name=file_name)
+    return found.content
+
+
+def _settings(draft: Draft, file_name: str) -> dict[str, object]:
+    def at(view: str) -> str:
+        return url_for(f"decisions_editor.{view}", key=draft.model_key, file_name=file_name)
+
+    return {
+        "drawing": at("file"),
+        "findings": at("found"),
+        "save": at("save"),
+        "try": at("try_out"),
+        "turn": url_for("modeler.turn", key=draft.model_key),
+        "file": file_name,
+        "key": draft.model_key,
+        "number": draft.number,
+        "revision": draft.revision,
+        "person": require_actor().username,
+    }
