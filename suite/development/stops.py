@@ -84,6 +84,14 @@ STOPS = (
         "#try-canvas[data-drawn]",
     ),
     Stop(
+        "form-editor",
+        Profile.BUSINESS_USER,
+        "/models/<key>/edit/forms/<form_key>",
+        "/models",
+        (_A_PROCESS, 'main a[href*="/drafts/"]', 'main a[href*="/edit/forms/"]'),
+        "[data-drawn] [data-form-editor]",
+    ),
+    Stop(
         "decision-editor",
         Profile.BUSINESS_USER,
         "/models/<key>/edit/decisions/<file_name>",

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from modeler_api.drafts import draft_decisions, newest_drafts
+from modeler_api.drafts import draft_decisions, draft_forms, newest_drafts
 from modeler_api.editing import Changes, begin_model, save_draft
 from organization.actor import machine_actor
 from suite.wiring import Suite
@@ -97,3 +97,33 @@ def test_what_the_rules_leave_open_is_told_with_an_example_to_try(signed_in, dec
     expect(gap).to_contain_text("más de 500 y 600 como mucho")
     gap.get_by_role("button", name="Probar").click()
     expect(signed_in.locator("[data-tried]")).to_contain_text("No se cumple ninguna regla")
+
+
+@pytest.mark.row("G1", part="forms")
+def test_a_new_form_is_put_together_and_seen_as_people_will(signed_in, drafted, suite):
+    """Row 15 of the peers."""
+    signed_in.goto(f"{drafted}/drafts/1")
+    signed_in.get_by_label("Nombre del nuevo formulario").fill("Lo que pides")
+    signed_in.get_by_role("button", name="Nuevo formulario").click()
+    expect(signed_in.locator("[data-drawn] .fjs-palette-field").first).to_be_visible()
+    expect(signed_in.locator(".fjs-palette-header")).to_contain_text("Piezas")
+    signed_in.locator('.fjs-palette-field[data-field-type="number"]').focus()
+    signed_in.keyboard.press("Enter")
+    expect(signed_in.locator("#modeler-state")).to_have_text("guardado")
+    signed_in.wait_for_function("() => document.querySelectorAll('.fjs-form-editor .fjs-form-field').length >= 2")
+    signed_in.get_by_role("button", name="Como lo verán").click()
+    expect(signed_in.locator("[data-preview] h3")).to_have_text("Lo que pides")
+    expect(signed_in.locator("[data-preview] input[inputmode]")).to_be_visible()
+    with suite.work.read() as unit:
+        (form,) = draft_forms(unit, newest_drafts(unit)[KEY].id)
+    assert form.key == "lo_que_pides"
+    assert b'"number"' in form.content
+
+
+@pytest.mark.row("G1", part="forms")
+def test_what_nobody_can_be_asked_is_refused_in_words(signed_in, drafted, suite):
+    """Row 15 of the peers."""
+    content = b'{"type": "default", "components": [{"type": "button", "label": "Pulsa", "key": "b"}]}'
+    save_draft(suite.work, machine_actor(ELVIRA), KEY, 1, Changes(forms={"asked": content}), revision=1)
+    signed_in.goto(f"{drafted}/edit/forms/asked")
+    expect(signed_in.locator("#form-problem")).to_contain_text("«Pulsa» es de tipo button, que aquí no existe")

@@ -33,6 +33,18 @@ const withoutInlineStyle = {
   },
 };
 
+/** The form editor brings a Preact of its own, but draws with parts that would take another: hooks need one and the same. */
+const onePreactForForms = {
+  name: 'one-preact-for-forms',
+  setup(build) {
+    const resolveDir = path.join(here, 'node_modules', '@bpmn-io', 'form-js-editor');
+    build.onResolve({ filter: /^preact(\/|$)/ }, ({ path: name, importer, kind, pluginData }) => {
+      if (pluginData === 'forms' || !/@bpmn-io[\\/]form-js-viewer[\\/]/.test(importer)) return undefined;
+      return build.resolve(name, { kind, resolveDir, pluginData: 'forms' });
+    });
+  },
+};
+
 /** Settings that every bundle shares. */
 const common = {
   absWorkingDir: here,
@@ -48,7 +60,7 @@ const common = {
   assetNames: 'assets/[name]-[hash]',
   loader: { '.woff2': 'file', '.woff': 'file', '.ttf': 'file', '.eot': 'file', '.svg': 'file' },
   logLevel: 'warning',
-  plugins: [withoutInlineStyle],
+  plugins: [withoutInlineStyle, onePreactForForms],
 };
 
 /** A file under a name that changes with its content; returns its path below dist. */
@@ -89,7 +101,7 @@ const [pages, theme] = await Promise.all([
     ...common,
     format: 'esm',
     splitting: true,
-    entryPoints: ['src/app.ts', 'src/viewer.ts', 'src/dashboard.ts', 'src/modeler.ts', 'src/try.ts', 'src/decision-editor.ts'],
+    entryPoints: ['src/app.ts', 'src/viewer.ts', 'src/dashboard.ts', 'src/modeler.ts', 'src/try.ts', 'src/decision-editor.ts', 'src/form-editor.ts'],
   }),
   // A classic script: it must run before the first paint, which a module never does.
   esbuild.build({ ...common, format: 'iife', entryPoints: ['src/theme.ts'] }),

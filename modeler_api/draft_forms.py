@@ -1,0 +1,43 @@
+"""One form of the open draft: its file, what it asks as people will see it, and a new one."""
+
+import json
+
+from engine.forms.reader import form_schema, read_form
+from engine.forms.schema import Form
+from foundation.unit_of_work import UnitOfWork, Work
+from modeler_api.draft_decisions import DraftFileNotFound, checked_name
+from modeler_api.drafts import Draft, draft_by_number
+from modeler_api.drafts import draft_forms as forms_of
+from modeler_api.editing import Changes, free_key, open_for_editing, save_draft
+from modeler_api.process_models import process_model
+from organization.actor import Actor
+
+
+def form_file(unit: UnitOfWork, actor: Actor, key: str, number: int, form_key: str) -> bytes:
+    """The form's file. Raises ModelNotFound, DraftFileNotFound."""
+    process_model(unit, actor, key)
+    draft = draft_by_number(unit, key, number)
+    found = next((form.content for form in forms_of(unit, draft.id) if form.key == form_key), None)
+    if found is None:
+        raise DraftFileNotFound(key=key, name=form_key)
+    return found
+
+
+def form_asked(content: bytes) -> Form:
+    """What the form asks. Raises FormRejected for what nobody could be asked as it is meant."""
+    return read_form(form_schema(content))
+
+
+def begin_form(work: Work, actor: Actor, key: str, *, name: str, tab: str = "") -> tuple[Draft, str]:
+    """A form that asks for nothing yet, in the open draft; gives its key.
+
+    Raises FileNameMissing, NameTooLong and what `save_draft` raises.
+    """
+    cleaned = checked_name(name)
+    draft = open_for_editing(work, actor, key)
+    with work.read() as unit:
+        new = free_key(cleaned, {form.key for form in forms_of(unit, draft.id)})
+    heading = {"type": "text", "id": "heading", "text": f"# {cleaned}"}
+    content = json.dumps({"type": "default", "id": new, "components": [heading]}, ensure_ascii=False).encode()
+    changes = Changes(forms={new: content})
+    return save_draft(work, actor, key, draft.number, changes, revision=draft.revision, tab=tab), new

@@ -1,0 +1,93 @@
+/** The page of a form: put it together, save it, see it as people will. */
+import '@bpmn-io/form-js-viewer/dist/assets/form-js.css';
+import '@bpmn-io/form-js-editor/dist/assets/form-js-editor.css';
+import '@bpmn-io/form-js-editor/dist/assets/properties-panel.css';
+import '@bpmn-io/form-js-editor/dist/assets/dragula.css';
+import './form-editor/editor.css';
+import { createFormEditor } from '@bpmn-io/form-js-editor';
+import { fetchOk, readJson } from './behaviour/json';
+import { translate } from './form-editor/translating';
+import { leaveSaved } from './modeler/leaving';
+import { offerKept } from './modeler/offering';
+import { unsaved } from './modeler/recovery';
+import { type Saved, Saving } from './modeler/saving';
+import { settings } from './modeler/settings';
+import { tell } from './modeler/state';
+import { takeTurns } from './modeler/turn';
+import { tieUndo, type UndoStack } from './modeler/undo';
+import { say } from './modeler/words';
+
+/** What the server says of the form, as HTML. */
+interface Seen {
+  preview: string;
+  /** Why nobody can be asked so; empty when there is nothing. */
+  problem: string;
+}
+
+const place = document.querySelector<HTMLElement>('[data-form-editor]') as HTMLElement;
+const preview = document.querySelector<HTMLElement>('[data-preview]') as HTMLElement;
+const problem = document.getElementById('form-problem') as HTMLElement;
+
+async function stored(): Promise<string> {
+  return (await fetchOk(settings.drawing)).text();
+}
+
+function show(seen: Seen): void {
+  preview.innerHTML = seen.preview;
+  problem.innerHTML = seen.problem;
+}
+
+function tieViews(): void {
+  const buttons = [...document.querySelectorAll<HTMLButtonElement>('[data-shows]')];
+  for (const button of buttons) {
+    button.addEventListener('click', () => {
+      const isPreview = button.dataset['shows'] === 'preview';
+      place.hidden = isPreview;
+      preview.hidden = !isPreview;
+      for (const one of buttons) one.setAttribute('aria-pressed', String(one === button));
+    });
+  }
+  preview.addEventListener('submit', (event) => event.preventDefault());
+}
+
+/** Edit the server's copy, or what this browser kept when a crash was faster than the last save. */
+async function edit(): Promise<void> {
+  const kept = unsaved();
+  const isNext = kept?.revision === settings.revision;
+  const schema = JSON.parse(kept && isNext ? kept.xml : await stored()) as object;
+  const editor = await createFormEditor({ container: place, schema });
+  const saving = new Saving<Seen & Saved>(async () => JSON.stringify(editor.saveSchema(), null, 2), tell, show);
+  const refresh = tieUndo(() => editor.get<UndoStack>('commandStack'));
+  editor.on('commandStack.changed', () => {
+    refresh();
+    saving.changed();
+  });
+  leaveSaved(saving);
+  tell(say('saved'), false);
+  if (!kept) return;
+  offerKept(kept, isNext, async (content) => {
+    await editor.importSchema(JSON.parse(content ?? (await stored())) as object);
+    saving.changed();
+  });
+  if (isNext) saving.changed();
+}
+
+/** While somebody else edits there is only what people will see. */
+function look(): void {
+  document.querySelector<HTMLButtonElement>('[data-shows=preview]')?.click();
+  document.querySelector<HTMLButtonElement>('[data-shows=design]')?.setAttribute('disabled', '');
+  tell(say('only to look at'), false);
+}
+
+async function start(): Promise<void> {
+  const turn = document.getElementById('modeler-turn') as HTMLElement;
+  tieViews();
+  translate(place);
+  const isMine = await takeTurns(turn, () => location.reload());
+  show(await readJson<Seen>(settings.findings));
+  if (isMine) await edit();
+  else look();
+  document.body.dataset['drawn'] = '';
+}
+
+start().catch((failure: Error) => tell(say('The file cannot be opened: %(reason)s', { reason: failure.message }), true));

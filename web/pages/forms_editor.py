@@ -1,0 +1,118 @@
+"""The editor of forms: a form of a draft, put together, saved, and shown as people will see it."""
+
+from flask import Response, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from engine.forms.refusals import FormRejected
+from modeler_api.draft_decisions import DraftFileNotFound
+from modeler_api.draft_forms import begin_form, form_asked, form_file
+from modeler_api.drafts import Draft
+from modeler_api.editing import Changes, save_draft
+from modeler_api.process_models import ProcessModel, process_model
+from organization.http import allowed, require_actor
+from organization.permissions import Action
+from web.form_editor_words import form_editor_words
+from web.form_html import shown_form
+from web.languages import language
+from web.parts import Parts
+from web.task_pane import reader_for
+from web.views import Views
+
+pages = Views("forms_editor", prefix="/models/<key>/edit/forms")
+blueprint = pages.blueprint
+
+
+@pages.post("")
+@allowed(Action.EDIT_MODELS)
+def begin(parts: Parts, key: str) -> AnyResponse:
+    """A new form in the open draft."""
+    _draft, form_key = begin_form(parts.work, require_actor(), key, name=request.form.get("name", ""))
+    return redirect(url_for("forms_editor.editor", key=key, form_key=form_key))
+
+
+@pages.get("/<form_key>")
+@allowed(Action.EDIT_MODELS)
+def editor(parts: Parts, key: str, form_key: str) -> str | AnyResponse:
+    """Edit a form of the open draft."""
+    model = _model(parts, key)
+    if model.draft is None:
+        return redirect(url_for("models.one", key=key))
+    _content(parts, model.draft, form_key)
+    return render_template(
+        "models/form_editor.html",
+        model=model,
+        draft=model.draft,
+        form_key=form_key,
+        settings=_settings(model.draft, form_key),
+        words=form_editor_words(parts.texts, language()),
+    )
+
+
+@pages.get("/<form_key>/file.form")
+@allowed(Action.EDIT_MODELS)
+def file(parts: Parts, key: str, form_key: str) -> Response:
+    """The form as it was saved last."""
+    return Response(_content(parts, _draft(parts, key), form_key), mimetype="application/json")
+
+
+@pages.post("/<form_key>/save")
+@allowed(Action.EDIT_MODELS)
+def save(parts: Parts, key: str, form_key: str) -> Response:
+    """Save the form over the revision that it was changed from, and show it as people will see it."""
+    sent, actor = request.get_json(), require_actor()
+    content = str(sent["content"]).encode()
+    revision, tab = int(sent["revision"]), str(sent["tab"])
+    changes = Changes(forms={form_key: content})
+    draft = save_draft(parts.work, actor, key, int(sent["number"]), changes, revision=revision, tab=tab)
+    return jsonify({**_seen(parts, content), "revision": draft.revision})
+
+
+@pages.get("/<form_key>/found")
+@allowed(Action.EDIT_MODELS)
+def found(parts: Parts, key: str, form_key: str) -> Response:
+    """The form as people will see it, or why nobody can be asked so."""
+    return jsonify(_seen(parts, _content(parts, _draft(parts, key), form_key)))
+
+
+def _seen(parts: Parts, content: bytes) -> dict[str, object]:
+    try:
+        asked = form_asked(content)
+    except FormRejected as refused:
+        problem = render_template("models/_form_refused.html", refusal=refused.sentence)
+        return {"preview": "", "problem": problem}
+    shown = shown_form(asked, {}, reader_for(parts, require_actor()))
+    return {"preview": render_template("models/_form_preview.html", form=shown), "problem": ""}
+
+
+def _model(parts: Parts, key: str) -> ProcessModel:
+    with parts.work.read() as unit:
+        return process_model(unit, require_actor(), key)
+
+
+def _draft(parts: Parts, key: str) -> Draft:
+    draft = _model(parts, key).draft
+    if draft is None:
+        raise DraftFileNotFound(key=key, name="")
+    return draft
+
+
+def _content(parts: Parts, draft: Draft, form_key: str) -> bytes:
+    with parts.work.read() as unit:
+        return form_file(unit, require_actor(), draft.model_key, draft.number, form_key)
+
+
+def _settings(draft: Draft, form_key: str) -> dict[str, object]:
+    def at(view: str) -> str:
+        return url_for(f"forms_editor.{view}", key=draft.model_key, form_key=form_key)
+
+    return {
+        "drawing": at("file"),
+        "findings": at("found"),
+        "save": at("save"),
+        "turn": url_for("modeler.turn", key=draft.model_key),
+        "file": f"{form_key}.form",
+        "key": draft.model_key,
+        "number": draft.number,
+        "revision": draft.revision,
+        "person": require_actor().username,
+    }
