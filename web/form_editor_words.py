@@ -119,6 +119,38 @@ WORDS = (
     N_("ID"),
     N_("Remove"),
     N_("Duplicate"),
+    N_(
+        "Add properties directly to the form schema, useful to configure functionality in "
+        "custom-built task applications and form renderers."
+    ),
+    N_("Allows arbitrary precision values"),
+    N_("Condition under which the field is hidden"),
+    N_("Expression"),
+    N_("Input data"),
+    N_("Static"),
+    N_("Click to set a dynamic value with FEEL expression"),
+    N_("FEEL expression is mandatory"),
+    N_("Open pop-up editor"),
+    N_("Decrement"),
+    N_("Create a Text field element"),
+    N_("Create a Text area element"),
+    N_("Create a Number element"),
+    N_("Create a Date time element"),
+    N_("Create a Checkbox element"),
+    N_("Create a Checkbox group element"),
+    N_("Create a Radio group element"),
+    N_("Create a Select element"),
+    N_("Create a Text view element"),
+    N_("Create a Group element"),
+    N_("Remove Text area"),
+    N_("Remove Number"),
+    N_("Remove Date time"),
+    N_("Remove Checkbox"),
+    N_("Remove Checkbox group"),
+    N_("Remove Radio group"),
+    N_("Remove Select"),
+    N_("Remove Text view"),
+    N_("Remove Group"),
 )
 
 
