@@ -54,39 +54,30 @@ def store_version(
     whole = replace(offered, forms={**offered.forms, **kept.forms}, decisions={**offered.decisions, **kept.decisions})
     findings = findings_of(diagram, whole.forms, decisions=read_files(whole.decisions), roles=known)
 
+    content_hash = hash_of_content(whole)
+    drawn = {
+        "model_key": key,
+        "name": model_name(diagram, offered.file_name),
+        "file_name": offered.file_name,
+        "bpmn": offered.bpmn,
+        "content_hash": content_hash,
+        "stored_by": actor.username,
+        "note": checked,
+        "findings": dump_findings(findings),
+        "copied_from": copied_from,
+    }
+
     def write(unit: UnitOfWork) -> Draft:
-        content_hash = hash_of_content(whole)
         where = area_of(unit, diagram, area)
         require_in_areas(unit, actor, Action.EDIT_MODELS, diagram, where)
-        same = _same_draft(unit, key, where, content_hash)
-        if same is not None:
-            keep_copy(unit, same.id, key, library)
-            unit.note(model_key=key, number=same.number)
-            return same
-        _require_changeable(unit, key)
-        number, draft_id = 1 + _newest_number(unit, key), new_id()
-        row = {
-            "id": draft_id,
-            "model_key": key,
-            "number": number,
-            "name": model_name(diagram, offered.file_name),
-            "area": where,
-            "file_name": offered.file_name,
-            "bpmn": offered.bpmn,
-            "content_hash": content_hash,
-            "stored_at": unit.now(),
-            "stored_by": actor.username,
-            "note": checked,
-            "findings": dump_findings(findings),
-            "copied_from": copied_from,
-            "revision": 1,
-            "review": ReviewState.DRAFT.value,
-        }
-        _insert(unit, row)
-        keep_files(unit, draft_id, whole, kept)
-        keep_copy(unit, draft_id, key, library)
-        unit.note(model_key=key, number=number)
-        return draft_by_number(unit, key, number)
+        draft = _same_draft(unit, key, where, content_hash)
+        if draft is None:
+            _require_changeable(unit, key)
+            draft = _insert(unit, {**drawn, "area": where})
+            keep_files(unit, draft.id, whole, kept)
+        keep_copy(unit, draft.id, key, library)
+        unit.note(model_key=key, number=draft.number)
+        return draft
 
     try:
         return work.write(write)
@@ -94,11 +85,21 @@ def store_version(
         return work.write(write)
 
 
-def _insert(unit: UnitOfWork, row: Mapping[str, Any]) -> None:
+def _insert(unit: UnitOfWork, drawn: Mapping[str, Any]) -> Draft:
     """Write a draft with its author; nobody is the author of what is published already."""
+    key, number = drawn["model_key"], 1 + _newest_number(unit, drawn["model_key"])
+    row = {
+        **drawn,
+        "id": new_id(),
+        "number": number,
+        "stored_at": unit.now(),
+        "revision": 1,
+        "review": ReviewState.DRAFT.value,
+    }
     unit.connection.execute(insert(model_draft).values(row))
-    if latest_content_hashes(unit).get(row["model_key"]) != row["content_hash"]:
+    if latest_content_hashes(unit).get(key) != row["content_hash"]:
         keep_author(unit, row["id"], row["stored_by"])
+    return draft_by_number(unit, key, number)
 
 
 def _kept(unit: UnitOfWork, key: str, diagram: Diagram, offered: Bundle) -> Bundle:
