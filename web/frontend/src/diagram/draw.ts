@@ -19,8 +19,8 @@ interface Canvas {
 }
 
 const PADDING = 16;
-/** Room that the buttons for the size take in the upper corner. */
-const BUTTONS = { width: 132, height: 52 };
+/** Room that the buttons take in the upper corner. */
+const BUTTONS = { width: 176, height: 52 };
 
 /**
  * Show the whole drawing, centred, never larger than drawn, and below the buttons where it would reach under them;
