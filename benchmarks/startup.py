@@ -8,6 +8,9 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.measuring import say
@@ -16,26 +19,56 @@ _TRIES = 3
 _IDLE_SECONDS = 3
 
 
-def once() -> tuple[float, float]:
-    """Seconds to the first page on a database that is there, and megabytes of memory a moment later."""
+@dataclass(frozen=True)
+class Installation:
+    """A database of its own that `cauce` works on."""
+
+    environment: dict[str, str]
+
+    @property
+    def address(self) -> str:
+        """Where its server answers."""
+        return f"http://127.0.0.1:{self.environment['CAUCE_PORT']}"
+
+    def cauce(self, *arguments: str) -> str:
+        """Run a command; what it prints."""
+        command = [sys.executable, "-m", "suite.cli.main", *arguments]
+        return subprocess.run(command, env=self.environment, check=True, capture_output=True, text=True).stdout
+
+    @contextmanager
+    def serving(self) -> Iterator[int]:
+        """A server that answers, until the block ends; gives its process id."""
+        command = [sys.executable, "-m", "suite.cli.main", "serve"]
+        process = subprocess.Popen(command, env=self.environment, stdout=subprocess.DEVNULL)
+        try:
+            while not _answers(f"{self.address}/sign-in"):
+                time.sleep(0.02)
+            yield process.pid
+        finally:
+            process.terminate()
+            process.wait()
+
+
+@contextmanager
+def installation() -> Iterator[Installation]:
+    """One with tables and nothing else."""
     with tempfile.TemporaryDirectory() as folder, socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
         probe.close()
-        environment = {**os.environ, "CAUCE_DATA_DIRECTORY": folder, "CAUCE_PORT": str(port)}
-        cauce = Path(sys.executable).with_name("cauce")
-        subprocess.run([cauce, "database", "upgrade"], env=environment, check=True, capture_output=True)
+        made = Installation({**os.environ, "CAUCE_DATA_DIRECTORY": folder, "CAUCE_PORT": str(port)})
+        made.cauce("database", "upgrade")
+        yield made
+
+
+def once() -> tuple[float, float]:
+    """Seconds to the first page on a database that is there, and megabytes of memory a moment later."""
+    with installation() as installed:
         begun = time.perf_counter()
-        process = subprocess.Popen([cauce, "serve"], env=environment, stdout=subprocess.DEVNULL)
-        try:
-            while not _answers(f"http://127.0.0.1:{port}/sign-in"):
-                time.sleep(0.02)
+        with installed.serving() as process_id:
             seconds = time.perf_counter() - begun
             time.sleep(_IDLE_SECONDS)
-            status = Path(f"/proc/{process.pid}/status").read_text()
-        finally:
-            process.terminate()
-            process.wait()
+            status = Path(f"/proc/{process_id}/status").read_text()
     kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS"))
     return seconds, int(kilobytes) / 1024
 

@@ -1,11 +1,8 @@
 """The modeler in a real browser: draw, save, come back after a crash, take turns."""
 
-from itertools import pairwise
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from engine.bpmn_xml.layout import with_layout
 from modeler_api.drafts import draft_bundle, newest_drafts
 from modeler_api.editing import Changes, begin_model, save_draft
 from organization.actor import machine_actor
@@ -295,40 +292,6 @@ def test_what_the_text_removes_and_connects_can_be_undone(signed_in, drafted, su
     rows.first.get_by_role("button", name="Unir con").click()
     rows.first.get_by_role("button", name="Unir", exact=True).click()
     expect(rows.first.locator(".tways li")).to_have_count(1)
-
-
-def test_four_hundred_elements_open_and_are_checked_soon(signed_in, live_server, suite):
-    begin_model(suite.work, machine_actor(ELVIRA), name="Grande", area="purchasing")
-    with suite.work.read() as unit:
-        draft = newest_drafts(unit)["grande"]
-    changes = Changes(with_layout(chain("grande", 398)))
-    save_draft(suite.work, machine_actor(ELVIRA), "grande", draft.number, changes, revision=draft.revision)
-    signed_in.add_init_script(KEEP_EDITOR)
-    opened(signed_in, f"{live_server}/models/grande/edit")
-    shown_after = signed_in.evaluate("performance.getEntriesByName('cauce-drawn')[0].startTime")
-    # too small to be clicked
-    signed_in.evaluate("window.editor.get('selection').select(window.editor.get('elementRegistry').get('task_3'))")
-    field(signed_in, "name").get_by_role("textbox").fill("Otro nombre")
-    expect(signed_in.locator("#modeler-state")).to_have_text("guardado")
-    answered_after = signed_in.evaluate("performance.getEntriesByName('cauce-checked').at(-1).duration")
-    # 2 s and 0.3 s on a machine that does nothing else
-    assert shown_after < 20_000
-    assert answered_after < 10_000
-
-
-def chain(key: str, tasks: int) -> bytes:
-    """A process of that many tasks, one after the other, in rows."""
-    names = ["start", *(f"task_{number}" for number in range(tasks)), "end"]
-    flows = "".join(
-        f'<bpmn:sequenceFlow id="f{number}" sourceRef="{one}" targetRef="{other}"/>'
-        for number, (one, other) in enumerate(pairwise(names))
-    )
-    steps = "".join(f'<bpmn:userTask id="{name}" name="Paso {name}"/>' for name in names[1:-1])
-    return (
-        '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="x">'
-        f'<bpmn:process id="{key}" isExecutable="true"><bpmn:startEvent id="start"/>{steps}<bpmn:endEvent id="end"/>'
-        f"{flows}</bpmn:process></bpmn:definitions>"
-    ).encode()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
