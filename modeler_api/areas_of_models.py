@@ -6,7 +6,7 @@ from engine.definitions.lookup import latest_versions
 from foundation.errors import Rejected
 from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork
-from modeler_api.draft_rules import main_process
+from modeler_api.drafts.rules import main_process
 from organization.actor import Actor
 from organization.areas import areas
 from organization.permissions import Action, require

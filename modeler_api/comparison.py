@@ -16,8 +16,8 @@ from engine.instances.waiting_places import OpenCase, WaitingPlace, open_cases
 from foundation.errors import NotFound
 from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork
+from modeler_api.library.templates import template_bundle
 from modeler_api.process_models import process_model
-from modeler_api.templates import template_bundle
 from modeler_api.versions import VersionFiles, draft_files, version_files
 from organization.actor import Actor
 from organization.permissions import Action, require

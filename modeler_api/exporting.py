@@ -9,7 +9,7 @@ from engine.definitions.definition import Published
 from foundation.errors import Rejected
 from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork
-from modeler_api.draft_rules import model_key
+from modeler_api.drafts.rules import model_key
 from modeler_api.process_models import ModelNotFound, process_model, process_models
 from modeler_api.versions import version_files
 from organization.actor import Actor

@@ -11,8 +11,8 @@ from engine.definitions.lookup import latest_versions
 from foundation.errors import NotFound
 from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork
-from modeler_api.draft_rules import DraftState, ModelArchived
-from modeler_api.drafts import Draft, newest_drafts
+from modeler_api.drafts.rules import DraftState, ModelArchived
+from modeler_api.drafts.stored import Draft, newest_drafts
 from modeler_api.tables import model_archive
 from organization.actor import Actor
 from organization.permissions import Action, may

@@ -10,7 +10,7 @@ from engine.definitions.lookup import DefinitionNotFound, published_versions
 from engine.instances.process_engine import ProcessEngine
 from foundation.unit_of_work import UnitOfWork, Work
 from modeler_api.areas_of_models import require_in_areas
-from modeler_api.draft_rules import (
+from modeler_api.drafts.rules import (
     DraftChanged,
     DraftNotOpen,
     DraftState,
@@ -19,7 +19,7 @@ from modeler_api.draft_rules import (
     check_next_version,
     checked_note,
 )
-from modeler_api.drafts import Draft, draft_bundle, draft_by_number
+from modeler_api.drafts.stored import Draft, draft_bundle, draft_by_number
 from modeler_api.process_models import require_unarchived
 from modeler_api.review.states import add_step, is_four_eyes
 from modeler_api.tables import model_draft

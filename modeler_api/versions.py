@@ -18,8 +18,8 @@ from engine.definitions.lookup import (
     published_versions,
 )
 from foundation.unit_of_work import UnitOfWork
-from modeler_api.draft_rules import DraftState
-from modeler_api.drafts import Draft, draft_bundle, draft_by_number, drafts_of
+from modeler_api.drafts.rules import DraftState
+from modeler_api.drafts.stored import Draft, draft_bundle, draft_by_number, drafts_of
 from modeler_api.process_models import ModelNotFound
 from organization.actor import Actor
 from organization.permissions import Action, may

@@ -11,8 +11,8 @@ from engine.bpmn_xml.lanes import all_lanes
 from engine.bpmn_xml.reader import diagram_of
 from engine.definitions.deployment import Bundle
 from foundation.unit_of_work import UnitOfWork
-from modeler_api.draft_rules import main_process
-from modeler_api.templates import TemplateNotFound, TemplateState, template_bundle, template_states
+from modeler_api.drafts.rules import main_process
+from modeler_api.library.templates import TemplateNotFound, TemplateState, template_bundle, template_states
 from organization.actor import Actor
 from organization.areas import areas
 from organization.permissions import Action, may

@@ -10,7 +10,7 @@ from engine.bpmn_xml.reader import diagram_of
 from foundation.sentences import N_, counted
 from foundation.texts import Texts
 from foundation.unit_of_work import UnitOfWork
-from modeler_api.draft_rules import main_process
+from modeler_api.drafts.rules import main_process
 from modeler_api.process_models import ProcessModel
 from modeler_api.versions import VersionEntry, VersionFiles, draft_files, history, version_files
 from monitor.activity_facts import OpenActivity, open_activities

@@ -10,8 +10,8 @@ from engine.definitions.lookup import bundle_bytes
 from foundation.sentences import N_, Sentence, counted
 from foundation.texts import Texts
 from foundation.unit_of_work import UnitOfWork
-from modeler_api.draft_rules import ReviewStep
-from modeler_api.drafts import Draft
+from modeler_api.drafts.rules import ReviewStep
+from modeler_api.drafts.stored import Draft
 from modeler_api.process_models import ProcessModel
 from modeler_api.review.authors import authors_of
 from modeler_api.review.comments import Thread, commentable, threads_of

@@ -21,7 +21,7 @@ from foundation.http.problem import Say
 from foundation.json_values import parse
 from foundation.sentences import N_, Sentence
 from foundation.unit_of_work import UnitOfWork
-from modeler_api.draft_rules import main_process
+from modeler_api.drafts.rules import main_process
 from organization.actor import Actor
 from organization.candidate_groups import members_of
 from organization.directory import names_of

@@ -11,8 +11,8 @@ from engine.decisions.files import read_files
 from engine.definitions.definition import Published
 from foundation.texts import Texts
 from foundation.unit_of_work import UnitOfWork
-from modeler_api.draft_rules import DraftState
-from modeler_api.drafts import Draft, draft_decisions, draft_forms
+from modeler_api.drafts.rules import DraftState
+from modeler_api.drafts.stored import Draft, draft_decisions, draft_forms
 from modeler_api.process_models import ProcessModel, process_model
 from modeler_api.versions import VersionFiles, draft_files, version_files
 from organization.actor import Actor

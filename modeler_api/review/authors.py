@@ -3,7 +3,7 @@
 from sqlalchemy import func, insert, select
 
 from foundation.unit_of_work import UnitOfWork
-from modeler_api.drafts import Draft
+from modeler_api.drafts.stored import Draft
 from modeler_api.tables import model_draft, model_draft_author, model_review_step
 
 

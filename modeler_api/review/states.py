@@ -10,7 +10,7 @@ from engine.bpmn_xml.diagram import Diagram
 from engine.bpmn_xml.reader import diagram_of
 from foundation.unit_of_work import UnitOfWork, Work
 from modeler_api.areas_of_models import areas_of_file, require_in_areas
-from modeler_api.draft_rules import (
+from modeler_api.drafts.rules import (
     DraftChanged,
     DraftHasErrors,
     DraftNotOpen,
@@ -21,7 +21,7 @@ from modeler_api.draft_rules import (
     checked_note,
     state_after,
 )
-from modeler_api.drafts import Draft, draft_by_number, draft_bytes
+from modeler_api.drafts.stored import Draft, draft_by_number, draft_bytes
 from modeler_api.process_models import require_unarchived
 from modeler_api.review.authors import authors_of
 from modeler_api.tables import model_draft, model_review_step

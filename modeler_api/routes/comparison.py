@@ -16,8 +16,8 @@ from foundation.http.idempotency import Known, recovered_by
 from foundation.http.problem import Say
 from foundation.sentences import Sentence
 from modeler_api.comparison import CaseGroup, affected_cases, compared
-from modeler_api.drafts import draft_by_number
-from modeler_api.library_updates import LibraryUpdate, library_update, merge_update
+from modeler_api.drafts.stored import draft_by_number
+from modeler_api.library.updates import LibraryUpdate, library_update, merge_update
 from modeler_api.routes.models import DraftOut, ModelPath, draft_out
 from organization.http import allowed, require_actor
 from organization.permissions import Action

@@ -11,10 +11,10 @@ from foundation.http.api import Body, Key, Routes, Text, answer, done, filled
 from foundation.http.idempotency import recovered_by
 from foundation.http.problem import Say
 from foundation.json_values import plain
-from modeler_api.decision_trials import tried
-from modeler_api.draft_decisions import ReadDecision, decision_model, decisions_of
+from modeler_api.decisions.coverage import Region, RuleCoverage
+from modeler_api.decisions.trials import tried
+from modeler_api.editing.decisions import ReadDecision, decision_model, decisions_of
 from modeler_api.routes.models import DraftPath
-from modeler_api.rule_coverage import Region, RuleCoverage
 from organization.http import allowed, require_actor
 from organization.permissions import Action
 

@@ -14,10 +14,10 @@ from engine.instances.process_engine import ProcessEngine
 from foundation.http.api import Body, Key, Routes, Text, answer, filled
 from foundation.http.idempotency import Known, recovered_by
 from foundation.http.problem import Say
-from modeler_api.drafts import Draft, draft_by_number
+from modeler_api.drafts.stored import Draft, draft_by_number
+from modeler_api.editing.uploads import store_version
 from modeler_api.process_models import ProcessModel, archived_models, process_model, process_models
 from modeler_api.publication import publish
-from modeler_api.uploads import store_version
 from organization.http import allowed, require_actor
 from organization.permissions import Action
 

@@ -4,7 +4,7 @@ from engine.definitions.deployment import Bundle
 from engine.definitions.lookup import bundle_bytes, bundle_decisions, bundle_forms
 from engine.sandbox.material import Material
 from foundation.unit_of_work import UnitOfWork, Work
-from modeler_api.drafts import draft_bundle, draft_by_number
+from modeler_api.drafts.stored import draft_bundle, draft_by_number
 from modeler_api.process_models import ProcessModel, process_model
 from modeler_api.trials.playing import Trials
 from organization.actor import Actor

@@ -25,7 +25,7 @@ from engine.job_runner.runner import run_due_jobs
 from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork
 from modeler_api.areas_of_models import area_of, require_in_areas
-from modeler_api.draft_rules import ReviewState, check_approval, model_key, model_name
+from modeler_api.drafts.rules import ReviewState, check_approval, model_key, model_name
 from modeler_api.process_models import require_unarchived
 from modeler_api.review.states import is_four_eyes
 from organization import audit

@@ -9,7 +9,7 @@ from engine.definitions.lookup import bundle_bytes, published_versions
 from foundation.clock import Clock, VirtualClock
 from foundation.settings import Settings
 from foundation.unit_of_work import UnitOfWork
-from modeler_api.uploads import store_version
+from modeler_api.editing.uploads import store_version
 from organization.actor import AreaRight, Holder, HolderKind, machine_actor
 from organization.actors import actor_by_username
 from organization.areas import areas, set_rights

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from foundation.clock import SystemClock
-from modeler_api import comparison, library_updates
+from modeler_api import comparison
+from modeler_api.library import updates
 from organization.actor import AreaRight, Holder, HolderKind, Profile, machine_actor
 from organization.areas import set_rights
 from process_library.catalogue import find_process
@@ -84,7 +85,7 @@ def test_a_copy_that_was_changed_takes_up_what_the_library_changes(elvira, live_
     drawing = package.diagrams[entry.file].replace(b'name="Persona empleada"', b'name="Personal"', 1)
     drawing = drawing.replace(b' isExecutable="true"', b' isExecutable="true" camunda:versionTag="2.0"', 1)
     newer = replace(package, diagrams={**package.diagrams, entry.file: drawing})
-    for room in (comparison, library_updates):
+    for room in (comparison, updates):
         monkeypatch.setattr(room, "find_process", lambda _key: (newer, entry))
     elvira.get_by_role("link", name="Novedades", exact=True).click()
     expect(elvira.locator("main")).to_contain_text("etiqueta de la versión")

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from modeler_api.drafts import draft_bundle, newest_drafts
-from modeler_api.editing import Changes, begin_model, save_draft
+from modeler_api.drafts.stored import draft_bundle, newest_drafts
+from modeler_api.editing.saving import Changes, begin_model, save_draft
 from organization.actor import machine_actor
 from suite.app import create_app, parts_of
 from suite.embedded import Cauce

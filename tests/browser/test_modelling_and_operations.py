@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from engine.definitions.deployment import Bundle
 from foundation.clock import SystemClock
-from modeler_api.uploads import store_version
+from modeler_api.editing.uploads import store_version
 from monitor.projection import project
 from organization.actor import machine_actor
 from suite.app import create_app, parts_of

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from modeler_api.editing import begin_model
+from modeler_api.editing.saving import begin_model
 from modeler_api.process_models import process_model
 from organization.actor import AreaRight, Holder, HolderKind, Profile, machine_actor
 from organization.areas import rights_in, set_four_eyes, set_rights

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Page, expect
 
-from modeler_api.uploads import store_version
+from modeler_api.editing.uploads import store_version
 from organization.actor import machine_actor
 from suite.wiring import Suite
 from tests.browser.test_modeler import cookie

@@ -5,10 +5,10 @@ import pytest
 from engine.definitions.definition import Published
 from engine.definitions.deployment import Bundle, ModelRejected
 from engine.definitions.lookup import DefinitionNotFound, latest_versions, published_versions
-from modeler_api.draft_rules import DraftNotOpen, DraftState, NoteMissing, NoteTooLong, VersionTaken
-from modeler_api.drafts import DraftNotFound, draft_by_number
+from modeler_api.drafts.rules import DraftNotOpen, DraftState, NoteMissing, NoteTooLong, VersionTaken
+from modeler_api.drafts.stored import DraftNotFound, draft_by_number
+from modeler_api.editing.uploads import store_version
 from modeler_api.publication import activate_version, publish, suspend_version
-from modeler_api.uploads import store_version
 from organization.audit import entries
 from organization.permissions import NotAllowed
 from tests.support.models import APPROVE_FORM, broken_model, model

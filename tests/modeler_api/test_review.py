@@ -6,7 +6,7 @@ from engine.bpmn_xml.reader import diagram_of
 from engine.definitions.deployment import Bundle
 from engine.definitions.lookup import latest_versions
 from modeler_api.archiving import archive_model, restore_model
-from modeler_api.draft_rules import (
+from modeler_api.drafts.rules import (
     AlreadyApproved,
     ApprovalMissing,
     DraftChanged,
@@ -19,13 +19,14 @@ from modeler_api.draft_rules import (
     ReviewState,
     ReviewStep,
 )
-from modeler_api.drafts import draft_bundle
-from modeler_api.edit_locks import NotYourTurn, take_turn
-from modeler_api.editing import Changes, NameMissing, open_for_editing, save_draft
+from modeler_api.drafts.stored import draft_bundle
+from modeler_api.editing.edit_locks import NotYourTurn, take_turn
+from modeler_api.editing.renaming import rename_model
+from modeler_api.editing.restoring import restore_version
+from modeler_api.editing.saving import Changes, NameMissing, open_for_editing, save_draft
+from modeler_api.editing.uploads import store_version
 from modeler_api.process_models import archived_models, process_model, process_models
 from modeler_api.publication import activate_version, publish
-from modeler_api.renaming import rename_model
-from modeler_api.restoring import restore_version
 from modeler_api.review.comments import (
     CommentEmpty,
     CommentTooLong,
@@ -37,7 +38,6 @@ from modeler_api.review.comments import (
 )
 from modeler_api.review.reach import ReachKind, reach_of
 from modeler_api.review.states import approve, send_back, steps_of, submit, withdraw
-from modeler_api.uploads import store_version
 from organization.actor import Profile, machine_actor
 from organization.areas import four_eyes_areas, set_four_eyes
 from organization.audit import entries

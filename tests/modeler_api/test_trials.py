@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from engine.sandbox.runs import Run, RunDiffers
 from foundation.database import metadata
-from modeler_api.templates import copy_from_library, template_bundle
+from modeler_api.editing.uploads import store_version
+from modeler_api.library.templates import copy_from_library, template_bundle
 from modeler_api.trials.of_models import material_of_model
 from modeler_api.trials.playing import Trials
 from modeler_api.trials.saved_tests import (
@@ -21,7 +22,6 @@ from modeler_api.trials.saved_tests import (
     save_test,
     saved_tests_of,
 )
-from modeler_api.uploads import store_version
 from organization.actor import machine_actor
 from organization.areas import Area, keep_area
 from organization.permissions import NotAllowed

@@ -6,11 +6,10 @@ import pytest
 
 from engine.definitions.deployment import Bundle
 from engine.definitions.lookup import DefinitionNotFound
-from modeler_api.draft_rules import DraftState
-from modeler_api.drafts import DraftNotFound
-from modeler_api.process_models import ModelNotFound, process_model, process_models
-from modeler_api.publication import publish
-from modeler_api.templates import (
+from modeler_api.drafts.rules import DraftState
+from modeler_api.drafts.stored import DraftNotFound
+from modeler_api.editing.uploads import store_version
+from modeler_api.library.templates import (
     DraftInTheWay,
     TemplateNotFound,
     TemplateState,
@@ -18,7 +17,8 @@ from modeler_api.templates import (
     template_bundle,
     template_states,
 )
-from modeler_api.uploads import store_version
+from modeler_api.process_models import ModelNotFound, process_model, process_models
+from modeler_api.publication import publish
 from modeler_api.versions import VersionState, draft_files, history, version_files
 from organization.actor import machine_actor
 from process_library.catalogue import find_process

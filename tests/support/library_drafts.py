@@ -1,6 +1,6 @@
 """Processes of the library as what is saved into a draft."""
 
-from modeler_api.editing import Changes
+from modeler_api.editing.saving import Changes
 from suite.house import HOUSE
 
 

@@ -9,13 +9,13 @@ from engine.decisions.failures import HitPolicyViolated
 from engine.decisions.model import DecisionModel
 from foundation.errors import SuiteError
 from foundation.sentences import Sentence
-from modeler_api.decision_trials import tried
-from modeler_api.draft_decisions import DraftFileNotFound, begin_decision, decision_model, decisions_of
-from modeler_api.drafts import Draft, draft_decisions
-from modeler_api.editing import Changes, save_draft
+from modeler_api.decisions.cells import Plain
+from modeler_api.decisions.coverage import Region
+from modeler_api.decisions.trials import tried
+from modeler_api.drafts.stored import Draft, draft_decisions
+from modeler_api.editing.decisions import DraftFileNotFound, begin_decision, decision_model, decisions_of
+from modeler_api.editing.saving import Changes, save_draft
 from modeler_api.process_models import ProcessModel, process_model
-from modeler_api.rule_cells import Plain
-from modeler_api.rule_coverage import Region
 from organization.http import allowed, require_actor
 from organization.permissions import Action
 from web.decision_words import decision_words

@@ -4,10 +4,10 @@ from flask import Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.forms.refusals import FormRejected
-from modeler_api.draft_decisions import DraftFileNotFound
-from modeler_api.draft_forms import begin_form, form_asked, form_file
-from modeler_api.drafts import Draft
-from modeler_api.editing import Changes, save_draft
+from modeler_api.drafts.stored import Draft
+from modeler_api.editing.decisions import DraftFileNotFound
+from modeler_api.editing.forms import begin_form, form_asked, form_file
+from modeler_api.editing.saving import Changes, save_draft
 from modeler_api.process_models import ProcessModel, process_model
 from organization.http import allowed, require_actor
 from organization.permissions import Action

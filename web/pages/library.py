@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from engine.bpmn_xml.reader import diagram_of
 from engine.comparison.merging import Choice
 from foundation.sentences import N_, Sentence
-from modeler_api.library_updates import ChoicesMissing, library_update, merge_update
+from modeler_api.library.templates import copy_from_library
+from modeler_api.library.updates import ChoicesMissing, library_update, merge_update
 from modeler_api.process_models import ProcessModel, process_models
-from modeler_api.templates import copy_from_library
 from organization.areas import areas
 from organization.http import allowed, require_actor
 from organization.permissions import Action

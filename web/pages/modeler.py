@@ -5,10 +5,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from foundation.sentences import Sentence
 from modeler_api.areas_of_models import AreaMissing
-from modeler_api.draft_rules import ReviewState
-from modeler_api.drafts import Draft, draft_bundle, draft_bytes
-from modeler_api.edit_locks import EditLock, ask_for_turn, give_turn_back, take_turn
-from modeler_api.editing import (
+from modeler_api.drafts.rules import ReviewState
+from modeler_api.drafts.stored import Draft, draft_bundle, draft_bytes
+from modeler_api.editing.edit_locks import EditLock, ask_for_turn, give_turn_back, take_turn
+from modeler_api.editing.saving import (
     LONGEST_NAME,
     Changes,
     NameMissing,

@@ -8,7 +8,7 @@ from engine.bpmn_xml.reader import diagram_of
 from foundation.errors import SuiteError
 from foundation.sentences import N_, Sentence
 from modeler_api.archiving import archive_model, restore_model
-from modeler_api.draft_rules import (
+from modeler_api.drafts.rules import (
     AlreadyApproved,
     DraftChanged,
     DraftHasErrors,
@@ -19,10 +19,10 @@ from modeler_api.draft_rules import (
     NoteMissing,
     NoteTooLong,
 )
-from modeler_api.edit_locks import NotYourTurn
-from modeler_api.editing import NameMissing, NameTooLong
-from modeler_api.renaming import rename_model
-from modeler_api.restoring import restore_version
+from modeler_api.editing.edit_locks import NotYourTurn
+from modeler_api.editing.renaming import rename_model
+from modeler_api.editing.restoring import restore_version
+from modeler_api.editing.saving import NameMissing, NameTooLong
 from modeler_api.review.comments import (
     CommentEmpty,
     CommentTooLong,

@@ -14,7 +14,7 @@ from engine.definitions.deployment import ModelRejected
 from foundation.errors import Conflict, SuiteError
 from foundation.sentences import N_, Sentence, counted
 from modeler_api.areas_of_models import AreaMissing
-from modeler_api.draft_rules import (
+from modeler_api.drafts.rules import (
     LONGEST_NOTE,
     ApprovalMissing,
     DraftChanged,
@@ -25,10 +25,10 @@ from modeler_api.draft_rules import (
     NoteTooLong,
     VersionTaken,
 )
-from modeler_api.drafts import Draft, DraftNotFound
+from modeler_api.drafts.stored import Draft, DraftNotFound
+from modeler_api.editing.uploads import store_version
 from modeler_api.process_models import ProcessModel, process_model
 from modeler_api.publication import publish
-from modeler_api.uploads import store_version
 from modeler_api.versions import draft_files
 from organization.areas import Area, areas
 from organization.http import allowed, require_actor

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from foundation.clock import VirtualClock
-from modeler_api.editing import Changes, begin_model, save_draft
+from modeler_api.editing.saving import Changes, begin_model, save_draft
 from organization.actor import machine_actor
 from suite.embedded import open_cauce
 from tests.support.office import furnish

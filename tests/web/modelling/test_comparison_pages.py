@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from modeler_api import comparison, library_updates
-from modeler_api.drafts import draft_bundle, newest_drafts
-from modeler_api.editing import Changes, open_for_editing, save_draft
+from modeler_api import comparison
+from modeler_api.drafts.stored import draft_bundle, newest_drafts
+from modeler_api.editing.saving import Changes, open_for_editing, save_draft
+from modeler_api.library import updates
 from organization.actor import AreaRight, Holder, HolderKind, Profile, machine_actor
 from organization.areas import set_rights
 from process_library.catalogue import find_process
@@ -132,7 +133,7 @@ def library_changes(monkeypatch):
         drawing = package.diagrams[entry.file]
         assert old in drawing
         other = replace(package, diagrams={**package.diagrams, entry.file: drawing.replace(old, new, 1)})
-        for room in (comparison, library_updates):
+        for room in (comparison, updates):
             monkeypatch.setattr(room, "find_process", lambda _key: (other, entry))
 
     return change

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from modeler_api.editing import begin_model, save_draft
+from modeler_api.editing.saving import begin_model, save_draft
 from organization.actor import machine_actor
 from process_library.service_tasks import functions
 from suite.house import HOUSE

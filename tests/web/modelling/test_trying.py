@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from modeler_api.uploads import store_version
+from modeler_api.editing.uploads import store_version
 from organization.actor import machine_actor
 from suite.app import create_app, parts_of
 from suite.embedded import Cauce

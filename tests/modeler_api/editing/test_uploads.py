@@ -7,11 +7,11 @@ from engine.bpmn_xml.findings import Severity
 from engine.bpmn_xml.refusals import DoctypeRefused, NotBpmn, UnsafeFile
 from engine.definitions.deployment import Bundle
 from modeler_api.areas_of_models import AreaMissing
-from modeler_api.draft_rules import DraftState, NoteTooLong
-from modeler_api.drafts import draft_bytes, draft_decisions, draft_forms, drafts_of
+from modeler_api.drafts.rules import DraftState, NoteTooLong
+from modeler_api.drafts.stored import draft_bytes, draft_decisions, draft_forms, drafts_of
+from modeler_api.editing.uploads import store_version
 from modeler_api.publication import publish
 from modeler_api.tables import model_draft
-from modeler_api.uploads import store_version
 from organization.actor import machine_actor
 from organization.permissions import NotAllowed
 from tests.support.models import APPROVE_FORM, APPROVER_DMN, broken_model, deciding_model, model

@@ -9,10 +9,10 @@ from engine.definitions.lookup import latest_content_hashes
 from foundation.errors import Conflict, NotFound
 from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork, Work
-from modeler_api.draft_rules import DraftState
-from modeler_api.drafts import Draft, newest_drafts
+from modeler_api.drafts.rules import DraftState
+from modeler_api.drafts.stored import Draft, newest_drafts
+from modeler_api.editing.uploads import store_version
 from modeler_api.trials.saved_tests import keep_examples
-from modeler_api.uploads import store_version
 from organization.actor import Actor
 from process_library.catalogue import Package, find_process
 from process_library.package_format import ProcessEntry

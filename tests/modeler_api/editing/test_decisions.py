@@ -7,9 +7,15 @@ import pytest
 
 from engine.bpmn_xml.findings import Severity
 from engine.decisions.model import read_model
-from modeler_api.decision_trials import Asked, InputUnreadable, answers_in, asked_by, tried
-from modeler_api.draft_decisions import DraftFileNotFound, FileNameMissing, begin_decision, decision_model, decisions_of
-from modeler_api.editing import begin_model
+from modeler_api.decisions.trials import Asked, InputUnreadable, answers_in, asked_by, tried
+from modeler_api.editing.decisions import (
+    DraftFileNotFound,
+    FileNameMissing,
+    begin_decision,
+    decision_model,
+    decisions_of,
+)
+from modeler_api.editing.saving import begin_model
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 MODEL = """\

@@ -12,12 +12,12 @@ from foundation.errors import Conflict as ConflictError
 from foundation.errors import Rejected
 from foundation.sentences import N_, counted
 from foundation.unit_of_work import UnitOfWork, Work
-from modeler_api.drafts import Draft, draft_bundle
-from modeler_api.edit_locks import require_nobody_else
-from modeler_api.library_copies import origin_of
+from modeler_api.drafts.library_copies import origin_of
+from modeler_api.drafts.stored import Draft, draft_bundle
+from modeler_api.editing.edit_locks import require_nobody_else
+from modeler_api.editing.uploads import store_version
+from modeler_api.library.templates import TemplateNotFound, template_bundle
 from modeler_api.process_models import ProcessModel, process_model
-from modeler_api.templates import TemplateNotFound, template_bundle
-from modeler_api.uploads import store_version
 from organization.actor import Actor
 from process_library.catalogue import find_process
 

@@ -11,8 +11,8 @@ from engine.definitions.deployment import Bundle
 from foundation.errors import NotFound
 from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork
-from modeler_api.draft_rules import DraftState, ReviewState, draft_state
-from modeler_api.stored_findings import load_findings
+from modeler_api.drafts.findings import load_findings
+from modeler_api.drafts.rules import DraftState, ReviewState, draft_state
 from modeler_api.tables import model_draft, model_draft_decision, model_draft_form
 
 _newest = (

@@ -16,7 +16,7 @@ from engine.expressions.failures import ModelTextFailed
 from engine.expressions.feel.types import BOOLEAN, DATE, DATE_AND_TIME, NUMBER, STRING, TIME, Allowed, Type
 from foundation.errors import Rejected
 from foundation.sentences import N_
-from modeler_api.rule_cells import read_cell
+from modeler_api.decisions.cells import read_cell
 
 #: For values that ask for no time.
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)

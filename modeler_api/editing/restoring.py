@@ -2,9 +2,9 @@
 
 from engine.definitions.deployment import Bundle
 from foundation.unit_of_work import Work
-from modeler_api.drafts import Draft
-from modeler_api.edit_locks import require_turn
-from modeler_api.uploads import store_version
+from modeler_api.drafts.stored import Draft
+from modeler_api.editing.edit_locks import require_turn
+from modeler_api.editing.uploads import store_version
 from modeler_api.versions import version_files
 from organization.actor import Actor
 

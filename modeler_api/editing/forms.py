@@ -5,10 +5,10 @@ import json
 from engine.forms.reader import form_schema, read_form
 from engine.forms.schema import Form
 from foundation.unit_of_work import UnitOfWork, Work
-from modeler_api.draft_decisions import DraftFileNotFound, checked_name
-from modeler_api.drafts import Draft, draft_by_number
-from modeler_api.drafts import draft_forms as forms_of
-from modeler_api.editing import Changes, free_key, open_for_editing, save_draft
+from modeler_api.drafts.stored import Draft, draft_by_number
+from modeler_api.drafts.stored import draft_forms as forms_of
+from modeler_api.editing.decisions import DraftFileNotFound, checked_name
+from modeler_api.editing.saving import Changes, free_key, open_for_editing, save_draft
 from modeler_api.process_models import process_model
 from organization.actor import Actor
 

@@ -9,8 +9,8 @@ from engine.definitions.deployment import Bundle
 from engine.definitions.lookup import bundle_bytes, bundle_decisions, bundle_forms, published_versions
 from foundation.identifiers import new_id
 from foundation.unit_of_work import UnitOfWork
-from modeler_api.draft_rules import DraftState
-from modeler_api.drafts import drafts_of
+from modeler_api.drafts.rules import DraftState
+from modeler_api.drafts.stored import drafts_of
 from modeler_api.tables import library_copy, library_copy_file
 from organization import audit
 

@@ -3,9 +3,9 @@
 import pytest
 
 from engine.forms.refusals import FormRejected
-from modeler_api.draft_decisions import DraftFileNotFound, FileNameMissing
-from modeler_api.draft_forms import begin_form, form_asked, form_file
-from modeler_api.editing import begin_model
+from modeler_api.editing.decisions import DraftFileNotFound, FileNameMissing
+from modeler_api.editing.forms import begin_form, form_asked, form_file
+from modeler_api.editing.saving import begin_model
 
 
 @pytest.fixture

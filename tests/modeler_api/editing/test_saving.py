@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from modeler_api.draft_rules import DraftNotOpen
-from modeler_api.drafts import draft_bundle, draft_by_number, drafts_of
-from modeler_api.edit_locks import LAPSE, NotYourTurn, ask_for_turn, edit_lock, give_turn_back, take_turn
-from modeler_api.editing import (
+from modeler_api.drafts.rules import DraftNotOpen
+from modeler_api.drafts.stored import draft_bundle, draft_by_number, drafts_of
+from modeler_api.editing.edit_locks import LAPSE, NotYourTurn, ask_for_turn, edit_lock, give_turn_back, take_turn
+from modeler_api.editing.saving import (
     Changes,
     DraftChanged,
     ModelKeyChanged,

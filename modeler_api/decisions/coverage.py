@@ -13,7 +13,7 @@ from itertools import combinations, pairwise
 from math import floor
 
 from engine.bpmn_xml.decision_model import DecisionTable, InputClause
-from modeler_api.rule_cells import Cell, Plain, Span, read_cell
+from modeler_api.decisions.cells import Cell, Plain, Span, read_cell
 
 #: How many of each are told; nobody mends more before looking again.
 MOST_TOLD = 20

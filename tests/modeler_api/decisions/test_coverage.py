@@ -9,8 +9,8 @@ import pytest
 from engine.decisions.decide import decide
 from engine.decisions.failures import HitPolicyViolated
 from engine.decisions.model import read_model
-from modeler_api.rule_cells import Span, read_cell
-from modeler_api.rule_coverage import rule_coverage
+from modeler_api.decisions.cells import Span, read_cell
+from modeler_api.decisions.coverage import rule_coverage
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 COLUMNS = {"amount": "number", "kind": "string", "urgent": "boolean"}

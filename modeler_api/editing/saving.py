@@ -18,15 +18,15 @@ from foundation.errors import Rejected
 from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork, Work
 from modeler_api.areas_of_models import require_in_areas
-from modeler_api.draft_files import replace_files
-from modeler_api.draft_rules import DraftChanged, DraftNotOpen, DraftState, check_unreviewed, model_key, model_name
-from modeler_api.drafts import Draft, draft_bundle, draft_by_number, newest_drafts
-from modeler_api.edit_locks import require_turn
+from modeler_api.drafts.files import replace_files
+from modeler_api.drafts.findings import dump_findings
+from modeler_api.drafts.rules import DraftChanged, DraftNotOpen, DraftState, check_unreviewed, model_key, model_name
+from modeler_api.drafts.stored import Draft, draft_bundle, draft_by_number, newest_drafts
+from modeler_api.editing.edit_locks import require_turn
+from modeler_api.editing.uploads import store_version
 from modeler_api.process_models import process_model, require_unarchived
 from modeler_api.review.authors import keep_author
-from modeler_api.stored_findings import dump_findings
 from modeler_api.tables import model_draft
-from modeler_api.uploads import store_version
 from organization.actor import Actor
 from organization.permissions import Action
 from organization.roles import roles

@@ -5,12 +5,12 @@ from engine.bpmn_xml.names import renamed
 from engine.bpmn_xml.reader import diagram_of
 from engine.definitions.deployment import Bundle
 from foundation.unit_of_work import Work
-from modeler_api.draft_rules import main_process, model_name
-from modeler_api.drafts import Draft, draft_bytes
-from modeler_api.edit_locks import require_turn
-from modeler_api.editing import Changes, checked_name, save_draft
+from modeler_api.drafts.rules import main_process, model_name
+from modeler_api.drafts.stored import Draft, draft_bytes
+from modeler_api.editing.edit_locks import require_turn
+from modeler_api.editing.saving import Changes, checked_name, save_draft
+from modeler_api.editing.uploads import store_version
 from modeler_api.process_models import process_model
-from modeler_api.uploads import store_version
 from modeler_api.versions import version_files
 from organization.actor import Actor
 

@@ -17,13 +17,13 @@ from engine.definitions.lookup import bundle_decisions, bundle_forms, latest_con
 from foundation.identifiers import new_id
 from foundation.unit_of_work import UnitOfWork, Work
 from modeler_api.areas_of_models import area_of, require_in_areas
-from modeler_api.draft_files import keep_files
-from modeler_api.draft_rules import DraftState, ReviewState, check_unreviewed, checked_note, model_key, model_name
-from modeler_api.drafts import Draft, draft_bundle, draft_by_number, drafts_of
-from modeler_api.library_copies import keep_copy
+from modeler_api.drafts.files import keep_files
+from modeler_api.drafts.findings import dump_findings
+from modeler_api.drafts.library_copies import keep_copy
+from modeler_api.drafts.rules import DraftState, ReviewState, check_unreviewed, checked_note, model_key, model_name
+from modeler_api.drafts.stored import Draft, draft_bundle, draft_by_number, drafts_of
 from modeler_api.process_models import require_unarchived
 from modeler_api.review.authors import keep_author
-from modeler_api.stored_findings import dump_findings
 from modeler_api.tables import model_draft
 from organization.actor import Actor
 from organization.permissions import Action

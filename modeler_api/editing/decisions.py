@@ -11,11 +11,11 @@ from engine.decisions.model import DecisionModel
 from foundation.errors import NotFound, Rejected
 from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork, Work
-from modeler_api.decision_trials import Asked, asked_by
-from modeler_api.drafts import Draft, draft_bundle, draft_by_number
-from modeler_api.editing import LONGEST_NAME, Changes, NameTooLong, free_key, open_for_editing, save_draft
+from modeler_api.decisions.coverage import RuleCoverage, rule_coverage
+from modeler_api.decisions.trials import Asked, asked_by
+from modeler_api.drafts.stored import Draft, draft_bundle, draft_by_number
+from modeler_api.editing.saving import LONGEST_NAME, Changes, NameTooLong, free_key, open_for_editing, save_draft
 from modeler_api.process_models import process_model
-from modeler_api.rule_coverage import RuleCoverage, rule_coverage
 from organization.actor import Actor
 
 _BLANK = """\

@@ -3,7 +3,7 @@
 import pytest
 
 from engine.bpmn_xml.diagram import Diagram, Participant, Process
-from modeler_api.draft_rules import DraftState, checked_note, draft_state, model_key, model_name
+from modeler_api.drafts.rules import DraftState, checked_note, draft_state, model_key, model_name
 
 RUNS = Process(id="runs", name="It runs", is_executable=True)
 DRAWN = Process(id="drawn", is_executable=False)
