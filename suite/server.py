@@ -1,5 +1,6 @@
 """The server: waitress in front of the application, the worker behind it, and an orderly end."""
 
+import gc
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -86,6 +87,8 @@ def _proxy(address: str) -> dict[str, object]:
 def _answer(server: Any, suite: Suite, tell_ready: Callable[[str], None]) -> None:
     # one socket has a port; a name with several addresses has several sockets
     port = getattr(server, "effective_port", suite.settings.port)
+    # what is there by now stays to the end: going through it again would make some request wait for 100 ms
+    gc.freeze()
     tell_ready(f"http://{suite.settings.host}:{port}/")
     server.run()
 

@@ -1,5 +1,6 @@
 """The server as a process: it starts, answers, ends in order, and refuses in words."""
 
+import gc
 import json
 import os
 import re
@@ -19,6 +20,7 @@ import pytest
 from sqlalchemy import make_url
 
 from foundation.clock import VirtualClock
+from suite import server
 from suite.embedded import open_cauce
 from suite.schema import make_ready
 from tests.support.office import Office, Visitor, furnish
@@ -183,3 +185,20 @@ def _cut(server_url: str, url: str) -> Iterator[None]:
             yield
         finally:
             connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+
+
+def test_no_request_waits_while_the_whole_program_is_looked_through_for_garbage(tmp_path: Path) -> None:
+    frozen = []
+
+    class Listening:
+        effective_port = 80
+
+        def run(self) -> None:
+            frozen.append(gc.get_freeze_count())
+
+    with open_cauce(f"sqlite:///{tmp_path / 'cauce.db'}") as cauce:
+        try:
+            server._answer(Listening(), cauce.suite, lambda _address: None)
+        finally:
+            gc.unfreeze()
+    assert frozen[0] > 10_000

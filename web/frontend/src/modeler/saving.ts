@@ -1,4 +1,4 @@
-/** Every pause in drawing is saved: kept in this browser at once, then sent; one request at a time. */
+/** A change is saved at once, a series of them at every pause: kept in this browser, then sent, one at a time. */
 import { post, Refused } from '../behaviour/post';
 import { forget, keep } from './recovery';
 import { settings, tab } from './settings';
@@ -11,6 +11,10 @@ export interface Saved {
 
 /** Long enough to take several changes of one hand together, short enough to be felt as at once. */
 const PAUSE_MS = 150;
+/** A change after as long without one stands alone: nothing is gained by waiting for others… */
+const ALONE_MS = 1_000;
+/** …but it is painted first. */
+const PAINTED_MS = 20;
 const AGAIN_MS = 3_000;
 
 export class Saving<Answer extends Saved> {
@@ -18,7 +22,7 @@ export class Saving<Answer extends Saved> {
   private waiting = 0;
   private isSending = false;
   private isChanged = false;
-  private changedAt = 0;
+  private changedAt = -ALONE_MS;
   /** Once refused for good, nothing more is sent: the page says why. */
   private isRefused = false;
 
@@ -28,13 +32,15 @@ export class Saving<Answer extends Saved> {
     private readonly saved: (answer: Answer) => void,
   ) {}
 
-  /** Something has changed: save it after a pause. */
+  /** Something has changed: save it, and what the same hand does next after a pause. */
   changed(): void {
+    const now = performance.now();
+    const isAlone = now - this.changedAt > ALONE_MS;
     this.isChanged = true;
-    this.changedAt = performance.now();
+    this.changedAt = now;
     if (this.isRefused) return;
     this.tell(say('saving…'), false);
-    this.after(PAUSE_MS);
+    this.after(isAlone ? PAINTED_MS : PAUSE_MS);
   }
 
   /** Whether the server has everything. */
