@@ -9,8 +9,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.bpmn_xml.refusals import UnsafeFile
-from engine.definitions.bundle_reader import MAX_UNPACKED_BYTES, UploadedFile, UploadRefused, read_bundle
-from engine.definitions.deployment import ModelRejected
+from engine.definitions.bundle_reader import MAX_UNPACKED_BYTES, UploadedFile, UploadRefused
+from engine.definitions.deployment import Bundle, ModelRejected
 from foundation.errors import Conflict, SuiteError
 from foundation.sentences import N_, Sentence, counted
 from modeler_api.areas_of_models import AreaMissing
@@ -26,6 +26,7 @@ from modeler_api.drafts.rules import (
     VersionTaken,
 )
 from modeler_api.drafts.stored import Draft, DraftNotFound
+from modeler_api.editing.several_files import read_upload, store_all
 from modeler_api.editing.uploads import store_version
 from modeler_api.process_models import ProcessModel, process_model
 from modeler_api.publication import publish
@@ -60,9 +61,9 @@ def form(parts: Parts) -> str:
 @pages.post("/upload")
 @allowed(Action.EDIT_MODELS)
 def upload(parts: Parts) -> AnyResponse | tuple[str, int]:
-    """Store the file as a draft, errors and all, and show what was found in it."""
+    """Store the file as a draft, errors and all, and show what was found in it; of several, what became of each."""
     try:
-        draft = _stored(parts)
+        return _stored(parts)
     except RequestEntityTooLarge:
         limit = Sentence(_TOO_LARGE, {"limit": MAX_UNPACKED_BYTES // _MEGABYTE})
         return _form_page(parts, files=limit), 413
@@ -73,14 +74,7 @@ def upload(parts: Parts) -> AnyResponse | tuple[str, int]:
     except AreaMissing as refused:
         return _form_page(parts, area=refused.sentence), 422
     except NotAllowed as refused:
-        sentence = Sentence(_NOT_YOUR_AREA, {"area": _area_name(parts, refused.context["area"])})
-        return _form_page(parts, area=sentence), 403
-    wanted = _wanted(parts)
-    if wanted is not None and wanted.key != draft.model_key:
-        toasts.say(Sentence(_ANOTHER, {"name": draft.name, "wanted": wanted.name}))
-    else:
-        toasts.say(_told(draft))
-    return redirect(url_for("uploads.draft", key=draft.model_key, number=draft.number))
+        return _form_page(parts, area=_why_not(parts, refused)), 403
 
 
 @pages.get("/<key>/drafts/<int:number>")
@@ -140,11 +134,40 @@ def publish_draft(parts: Parts, key: str, number: int) -> AnyResponse | tuple[st
     return redirect(url_for("models.one", key=version.key))
 
 
-def _stored(parts: Parts) -> Draft:
+def _stored(parts: Parts) -> AnyResponse | tuple[str, int]:
+    offered, area = _offered(parts), request.form.get("area") or None
+    if len(offered) > 1:
+        return _several(parts, offered, area)
+    draft = store_version(parts.work, require_actor(), offered[0], note=request.form.get("note", ""), area=area)
+    wanted = _wanted(parts)
+    if wanted is not None and wanted.key != draft.model_key:
+        toasts.say(Sentence(_ANOTHER, {"name": draft.name, "wanted": wanted.name}))
+    else:
+        toasts.say(_told(draft))
+    return redirect(url_for("uploads.draft", key=draft.model_key, number=draft.number))
+
+
+def _offered(parts: Parts) -> list[Bundle]:
     sent = [file for file in request.files.getlist("files") if file.filename]
-    offered = read_bundle([UploadedFile(_base_name(file.filename or ""), file.read()) for file in sent])
-    area = request.form.get("area") or None
-    return store_version(parts.work, require_actor(), offered, note=request.form.get("note", ""), area=area)
+    files = [UploadedFile(_base_name(file.filename or ""), file.read()) for file in sent]
+    return read_upload(parts.work, require_actor(), files, request.form.get("process") or None)
+
+
+def _several(parts: Parts, offered: Sequence[Bundle], area: str | None) -> tuple[str, int]:
+    note = request.form.get("note", "")
+    outcomes = store_all(parts.work, require_actor(), offered, note=note, area=area)
+    shown = [
+        (one, None if one.refusal is None else _why_not(parts, one.refusal), one.draft and _told(one.draft))
+        for one in outcomes.of_drawings
+    ]
+    is_stored = any(one.draft for one in outcomes.of_drawings)
+    return render_template("models/uploaded.html", shown=shown, unused=outcomes.unused), 200 if is_stored else 422
+
+
+def _why_not(parts: Parts, refused: SuiteError) -> Sentence:
+    if not isinstance(refused, NotAllowed):
+        return refused.sentence
+    return Sentence(_NOT_YOUR_AREA, {"area": _area_name(parts, refused.context["area"])})
 
 
 def _base_name(name: str) -> str:

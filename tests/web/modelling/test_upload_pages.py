@@ -273,3 +273,52 @@ def test_a_file_that_is_no_drawing_is_told_what_it_looks_like_and_what_to_do(per
 
     assert answer.status_code == 422
     assert f"«leave.bpmn» no contiene un dibujo BPMN: parece {kind}. Exporta el dibujo" in html.unescape(answer.text)
+
+
+def test_of_several_drawings_each_is_stored_with_what_it_names_and_the_rest_is_told(person, upload, office):
+    elvira = person(ELVIRA)
+    files = [
+        ("leave.bpmn", model(form="approve")),
+        ("trip.bpmn", deciding_model("trip", name="Trip")),
+        ("broken.bpmn", b"<no xml at all"),
+        ("again.bpmn", model(name="Leave once more")),
+        ("approve.form", APPROVE_FORM),
+        ("approver.dmn", APPROVER_DMN),
+        ("nobody.form", b"{}"),
+    ]
+
+    answer = upload(elvira, *files)
+
+    assert answer.status_code == 200
+    told = html.unescape(answer.text)
+    assert "«Leave request» está guardado como borrador." in told
+    assert 'href="/models/trip/drafts/1"' in told
+    assert "otro dibujo del proceso que ya dibuja «leave.bpmn»" in told
+    assert re.search(r"broken\.bpmn</b>.*No se ha guardado: .*XML", told)
+    assert "nobody.form" in told.split("Ningún dibujo nombra")[1]
+    assert {one.key for one in models(office)} == {"leave", "trip"}
+    assert elvira.get("/models/leave/drafts/1/download?file=approve.form").data == APPROVE_FORM
+    assert elvira.get("/models/leave/drafts/1/download?file=approver.dmn").status_code == 404
+    assert elvira.get("/models/trip/drafts/1/download?file=approver.dmn").data == APPROVER_DMN
+
+
+def test_several_drawings_of_which_none_can_be_stored_leave_nothing(person, upload, office):
+    answer = upload(person(ELVIRA), ("a.bpmn", b"<no"), ("b.bpmn", model(area="human_resources")))
+
+    assert answer.status_code == 422
+    assert "Recursos humanos" in answer.text
+    assert models(office) == []
+
+
+@pytest.mark.row("G1", part="forms and decisions alone")
+def test_a_form_or_decisions_alone_go_to_the_process_on_whose_page_they_are_uploaded(person, upload):
+    elvira = person(ELVIRA)
+    upload(elvira, ("leave.bpmn", deciding_model()), ("approver.dmn", APPROVER_DMN))
+    other = APPROVER_DMN.replace(b"1000", b"2000")
+
+    draft = upload(elvira, ("approver.dmn", other), process="leave").location
+
+    assert draft == "/models/leave/drafts/2"
+    assert elvira.get(f"{draft}/download?file=approver.dmn").data == other
+    assert elvira.get(f"{draft}/download").data == deciding_model()
+    assert upload(elvira, ("approver.dmn", other), process="nothing_here").status_code == 404

@@ -2,6 +2,7 @@
 import './styles/app.css';
 import 'htmx.org';
 import './behaviour/dialogs';
+import './behaviour/dropped_files';
 import './behaviour/filters';
 import './behaviour/forms';
 import './behaviour/keyboard';
