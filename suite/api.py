@@ -80,7 +80,7 @@ def _blueprints(parts: Parts, say: Say) -> list[Routes]:
         review.routes(process_engine, say),
         handbook.routes(lambda: spoken_engine(parts), lambda: speech_of(parts), parts.settings.company_name),
         comparison.routes(process_engine, say),
-        decisions.routes(process_engine, say),
+        decisions.routes(process_engine, parts.trials, say),
         definitions.routes(process_engine),
         tasks.routes(process_engine),
         instances.routes(process_engine, say),

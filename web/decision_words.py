@@ -10,6 +10,7 @@ WORDS = (
     N_("not saved: %(reason)s"),
     N_("only to look at"),
     N_("loading…"),
+    N_("It does not work: %(reason)s"),
     N_("The file cannot be opened: %(reason)s"),
     N_('"value"'),
     N_('"value", "value", ...'),

@@ -13,6 +13,7 @@ from foundation.errors import SuiteError
 from foundation.json_values import plain, untag
 from foundation.sentences import Sentence
 from modeler_api.process_models import process_model
+from modeler_api.trials.rules_reached import rules_reached
 from modeler_api.trials.saved_tests import saved_tests_of
 from organization.actor import Actor
 from organization.permissions import Action, may
@@ -139,6 +140,7 @@ def fragments(
     shown, found = played.shown, played.found
     with parts.work.read() as unit:
         tests = saved_tests_of(unit, model_key) if model_key else []
+        rules = rules_reached(unit, model_key or "", shown.material, found.rules if found else frozenset())
     known = [one for one in tests if one.ran_on == shown.material.digest]
     passed = frozenset(id_ for one in known for id_ in one.passed) | (found.passed if found else frozenset())
     ways = ways_of(shown, passed)
@@ -147,6 +149,7 @@ def fragments(
         "shown": shown,
         "found": found,
         "ways": ways,
+        "rules": rules,
         "tests": tests,
         "digest": shown.material.digest,
         "differences": differences or {},

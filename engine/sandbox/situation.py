@@ -53,6 +53,8 @@ class Situation:
     status: str
     #: Elements and arrows of the tried drawing that were passed.
     passed: frozenset[str]
+    #: Rules of its decision tables that made a result: the decision's id and the rule's number, from 1.
+    rules: frozenset[tuple[str, int]]
     #: Elements of it at which something waits, and since when.
     here: Mapping[str, datetime]
     tasks: tuple[OpenTask, ...]
@@ -81,6 +83,7 @@ def situation(
         next_due_at=sandbox.next_due_at(),
         status=mine.status,
         passed=_passed(own),
+        rules=_rules(own),
         here=_here(own),
         tasks=tuple(_tasks(sandbox)),
         calls=tuple(sandbox.held_calls()),
@@ -110,6 +113,15 @@ def _passed(events: Iterable[HistoryEvent]) -> frozenset[str]:
         if event.type is _DONE and event.element_id:
             passed |= {event.element_id, *event.payload.get("flows", ())}
     return frozenset(passed)
+
+
+def _rules(events: Iterable[HistoryEvent]) -> frozenset[tuple[str, int]]:
+    return frozenset(
+        (table["id"], rule)
+        for event in events
+        for table in event.payload.get("decision", {}).get("tables", ())
+        for rule in table["rules"]
+    )
 
 
 def _here(events: Iterable[HistoryEvent]) -> dict[str, datetime]:

@@ -105,6 +105,21 @@ def rule_coverage(table: DecisionTable) -> RuleCoverage:
     )
 
 
+def rule_regions(table: DecisionTable) -> tuple[Region | None, ...]:
+    """For each rule inputs that it answers, and in a table that takes the first no rule before it; else None."""
+    columns, blurred = _columns(table, [])
+    search = _Search(columns)
+    return tuple(_region_of_rule(table, search, blurred, number) for number in range(len(table.rules)))
+
+
+def _region_of_rule(table: DecisionTable, search: "_Search", blurred: int, number: int) -> Region | None:
+    """None also for a rule with a cell that is not judged, and where one before it might come first."""
+    before = (1 << number) - 1 if table.hit_policy == "FIRST" else 0
+    if (blurred & (before | 1 << number)) or search.steps > MOST_STEPS:
+        return None
+    return next(search.uncovered(before, 1 << number), None)
+
+
 def _columns(table: DecisionTable, unjudged: list[Unjudged]) -> tuple[list[_Column], int]:
     """The columns, and the rules with a cell that is not judged."""
     columns, blurred = [], 0

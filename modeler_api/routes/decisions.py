@@ -15,6 +15,9 @@ from modeler_api.decisions.coverage import Region, RuleCoverage
 from modeler_api.decisions.trials import tried
 from modeler_api.editing.decisions import ReadDecision, decision_model, decisions_of
 from modeler_api.routes.models import DraftPath
+from modeler_api.trials.of_models import material_of_draft
+from modeler_api.trials.playing import Trials
+from modeler_api.trials.rules_reached import RulesReached, rules_reached
 from organization.http import allowed, require_actor
 from organization.permissions import Action
 
@@ -78,13 +81,24 @@ class CoverageOut(BaseModel):
     is_whole: bool
 
 
+class UntestedRuleOut(BaseModel):
+    """A rule, from 1, that no test reaches, and inputs that it answers, where that can be told."""
+
+    rule: int
+    inputs: list[PartOut] | None
+
+
 class DecisionOut(BaseModel):
-    """A decision of the file; `asks_for` is null while it cannot be made, `coverage` when it is no table."""
+    """A decision of the file; `asks_for` is null while it cannot be made, `coverage` when it is no table.
+
+    `untested_rules` is null before a test has run on the draft as it is.
+    """
 
     id: str
     label: str
     asks_for: list[AskedOut] | None
     coverage: CoverageOut | None
+    untested_rules: list[UntestedRuleOut] | None
 
 
 class DecisionsOut(BaseModel):
@@ -108,7 +122,7 @@ class DecidedOut(BaseModel):
     remarks: list[str]
 
 
-def routes(process_engine: ProcessEngine, say: Say) -> Routes:
+def routes(process_engine: ProcessEngine, trials: Trials, say: Say) -> Routes:
     """Read a file's decisions, try one."""
     api = Routes("decisions", "Decisions of a draft")
     work = process_engine.work
@@ -120,9 +134,12 @@ def routes(process_engine: ProcessEngine, say: Say) -> Routes:
     )
     @allowed(Action.SEE_MODELS)
     def read(path: DraftDecisionPath) -> Response:
+        actor = require_actor()
+        tried_on = material_of_draft(trials, work, actor, path.key, path.number)
         with work.read() as unit:
-            model = decision_model(unit, require_actor(), path.key, path.number, path.file_name)
-        return answer(DecisionsOut(items=[_decision(one) for one in decisions_of(model)]))
+            model = decision_model(unit, actor, path.key, path.number, path.file_name)
+            reached = rules_reached(unit, path.key, tried_on)
+        return answer(DecisionsOut(items=[_decision(one, reached) for one in decisions_of(model)]))
 
     @api.post(
         "/models/<key>/drafts/<number>/decisions/<file_name>/trial",
@@ -144,10 +161,16 @@ def _decided(outcome: Outcome, say: Say) -> DecidedOut:
     return DecidedOut(value=plain(outcome.value), hits=hits, remarks=[say(one.sentence) for one in outcome.remarks])
 
 
-def _decision(one: ReadDecision) -> DecisionOut:
+def _decision(one: ReadDecision, reached: RulesReached) -> DecisionOut:
     asked = None if one.asked is None else [filled(AskedOut, each, choices=list(each.choices)) for each in one.asked]
     coverage = None if one.coverage is None else _coverage(one.coverage)
-    return DecisionOut(id=one.id, label=one.label, asks_for=asked, coverage=coverage)
+    left = [
+        UntestedRuleOut(rule=rule.number, inputs=None if rule.region is None else _region(rule.region))
+        for rule in reached.untested
+        if rule.decision_id == one.id
+    ]
+    untested = left if reached.ran and coverage is not None else None
+    return DecisionOut(id=one.id, label=one.label, asks_for=asked, coverage=coverage, untested_rules=untested)
 
 
 def _coverage(found: RuleCoverage) -> CoverageOut:

@@ -28,6 +28,8 @@ LONGEST_NAME = 120
 #: Tests of one model: all of them are replayed at once.
 MOST_TESTS = 200
 
+Rules = frozenset[tuple[str, int]]
+
 
 class ModelTestNotFound(NotFound):
     """No test of that model by that id."""
@@ -73,6 +75,8 @@ class SavedTest:
     is_passed: bool
     #: The elements and arrows that it passed then.
     passed: frozenset[str]
+    #: The rules that made a result then: the decision's id and the number, from 1.
+    rules: Rules
 
     def title(self, language: str) -> str:
         """What it is called, in the reader's language where it has one."""
@@ -86,8 +90,9 @@ class Result:
     test: SavedTest
     #: Where it differs; None when it came to what it expects.
     difference: Sentence | None
-    #: The elements and arrows that it passed; empty when it differs.
+    #: The elements and arrows that it passed, and the rules that made a result; empty when it differs.
     passed: frozenset[str]
+    rules: Rules
 
 
 def saved_tests_of(unit: UnitOfWork, key: str) -> list[SavedTest]:
@@ -120,7 +125,7 @@ def save_test(trials: Trials, work: Work, actor: Actor, tried: Material, key: st
         if len(saved_tests_of(unit, key)) >= MOST_TESTS:
             raise TooManyTests(limit=MOST_TESTS)
         test_id = _insert(unit, actor, key, called, kept)
-        _tell(unit, test_id, tried.digest, found.passed, is_passed=True)
+        _tell(unit, test_id, tried.digest, found.passed, found.rules, is_passed=True)
         unit.note(test_id=test_id)
         return saved_test(unit, key, test_id)
 
@@ -158,19 +163,20 @@ def run_tests(trials: Trials, work: Work, tried: Material, key: str) -> list[Res
 
     def write(unit: UnitOfWork) -> None:
         for one in results:
-            _tell(unit, one.test.id, tried.digest, one.passed, is_passed=one.difference is None)
+            _tell(unit, one.test.id, tried.digest, one.passed, one.rules, is_passed=one.difference is None)
 
     if results:
         work.write(write)
     return results
 
 
-def outcome(trials: Trials, tried: Material, run: Run) -> tuple[Sentence | None, frozenset[str]]:
-    """Where a test differs, if it does, and what it passed. Raises ModelRejected."""
+def outcome(trials: Trials, tried: Material, run: Run) -> tuple[Sentence | None, frozenset[str], Rules]:
+    """Where a test differs, if it does, what it passed, and which rules it used. Raises ModelRejected."""
     try:
-        return None, trials.check(tried, run).passed
+        found = trials.check(tried, run)
     except (RunDiffers, RunRejected) as differs:
-        return differs.sentence, frozenset()
+        return differs.sentence, frozenset(), frozenset()
+    return None, found.passed, found.rules
 
 
 def keep_examples(work: Work, actor: Actor, process_key: str, key: str) -> None:
@@ -218,13 +224,15 @@ def _insert(unit: UnitOfWork, actor: Actor, key: str, name: str, run: Run) -> st
         "saved_by": actor.username,
         "is_passed": 0,
         "passed": "[]",
+        "rules": "[]",
     }
     unit.connection.execute(insert(model_test).values(row))
     return test_id
 
 
-def _tell(unit: UnitOfWork, test_id: str, digest: str, passed: Iterable[str], *, is_passed: bool) -> None:
-    values = {"ran_on": digest, "is_passed": int(is_passed), "passed": dump(sorted(passed)).decode()}
+def _tell(unit: UnitOfWork, test_id: str, digest: str, passed: Iterable[str], rules: Rules, *, is_passed: bool) -> None:
+    reached = {"passed": dump(sorted(passed)).decode(), "rules": dump(sorted(map(list, rules))).decode()}
+    values = {"ran_on": digest, "is_passed": int(is_passed), **reached}
     unit.connection.execute(update(model_test).where(model_test.c.id == test_id).values(values))
 
 
@@ -236,5 +244,6 @@ def _test(row: Row[Any]) -> SavedTest:
             "run": read_run(load(row.run)),
             "is_passed": bool(row.is_passed),
             "passed": frozenset(load(row.passed)),
+            "rules": frozenset((decision, number) for decision, number in load(row.rules)),
         }
     )

@@ -23,5 +23,7 @@ model_test = Table(
     Column("is_passed", Integer, nullable=False),
     #: JSON list of the elements and arrows that it passed then.
     Column("passed", Text, nullable=False),
+    #: JSON list of the rules of decisions that made a result then: pairs of a decision's id and a number from 1.
+    Column("rules", Text, nullable=False),
     UniqueConstraint("model_key", "name"),
 )

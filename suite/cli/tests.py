@@ -133,7 +133,7 @@ def _of_file(
             raise NoProcess(key=key)
         if key not in made:
             made[key] = trials.material(by_key[key], by_key.values())
-        difference, _passed = outcome(trials, made[key], run)
+        difference, *_reached = outcome(trials, made[key], run)
     except SuiteError as refused:
         return _Outcome(key, file.name, refused.sentence)
     return _Outcome(key, run.title.get(language) or file.stem, difference)

@@ -10,7 +10,7 @@ from engine.decisions.decide import decide
 from engine.decisions.failures import HitPolicyViolated
 from engine.decisions.model import read_model
 from modeler_api.decisions.cells import Span, read_cell
-from modeler_api.decisions.coverage import rule_coverage
+from modeler_api.decisions.coverage import rule_coverage, rule_regions
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 COLUMNS = {"amount": "number", "kind": "string", "urgent": "boolean"}
@@ -125,3 +125,17 @@ def test_an_overlap_of_a_table_that_allows_none_is_what_the_engine_refuses():
     (overlap,) = coverage_of(*rules).overlaps
     with pytest.raises(HitPolicyViolated):
         decide(model_of(*rules), "d", example(overlap.region), NOW)
+
+
+@pytest.mark.parametrize("policy", ["FIRST", "COLLECT"])
+def test_for_each_rule_there_are_inputs_that_it_answers(policy):
+    model = model_of(("< 10", '"a"', "-"), ("[5..20]", "-", "true"), ("-", '"b"', "-"), policy=policy)
+    for number, region in enumerate(rule_regions(model.find("d").logic), 1):
+        assert number in rules_for(model, example(region))
+
+
+def test_no_inputs_are_offered_for_a_rule_that_never_gets_its_turn_or_is_not_judged():
+    never = model_of(("-",), ("> 5",), policy="FIRST", columns={"amount": "number"})
+    assert rule_regions(never.find("d").logic)[1] is None
+    unjudged = model_of(("amount + 1",), ("> 5",), columns={"amount": "number"})
+    assert rule_regions(unjudged.find("d").logic)[0] is None

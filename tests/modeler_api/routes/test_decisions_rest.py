@@ -44,6 +44,11 @@ def test_what_the_rules_leave_open_is_read(elvira: Program) -> None:
     assert gap[0]["spans"] == [{"low": "500", "high": "600", "has_low": False, "has_high": True}]
 
 
+def test_before_a_test_has_run_nothing_is_said_of_what_tests_reach(elvira: Program) -> None:
+    (decision,) = elvira.get(FILE).get_json()["items"]
+    assert decision["untested_rules"] is None
+
+
 def test_a_decision_is_tried(elvira: Program) -> None:
     found = elvira.post(f"{FILE}/trial", {"decision": "approver", "inputs": {"amount": "601"}}).get_json()
     assert (found["value"], found["hits"]) == ("dirección", [{"element_id": "approver", "rules": [2]}])

@@ -1,13 +1,16 @@
 """The page on which a draft is tried: it answers with the list and the pieces that tell where it stands."""
 
+import re
 from typing import Any
 
 import pytest
 
+from engine.definitions.deployment import Bundle
 from modeler_api.editing.uploads import store_version
 from organization.actor import machine_actor
 from suite.app import create_app, parts_of
 from suite.embedded import Cauce
+from tests.support.models import APPROVER_DMN, deciding_model
 from tests.support.office import Office, Visitor
 from tests.support.order import BUNDLE, ORDER
 
@@ -66,6 +69,16 @@ def test_the_next_deadline_is_day_three(elvira: Visitor) -> None:
     again = play(elvira, late["run"], "next")
     assert again["run"] == late["run"]
     assert "ya no va a pasar nada por sí solo" in again["side"]
+
+
+@pytest.mark.row("peer-14")
+def test_rules_of_decisions_that_no_test_reaches_are_told_with_inputs_that_would(elvira: Visitor, suite: Any) -> None:
+    bundle = Bundle("leave.bpmn", deciding_model(), {}, {"who.dmn": APPROVER_DMN})
+    store_version(suite.work, machine_actor(ELVIRA), bundle, area="purchasing")
+    side = play(elvira, address="/models/leave/try")["side"]
+    assert "Reglas a las que no llega ninguna prueba" in side
+    assert "«Who approves», regla 2" in side
+    assert "Por ejemplo: Amount = 1000" in re.sub(r"<[^>]*>|\s+", " ", side).replace("  ", " ")
 
 
 def test_what_is_no_json_is_said_and_nothing_is_lost(elvira: Visitor) -> None:

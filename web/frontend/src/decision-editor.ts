@@ -42,10 +42,12 @@ async function stored(): Promise<string> {
   return (await fetchOk(settings.drawing)).text();
 }
 
-/** Show what the file decides at once, when it is one thing. */
-async function openTheOnlyOne(editor: Modeler): Promise<void> {
-  const [first, ...others] = editor.getViews().filter((one) => one.type !== 'drd');
-  if (first && !others.length && editor.getActiveView() !== first) await editor.open(first);
+/** Show the decision that somebody came for, or what the file decides when it is one thing. */
+async function openTheOne(editor: Modeler): Promise<void> {
+  const wanted = new URLSearchParams(location.search).get('decision');
+  const all = editor.getViews().filter((one) => one.type !== 'drd');
+  const found = all.find((one) => one.element.id === wanted) ?? (all.length === 1 ? all[0] : undefined);
+  if (found && editor.getActiveView() !== found) await editor.open(found);
 }
 
 /** The side, tied to what `editor` shows. */
@@ -97,7 +99,7 @@ async function edit(): Promise<void> {
   const kept = unsaved();
   const isNext = kept?.revision === settings.revision;
   await editor.importXML(kept && isNext ? kept.xml : await stored());
-  await openTheOnlyOne(editor);
+  await openTheOne(editor);
   leaveSaved(saving);
   tell(say('saved'), false);
   side.read(await readJson<Read>(settings.findings));
@@ -113,7 +115,7 @@ async function look(): Promise<void> {
   const viewer = new Viewer(options);
   const side = sideOf(viewer);
   await viewer.importXML(await stored());
-  await openTheOnlyOne(viewer);
+  await openTheOne(viewer);
   side.read(await readJson<Read>(settings.findings));
   tell(say('only to look at'), false);
 }

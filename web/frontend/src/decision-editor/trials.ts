@@ -1,6 +1,8 @@
 /** The side of the page: what was found, "try these inputs", what the rules leave open. */
 import { post } from '../behaviour/post';
 import { settings } from '../modeler/settings';
+import { tell } from '../modeler/state';
+import { say } from '../modeler/words';
 
 /** What the server says of the file. */
 export interface Read {
@@ -18,7 +20,11 @@ interface Tried {
 
 interface TrialSettings {
   try: string;
+  /** Where the tests of the process are run on the draft. */
+  tests: string;
 }
+
+const addresses = settings as unknown as TrialSettings;
 
 /** The side in `place`; `tell` is told which rules a trial used, `show` which decision somebody wants to see. */
 export class Side {
@@ -40,6 +46,8 @@ export class Side {
       if (example) this.fill(JSON.parse(example) as Record<string, string>);
       const element = picked.closest<HTMLElement>('[data-shows-element]')?.dataset['showsElement'];
       if (element) show(element);
+      const button = picked.closest<HTMLButtonElement>('[data-run-tests]');
+      if (button) void this.runTests(button);
     });
   }
 
@@ -75,10 +83,20 @@ export class Side {
     void this.decide(form);
   }
 
+  private async runTests(button: HTMLButtonElement): Promise<void> {
+    button.disabled = true;
+    try {
+      this.read(await post<Read>(addresses.tests, {}));
+    } catch (failure) {
+      button.disabled = false;
+      tell(say('It does not work: %(reason)s', { reason: (failure as Error).message }), true);
+    }
+  }
+
   private async decide(form: HTMLFormElement): Promise<void> {
     const inputs = Object.fromEntries([...this.inputs(form)].map((one) => [one.dataset['input'], one.value]));
     const sent = { decision: form.dataset['trial'], inputs };
-    const { answer, rules } = await post<Tried>((settings as unknown as TrialSettings).try, sent);
+    const { answer, rules } = await post<Tried>(addresses.try, sent);
     (form.querySelector('[data-tried]') as HTMLElement).innerHTML = answer;
     this.tell(rules);
   }
