@@ -25,6 +25,13 @@ class ModelNotFound(NotFound):
     message = N_("There is no process %(key)s.")
 
 
+class NoOpenDraft(NotFound):
+    """Nothing of it is being drawn."""
+
+    code = "no_open_draft"
+    message = N_("«%(name)s» has no open draft.")
+
+
 @dataclass(frozen=True)
 class Archived:
     """Since when, and by whom."""
@@ -70,6 +77,14 @@ def process_model(unit: UnitOfWork, actor: Actor, key: str) -> ProcessModel:
     if found is None:
         raise ModelNotFound(key=key)
     return found
+
+
+def open_draft(unit: UnitOfWork, actor: Actor, key: str) -> Draft:
+    """The draft of a model that is open. Raises ModelNotFound, NoOpenDraft."""
+    model = process_model(unit, actor, key)
+    if model.draft is None:
+        raise NoOpenDraft(name=model.name)
+    return model.draft
 
 
 def require_unarchived(unit: UnitOfWork, key: str, name: str) -> None:

@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import render_template
+from pydantic import Field
 
 from engine.sandbox.runs import Run, RunDiffers, RunRejected, read_run
 from engine.sandbox.situation import OpenTask, Situation
 from foundation.errors import SuiteError
+from foundation.http.api import Body
 from foundation.json_values import plain, untag
-from foundation.sentences import Sentence
+from foundation.sentences import N_, Sentence
 from modeler_api.process_models import process_model
 from modeler_api.trials.rules_reached import rules_reached
 from modeler_api.trials.saved_tests import saved_tests_of
@@ -70,26 +72,36 @@ class ShownTask:
     who: Somebody
 
 
-def read_sent(sent: Mapping[str, Any]) -> tuple[Run | None, Doing | None]:
-    """The list and what is to be done, as the page sends them. Raises RunRejected."""
-    try:
-        run = None if sent.get("run") is None else read_run(untag(sent["run"]))
-    except (ValueError, TypeError, ArithmeticError) as failure:
-        raise RunRejected(problem=type(failure).__name__) from failure
-    does = sent.get("does")
-    if not isinstance(does, Mapping):
-        return run, None
-    fields = {
-        str(name): [str(one) for one in texts]
-        for name, texts in dict(does.get("fields") or {}).items()
-        if isinstance(texts, list)
-    }
-    return run, Doing(str(does.get("kind")), fields, str(does.get("by") or ""))
+class SentDoing(Body):
+    """A form of the page, or a button."""
+
+    kind: str
+    fields: dict[str, list[str]] = Field(default_factory=dict)
+    by: str = ""
 
 
-def play(parts: Parts, actor: Actor, shown: Tried, sent: Mapping[str, Any]) -> Played:
+class SentPlay(Body):
+    """The list as the page has it, and what is done now."""
+
+    run: dict[str, Any] | None = None
+    does: SentDoing | None = None
+
+    def run_so_far(self) -> Run | None:
+        """None while nothing has started. Raises RunRejected."""
+        try:
+            return None if self.run is None else read_run(untag(self.run))
+        except (ValueError, TypeError, ArithmeticError) as failure:
+            raise RunRejected(problem=Sentence(N_("a value in it is none that can be read"))) from failure
+
+    @property
+    def doing(self) -> Doing | None:
+        """As the rooms of the page know it."""
+        return Doing(self.does.kind, self.does.fields, self.does.by) if self.does else None
+
+
+def play(parts: Parts, actor: Actor, shown: Tried, sent: SentPlay) -> Played:
     """Replay the list and do one thing more; what cannot be done leaves all as it was."""
-    run, doing = read_sent(sent)
+    run, doing = sent.run_so_far(), sent.doing
     try:
         found = parts.trials.play(shown.material, run) if run else None
     except SuiteError as problem:  # the drawing has changed under it
@@ -106,9 +118,9 @@ def play(parts: Parts, actor: Actor, shown: Tried, sent: Mapping[str, Any]) -> P
         return replace(before, problem=problem)
 
 
-def preview(parts: Parts, actor: Actor, shown: Tried, sent: Mapping[str, Any]) -> dict[str, Any]:
+def preview(parts: Parts, actor: Actor, shown: Tried, sent: SentPlay) -> dict[str, Any]:
     """What the answers so far change in the form that is being filled in."""
-    run, doing = read_sent(sent)
+    run, doing = sent.run_so_far(), sent.doing
     found = parts.trials.play(shown.material, run) if run else None
     base = reader_for(parts, actor)
     one = chosen(found.tasks, doing.text("element"), doing.item) if found and doing else None

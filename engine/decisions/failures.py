@@ -24,6 +24,12 @@ class HitPolicyViolated(Rejected):
     code = "decision_hit_policy_violated"
     message = "The rules %(rules)s of «%(decision)s» fit at once, but the hit policy %(policy)s does not allow that."
 
+    def __init__(self, element_id: str, rules: tuple[int, ...], **words: str) -> None:
+        """`element_id` is the decision whose table it is; rules count from 1."""
+        self.element_id = element_id
+        self.rules = rules
+        super().__init__(rules=", ".join(map(str, rules)), **words)
+
 
 class DecisionTooCostly(Rejected):
     """A budget is used up."""

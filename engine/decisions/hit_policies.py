@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from engine.decisions.failures import HitPolicyViolated
+from engine.decisions.matters import Place
 from engine.expressions.failures import ExpressionFailed
 from engine.expressions.feel.comparing import equal
 from engine.expressions.feel.failures import NothingToAggregate
@@ -25,8 +26,8 @@ class Policy:
     names: tuple[str, ...]
     #: For each output its values in the order of priority, where they are listed.
     priorities: tuple[Evaluator | None, ...]
-    #: Whose table it is, for sentences.
-    decision: str
+    #: Whose table it is.
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,9 @@ def _same(left: Any, right: Any) -> bool:
 
 
 def _violated(policy: Policy, hits: list[Hit]) -> HitPolicyViolated:
-    rules = ", ".join(str(hit.rule) for hit in hits)
-    return HitPolicyViolated(decision=policy.decision, rules=rules, policy=policy.name)
+    return HitPolicyViolated(
+        policy.place.element_id, tuple(hit.rule for hit in hits), decision=policy.place.element_name, policy=policy.name
+    )
 
 
 def _rule_order(policy: Policy, hits: list[Hit], _scope: Scope) -> Any:

@@ -52,7 +52,7 @@ def make_table(table: DecisionTable, texts: Texts, types: ItemTypes, place: Plac
         aggregation=table.aggregation,
         names=tuple(output.name for output in table.outputs),
         priorities=tuple(_values_of(output, texts, place) for output in table.outputs),
-        decision=place.element_name,
+        place=place,
     )
     default = _make_default(table, texts, types, place)
     source = Source("", place)

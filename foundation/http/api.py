@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, TypeVar
 
-from flask import Response
+from flask import Response, request
 from flask.json.provider import DefaultJSONProvider
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
@@ -29,6 +29,7 @@ Username = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00]
 #: Process variables: JSON, with decimals, dates, date-times and durations as `{"$type": …, "value": …}`.
 Variables = Annotated[dict[str, Any], Field(default_factory=dict)]
 
+In = TypeVar("In", bound=BaseModel)
 Out = TypeVar("Out", bound=BaseModel)
 
 
@@ -101,7 +102,11 @@ _LIMITS = ("max_length", "ge", "le")
 
 def refuse_request(failure: ValidationError) -> Response:
     """What flask-openapi3 calls for a request that does not fit; its own answer would name its library."""
-    raise RequestInvalid([(_path(error["loc"]), _sentence(error)) for error in failure.errors(include_url=False)])
+    raise _invalid(failure) from failure
+
+
+def _invalid(failure: ValidationError) -> RequestInvalid:
+    return RequestInvalid([(_path(error["loc"]), _sentence(error)) for error in failure.errors(include_url=False)])
 
 
 class Routes(APIBlueprint):
@@ -121,6 +126,14 @@ class Routes(APIBlueprint):
         """Work out what an OpenAPI document tells of them."""
         for rule, view, about in self._known:
             super()._collect_openapi_info(rule, view, **about)
+
+
+def sent(model: type[In]) -> In:
+    """What a page's script sent, as JSON. Raises RequestInvalid."""
+    try:
+        return model.model_validate(request.get_json())
+    except ValidationError as failure:
+        raise _invalid(failure) from failure
 
 
 def answer(model: BaseModel, status: int = 200) -> Response:

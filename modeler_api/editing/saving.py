@@ -117,16 +117,18 @@ def save_draft(
 ) -> Draft:
     """Save over the revision that was changed, errors and all; gives the draft with its findings.
 
-    `tab` names the place that holds the turn. Raises DraftNotFound, DraftNotOpen, DraftChanged, NotYourTurn,
-    ModelKeyChanged, NotAllowed, and UnsafeFile for what is not storable; then nothing is written.
+    What is stored already is not stored again, whatever the revision. `tab` names the place that holds the turn.
+    Raises DraftNotFound, DraftNotOpen, DraftChanged, NotYourTurn, ModelKeyChanged, NotAllowed, and UnsafeFile for what
+    is not storable; then nothing is written.
     """
     with work.read() as unit:
-        before = _still_open(unit, key, number, revision)
+        before = _still_open(unit, key, number)
         stored = draft_bundle(unit, before)
         whole = _changed(stored, changes)
+        if whole == stored:  # it may be sent again by somebody who never heard that it arrived
+            return before
+        _check_unchanged(before, revision)
         known = {role.key for role in roles(unit)}
-    if whole == stored:
-        return before
     diagram = diagram_of(whole.bpmn)
     wanted = model_key(diagram, whole.file_name)
     if wanted != key:
@@ -134,7 +136,8 @@ def save_draft(
     findings = findings_of(diagram, whole.forms, decisions=read_files(whole.decisions), roles=known)
 
     def write(unit: UnitOfWork) -> Draft:
-        draft = _still_open(unit, key, number, revision)
+        draft = _still_open(unit, key, number)
+        _check_unchanged(draft, revision)
         require_turn(unit, actor, key, tab)
         require_in_areas(unit, actor, Action.EDIT_MODELS, diagram, _area(diagram, draft))
         _write(unit, actor, draft, diagram, whole, findings)
@@ -164,15 +167,18 @@ def _write(
         raise DraftChanged
 
 
-def _still_open(unit: UnitOfWork, key: str, number: int, revision: int) -> Draft:
+def _still_open(unit: UnitOfWork, key: str, number: int) -> Draft:
     draft = draft_by_number(unit, key, number)
     if draft.state is not DraftState.OPEN:
         raise DraftNotOpen(number=number)
     require_unarchived(unit, key, draft.name)
     check_unreviewed(draft.review)
+    return draft
+
+
+def _check_unchanged(draft: Draft, revision: int) -> None:
     if draft.revision != revision:
         raise DraftChanged(by=draft.stored_by, revision=draft.revision)
-    return draft
 
 
 def _changed(before: Bundle, changes: Changes) -> Bundle:

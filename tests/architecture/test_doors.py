@@ -40,7 +40,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "playwright": ("suite.development",),
     "plotly": ("monitor.charts",),
     "psycopg": ("suite.trouble",),
-    "pydantic": ("foundation.settings", "*.routes", "foundation.http", "suite"),
+    "pydantic": ("foundation.settings", "*.routes", "foundation.http", "web", "suite"),
     "pydantic_monty": ("engine.scripts",),
     "regex": ("engine.expressions.feel",),
     "rich": ("suite.cli",),

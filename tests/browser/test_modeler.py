@@ -1,7 +1,7 @@
 """The modeler in a real browser: draw, save, come back after a crash, take turns."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from modeler_api.drafts.stored import draft_bundle, newest_drafts
 from modeler_api.editing.saving import Changes, begin_model, save_draft
@@ -98,6 +98,24 @@ def test_a_change_that_the_server_never_got_is_back_after_a_crash(signed_in, dra
     expect(signed_in.locator("#modeler-recovered")).to_contain_text("Tu último cambio no se había guardado")
     expect(signed_in.locator("#modeler-state")).to_have_text("guardado")
     assert b"endEvent" in stored(suite)
+
+
+def test_a_change_that_arrived_though_nobody_heard_of_it_is_simply_there(signed_in, drafted, suite):
+    opened(signed_in, drafted)
+    signed_in.route("**/edit/save", arrive_unheard)
+    append_end(signed_in)
+    expect(signed_in.locator("#modeler-state")).to_contain_text("no hay conexión")
+    assert b"endEvent" in stored(suite)
+    leave(signed_in)
+    opened(signed_in, drafted)
+    expect(signed_in.locator("#modeler-recovered")).to_be_hidden()
+    expect(signed_in.locator("#modeler-state")).to_have_text("guardado")
+
+
+def arrive_unheard(route: Route) -> None:
+    """The server gets it; its answer is lost on the way."""
+    route.fetch()
+    route.abort()
 
 
 def test_a_change_on_an_older_draft_is_offered_and_writes_over_nothing(signed_in, drafted, suite):

@@ -8,21 +8,30 @@ from engine.decisions.decide import Hits, Outcome
 from engine.decisions.failures import HitPolicyViolated
 from engine.decisions.model import DecisionModel
 from foundation.errors import SuiteError
+from foundation.http.api import Body, Key, Text, sent
 from foundation.sentences import Sentence
 from modeler_api.decisions.cells import Plain
 from modeler_api.decisions.coverage import Region
 from modeler_api.decisions.trials import tried
 from modeler_api.drafts.stored import Draft, draft_decisions
 from modeler_api.editing.decisions import DraftFileNotFound, begin_decision, decision_model, decisions_of
-from modeler_api.editing.saving import Changes, save_draft
-from modeler_api.process_models import ProcessModel, process_model
+from modeler_api.editing.saving import Changes
 from organization.http import allowed, require_actor
 from organization.permissions import Action
 from web.decision_words import decision_words
+from web.draft_editors import edited, editor_settings, save_sent, stored
 from web.finding_words import shown_findings
 from web.languages import language
 from web.parts import Parts
 from web.views import Views
+
+
+class SentTrial(Body):
+    """A decision of the file, and its inputs as texts by what they ask for."""
+
+    decision: Key
+    inputs: dict[str, Text]
+
 
 pages = Views("decisions_editor", prefix="/models/<key>/edit/decisions")
 blueprint = pages.blueprint
@@ -38,18 +47,16 @@ def begin(parts: Parts, key: str) -> AnyResponse:
 
 @pages.get("/<file_name>")
 @allowed(Action.EDIT_MODELS)
-def editor(parts: Parts, key: str, file_name: str) -> str | AnyResponse:
+def editor(parts: Parts, key: str, file_name: str) -> str:
     """Edit a DMN file of the open draft."""
-    model = _model(parts, key)
-    if model.draft is None:
-        return redirect(url_for("models.one", key=key))
-    _content(parts, model.draft, file_name)
+    model, draft = edited(parts, key)
+    _content(parts, draft, file_name)
     return render_template(
         "models/decision_editor.html",
         model=model,
-        draft=model.draft,
+        draft=draft,
         file_name=file_name,
-        settings=_settings(model.draft, file_name),
+        settings=_settings(draft, file_name),
         words=decision_words(parts.texts, language()),
     )
 
@@ -58,17 +65,14 @@ def editor(parts: Parts, key: str, file_name: str) -> str | AnyResponse:
 @allowed(Action.EDIT_MODELS)
 def file(parts: Parts, key: str, file_name: str) -> Response:
     """The file as it was saved last."""
-    return Response(_content(parts, _draft(parts, key), file_name), mimetype="application/xml")
+    return Response(_content(parts, stored(parts, key), file_name), mimetype="application/xml")
 
 
 @pages.post("/<file_name>/save")
 @allowed(Action.EDIT_MODELS)
 def save(parts: Parts, key: str, file_name: str) -> Response:
     """Save the file over the revision that it was changed from, and say what was found in it."""
-    sent, actor = request.get_json(), require_actor()
-    changes = Changes(decisions={file_name: sent["content"].encode()})
-    revision, tab = int(sent["revision"]), str(sent["tab"])
-    draft = save_draft(parts.work, actor, key, int(sent["number"]), changes, revision=revision, tab=tab)
+    draft = save_sent(parts, key, lambda content: Changes(decisions={file_name: content}))
     return jsonify({**_read(parts, draft, file_name), "revision": draft.revision})
 
 
@@ -76,21 +80,19 @@ def save(parts: Parts, key: str, file_name: str) -> Response:
 @allowed(Action.EDIT_MODELS)
 def found(parts: Parts, key: str, file_name: str) -> Response:
     """What is found in the file as it was saved last."""
-    return jsonify(_read(parts, _draft(parts, key), file_name))
+    return jsonify(_read(parts, stored(parts, key), file_name))
 
 
 @pages.post("/<file_name>/try")
 @allowed(Action.EDIT_MODELS)
 def try_out(parts: Parts, key: str, file_name: str) -> Response:
     """Decide for the inputs that were sent, and say by which rules."""
-    sent = request.get_json()
-    texts = {str(path): str(text) for path, text in sent["inputs"].items()}
+    trial = sent(SentTrial)
     try:
-        model = _decisions(parts, _draft(parts, key), file_name)
-        outcome = tried(model, str(sent["decision"]), texts, parts.work.clock.now())
+        model = _decisions(parts, stored(parts, key), file_name)
+        outcome = tried(model, trial.decision, trial.inputs, parts.work.clock.now())
     except HitPolicyViolated as refused:
-        rules = [int(number) for number in refused.context["rules"].split(", ")]
-        return _tried(None, {str(sent["decision"]): rules}, refused.sentence)
+        return _tried(None, {refused.element_id: list(refused.rules)}, refused.sentence)
     except SuiteError as refused:
         return _tried(None, {}, refused.sentence)
     return _tried(outcome, _rules_by_table(outcome.hits), None)
@@ -137,18 +139,6 @@ def _decisions(parts: Parts, draft: Draft, file_name: str) -> DecisionModel:
         return decision_model(unit, require_actor(), draft.model_key, draft.number, file_name)
 
 
-def _model(parts: Parts, key: str) -> ProcessModel:
-    with parts.work.read() as unit:
-        return process_model(unit, require_actor(), key)
-
-
-def _draft(parts: Parts, key: str) -> Draft:
-    draft = _model(parts, key).draft
-    if draft is None:
-        raise DraftFileNotFound(key=key, name="")
-    return draft
-
-
 def _content(parts: Parts, draft: Draft, file_name: str) -> bytes:
     with parts.work.read() as unit:
         found = next((one for one in draft_decisions(unit, draft.id) if one.key == file_name), None)
@@ -161,15 +151,5 @@ def _settings(draft: Draft, file_name: str) -> dict[str, object]:
     def at(view: str) -> str:
         return url_for(f"decisions_editor.{view}", key=draft.model_key, file_name=file_name)
 
-    return {
-        "drawing": at("file"),
-        "findings": at("found"),
-        "save": at("save"),
-        "try": at("try_out"),
-        "turn": url_for("modeler.turn", key=draft.model_key),
-        "file": file_name,
-        "key": draft.model_key,
-        "number": draft.number,
-        "revision": draft.revision,
-        "person": require_actor().username,
-    }
+    own = {"drawing": at("file"), "findings": at("found"), "save": at("save"), "try": at("try_out")}
+    return editor_settings(draft, **own, file=file_name)

@@ -5,12 +5,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from engine.forms.refusals import FormRejected
 from modeler_api.drafts.stored import Draft
-from modeler_api.editing.decisions import DraftFileNotFound
 from modeler_api.editing.forms import begin_form, form_asked, form_file
-from modeler_api.editing.saving import Changes, save_draft
-from modeler_api.process_models import ProcessModel, process_model
+from modeler_api.editing.saving import Changes
 from organization.http import allowed, require_actor
 from organization.permissions import Action
+from web.draft_editors import edited, editor_settings, save_sent, stored
 from web.form_editor_words import form_editor_words
 from web.form_html import shown_form
 from web.languages import language
@@ -32,18 +31,16 @@ def begin(parts: Parts, key: str) -> AnyResponse:
 
 @pages.get("/<form_key>")
 @allowed(Action.EDIT_MODELS)
-def editor(parts: Parts, key: str, form_key: str) -> str | AnyResponse:
+def editor(parts: Parts, key: str, form_key: str) -> str:
     """Edit a form of the open draft."""
-    model = _model(parts, key)
-    if model.draft is None:
-        return redirect(url_for("models.one", key=key))
-    _content(parts, model.draft, form_key)
+    model, draft = edited(parts, key)
+    _content(parts, draft, form_key)
     return render_template(
         "models/form_editor.html",
         model=model,
-        draft=model.draft,
+        draft=draft,
         form_key=form_key,
-        settings=_settings(model.draft, form_key),
+        settings=_settings(draft, form_key),
         words=form_editor_words(parts.texts, language()),
     )
 
@@ -52,26 +49,22 @@ def editor(parts: Parts, key: str, form_key: str) -> str | AnyResponse:
 @allowed(Action.EDIT_MODELS)
 def file(parts: Parts, key: str, form_key: str) -> Response:
     """The form as it was saved last."""
-    return Response(_content(parts, _draft(parts, key), form_key), mimetype="application/json")
+    return Response(_content(parts, stored(parts, key), form_key), mimetype="application/json")
 
 
 @pages.post("/<form_key>/save")
 @allowed(Action.EDIT_MODELS)
 def save(parts: Parts, key: str, form_key: str) -> Response:
     """Save the form over the revision that it was changed from, and show it as people will see it."""
-    sent, actor = request.get_json(), require_actor()
-    content = str(sent["content"]).encode()
-    revision, tab = int(sent["revision"]), str(sent["tab"])
-    changes = Changes(forms={form_key: content})
-    draft = save_draft(parts.work, actor, key, int(sent["number"]), changes, revision=revision, tab=tab)
-    return jsonify({**_seen(parts, content), "revision": draft.revision})
+    draft = save_sent(parts, key, lambda content: Changes(forms={form_key: content}))
+    return jsonify({**_seen(parts, _content(parts, draft, form_key)), "revision": draft.revision})
 
 
 @pages.get("/<form_key>/found")
 @allowed(Action.EDIT_MODELS)
 def found(parts: Parts, key: str, form_key: str) -> Response:
     """The form as people will see it, or why nobody can be asked so."""
-    return jsonify(_seen(parts, _content(parts, _draft(parts, key), form_key)))
+    return jsonify(_seen(parts, _content(parts, stored(parts, key), form_key)))
 
 
 def _seen(parts: Parts, content: bytes) -> dict[str, object]:
@@ -84,18 +77,6 @@ def _seen(parts: Parts, content: bytes) -> dict[str, object]:
     return {"preview": render_template("models/_form_preview.html", form=shown), "problem": ""}
 
 
-def _model(parts: Parts, key: str) -> ProcessModel:
-    with parts.work.read() as unit:
-        return process_model(unit, require_actor(), key)
-
-
-def _draft(parts: Parts, key: str) -> Draft:
-    draft = _model(parts, key).draft
-    if draft is None:
-        raise DraftFileNotFound(key=key, name="")
-    return draft
-
-
 def _content(parts: Parts, draft: Draft, form_key: str) -> bytes:
     with parts.work.read() as unit:
         return form_file(unit, require_actor(), draft.model_key, draft.number, form_key)
@@ -105,14 +86,5 @@ def _settings(draft: Draft, form_key: str) -> dict[str, object]:
     def at(view: str) -> str:
         return url_for(f"forms_editor.{view}", key=draft.model_key, form_key=form_key)
 
-    return {
-        "drawing": at("file"),
-        "findings": at("found"),
-        "save": at("save"),
-        "turn": url_for("modeler.turn", key=draft.model_key),
-        "file": f"{form_key}.form",
-        "key": draft.model_key,
-        "number": draft.number,
-        "revision": draft.revision,
-        "person": require_actor().username,
-    }
+    own = {"drawing": at("file"), "findings": at("found"), "save": at("save")}
+    return editor_settings(draft, **own, file=f"{form_key}.form")

@@ -1,11 +1,13 @@
 """The modeler: begin a process, draw it, save each change, take turns with others."""
 
+from typing import Literal
+
 from flask import Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from foundation.http.api import Body, Id, sent
 from foundation.sentences import Sentence
 from modeler_api.areas_of_models import AreaMissing
-from modeler_api.drafts.rules import ReviewState
 from modeler_api.drafts.stored import Draft, draft_bundle, draft_bytes
 from modeler_api.editing.edit_locks import EditLock, ask_for_turn, give_turn_back, take_turn
 from modeler_api.editing.saving import (
@@ -15,13 +17,13 @@ from modeler_api.editing.saving import (
     NameTooLong,
     begin_model,
     open_for_editing,
-    save_draft,
 )
-from modeler_api.process_models import process_model
+from modeler_api.process_models import open_draft
 from organization.areas import areas
 from organization.directory import names_of
 from organization.http import allowed, require_actor
 from organization.permissions import Action, may
+from web.draft_editors import edited, editor_settings, save_sent, stored
 from web.finding_words import finding_marks, shown_findings, told_by_element
 from web.languages import language
 from web.model_files import xml_of
@@ -30,6 +32,14 @@ from web.modeler_choices import company_choices, draft_choices
 from web.modeler_words import modeler_words
 from web.parts import Parts
 from web.views import Views
+
+
+class SentTurn(Body):
+    """Which tab asks, and for what: to keep the turn, take it from another tab of one's own, wait, give it back."""
+
+    tab: Id
+    way: Literal["keep", "own", "ask", "back"] = "keep"
+
 
 pages = Views("modeler", prefix="/models")
 blueprint = pages.blueprint
@@ -67,19 +77,14 @@ def edit(parts: Parts, key: str) -> AnyResponse:
 
 @pages.get("/<key>/edit")
 @allowed(Action.EDIT_MODELS)
-def modeler(parts: Parts, key: str) -> str | AnyResponse:
+def modeler(parts: Parts, key: str) -> str:
     """Draw the open draft."""
-    with parts.work.read() as unit:
-        model = process_model(unit, require_actor(), key)
-    if model.draft is None:
-        return redirect(url_for("models.one", key=key))
-    if model.draft.review is not ReviewState.DRAFT:
-        return redirect(url_for("uploads.draft", key=key, number=model.draft.number))
+    model, draft = edited(parts, key)
     return render_template(
         "models/modeler.html",
         model=model,
-        draft=model.draft,
-        settings=_settings(model.draft),
+        draft=draft,
+        settings=_settings(draft),
         words=modeler_words(parts.texts, language()),
     )
 
@@ -88,37 +93,22 @@ def modeler(parts: Parts, key: str) -> str | AnyResponse:
 @allowed(Action.EDIT_MODELS)
 def drawing(parts: Parts, key: str) -> Response:
     """The drawing as it was saved last, complete."""
-    with parts.work.read() as unit:
-        draft = _open_draft(parts, key)
-        return xml_of(draft_bytes(unit, draft.id))
+    return xml_of(_bpmn(parts, stored(parts, key)))
 
 
 @pages.post("/<key>/edit/save")
 @allowed(Action.EDIT_MODELS)
 def save(parts: Parts, key: str) -> Response:
     """Save the drawing over the revision that it was changed from, and say what was found in it."""
-    sent = request.get_json()
-    changes = Changes(sent["content"].encode())
-    draft = save_draft(
-        parts.work,
-        require_actor(),
-        key,
-        int(sent["number"]),
-        changes,
-        revision=int(sent["revision"]),
-        tab=str(sent["tab"]),
-    )
-    return jsonify({**_found(parts, draft, changes.bpmn or b""), "revision": draft.revision})
+    draft = save_sent(parts, key, Changes)
+    return jsonify({**_found(parts, draft), "revision": draft.revision})
 
 
 @pages.get("/<key>/edit/findings")
 @allowed(Action.EDIT_MODELS)
 def findings(parts: Parts, key: str) -> Response:
     """What was found in the draft when it was saved last."""
-    with parts.work.read() as unit:
-        draft = _open_draft(parts, key)
-        bpmn = draft_bytes(unit, draft.id)
-    return jsonify(_found(parts, draft, bpmn))
+    return jsonify(_found(parts, stored(parts, key)))
 
 
 @pages.get("/<key>/edit/choices")
@@ -127,7 +117,7 @@ def choices(parts: Parts, key: str) -> Response:
     """What can be chosen in the properties of an element."""
     actor = require_actor()
     with parts.work.read() as unit:
-        draft = _open_draft(parts, key)
+        draft = open_draft(unit, actor, key)
         bundle = draft_bundle(unit, draft)
         company = company_choices(unit, actor, parts.texts, language())
     return jsonify({**company, **draft_choices(bundle), "area": company["areas"].get(draft.area, draft.area)})
@@ -137,23 +127,23 @@ def choices(parts: Parts, key: str) -> Response:
 @allowed(Action.EDIT_MODELS)
 def turn(parts: Parts, key: str) -> Response:
     """Take the turn or keep it; with `way` ask for it, give it back, or take it from another tab of one's own."""
-    sent, actor = request.get_json(), require_actor()
-    way, tab = str(sent.get("way", "keep")), str(sent["tab"])
-    if way == "back":
-        give_turn_back(parts.work, actor, key, tab)
+    asked, actor = sent(SentTurn), require_actor()
+    if asked.way == "back":
+        give_turn_back(parts.work, actor, key, asked.tab)
         return jsonify({})
-    if way == "ask":
+    if asked.way == "ask":
         ask_for_turn(parts.work, actor, key)
-    lock = take_turn(parts.work, actor, key, tab, from_own_tab=way == "own")
-    return jsonify(_turn(parts, lock, tab))
+    lock = take_turn(parts.work, actor, key, asked.tab, from_own_tab=asked.way == "own")
+    return jsonify(_turn(parts, lock, asked.tab))
 
 
-def _open_draft(parts: Parts, key: str) -> Draft:
-    return open_for_editing(parts.work, require_actor(), key)
+def _bpmn(parts: Parts, draft: Draft) -> bytes:
+    with parts.work.read() as unit:
+        return draft_bytes(unit, draft.id)
 
 
-def _found(parts: Parts, draft: Draft, bpmn: bytes) -> dict[str, object]:
-    found = shown_findings(draft.findings, parts.texts, language(), drawn_elements(bpmn))
+def _found(parts: Parts, draft: Draft) -> dict[str, object]:
+    found = shown_findings(draft.findings, parts.texts, language(), drawn_elements(_bpmn(parts, draft)))
     return {
         "findings": render_template("models/_modeler_findings.html", found=found),
         "count": len(found),
@@ -173,18 +163,8 @@ def _turn(parts: Parts, lock: EditLock, tab: str) -> dict[str, object]:
 
 
 def _settings(draft: Draft) -> dict[str, object]:
-    key = draft.model_key
-    return {
-        "drawing": url_for("modeler.drawing", key=key),
-        "findings": url_for("modeler.findings", key=key),
-        "choices": url_for("modeler.choices", key=key),
-        "save": url_for("modeler.save", key=key),
-        "turn": url_for("modeler.turn", key=key),
-        "key": key,
-        "number": draft.number,
-        "revision": draft.revision,
-        "person": require_actor().username,
-    }
+    views = ("drawing", "findings", "choices", "save")
+    return editor_settings(draft, **{view: url_for(f"modeler.{view}", key=draft.model_key) for view in views})
 
 
 def _form(parts: Parts, **problems: Sentence) -> str:

@@ -6,7 +6,9 @@ from typing import Any
 from flask import Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from engine.sandbox.runs import RunRejected
+from foundation.errors import Rejected
+from foundation.http.api import sent
+from foundation.sentences import N_
 from modeler_api.process_models import process_model
 from modeler_api.trials.of_models import model_bundle
 from modeler_api.trials.saved_tests import LONGEST_NAME, delete_test, run_tests, save_test
@@ -18,9 +20,30 @@ from web.model_files import xml_of
 from web.model_layout import drawn
 from web.modeler_words import modeler_words
 from web.parts import Parts
-from web.trying_play import fragments, play, preview, read_sent
+from web.trying_play import SentPlay, fragments, play, preview
 from web.trying_view import Tried, tried
 from web.views import Views
+
+
+class NothingToTry(Rejected):
+    """A drawing without a process in it."""
+
+    code = "nothing_to_try"
+    message = N_("There is no process in this drawing that could be tried.")
+
+
+class NothingPlayed(Rejected):
+    """A test of nothing."""
+
+    code = "nothing_played"
+    message = N_("Start it first; what is done then can be kept as a test.")
+
+
+class SentTest(SentPlay):
+    """A list that is kept, by its name."""
+
+    name: str = ""
+
 
 pages = Views("trying")
 blueprint = pages.blueprint
@@ -58,12 +81,13 @@ def play_model(parts: Parts, key: str) -> Response:
 @allowed(Action.EDIT_MODELS)
 def save(parts: Parts, key: str) -> Response:
     """Keep the list as a test."""
-    shown, (run, _doing) = _of_model(parts, key), read_sent(request.get_json())
-    if shown is None or run is None:
-        raise RunRejected(problem="–")
-    name = str(request.get_json().get("name", ""))
-    save_test(parts.trials, parts.work, require_actor(), shown.material, key, name, run)
-    return _played(parts, shown, key)
+    shown, test = _of_model(parts, key), sent(SentTest)
+    run = test.run_so_far()
+    if run is None:
+        raise NothingPlayed
+    if shown is not None:
+        save_test(parts.trials, parts.work, require_actor(), shown.material, key, test.name, run)
+    return _played(parts, shown, key, played=test)
 
 
 @pages.post("/models/<key>/try/tests")
@@ -130,12 +154,16 @@ def _key() -> str:
 
 
 def _played(
-    parts: Parts, shown: Tried | None, model_key: str | None, differences: Mapping[str, Any] | None = None
+    parts: Parts,
+    shown: Tried | None,
+    model_key: str | None,
+    differences: Mapping[str, Any] | None = None,
+    *,
+    played: SentPlay | None = None,
 ) -> Response:
     if shown is None:
-        raise RunRejected(problem="–")
-    sent = request.get_json()
-    if (sent.get("does") or {}).get("kind") == "preview":
-        return jsonify(preview(parts, require_actor(), shown, sent))
-    played = play(parts, require_actor(), shown, sent)
-    return jsonify(fragments(parts, require_actor(), played, model_key, differences))
+        raise NothingToTry
+    actor, played = require_actor(), played or sent(SentPlay)
+    if played.does is not None and played.does.kind == "preview":
+        return jsonify(preview(parts, actor, shown, played))
+    return jsonify(fragments(parts, actor, play(parts, actor, shown, played), model_key, differences))

@@ -90,11 +90,18 @@ def test_saving_what_is_there_changes_nothing(work, business_user, draft):
     assert save_draft(work, business_user, draft.model_key, 1, Changes(drawing_of(work, draft)), revision=1) == draft
 
 
+def test_what_arrived_without_an_answer_may_be_sent_again(work, business_user, draft):
+    changes = Changes(with_end(drawing_of(work, draft)))
+    saved = save_draft(work, business_user, draft.model_key, 1, changes, revision=1)
+    assert save_draft(work, business_user, draft.model_key, 1, changes, revision=1) == saved
+
+
 def test_a_save_on_an_older_revision_is_refused_and_nothing_is_lost(work, business_user, colleague, draft):
-    first = with_end(drawing_of(work, draft))
+    before = drawing_of(work, draft)
+    first = with_end(before)
     save_draft(work, colleague, draft.model_key, 1, Changes(first), revision=1)
     with pytest.raises(DraftChanged):
-        save_draft(work, business_user, draft.model_key, 1, Changes(drawing_of(work, draft)), revision=1)
+        save_draft(work, business_user, draft.model_key, 1, Changes(before), revision=1)
     assert drawing_of(work, draft) == first
 
 

@@ -11,14 +11,14 @@ import 'dmn-js/dist/assets/dmn-font/css/dmn.css';
 import './decision-editor/editor.css';
 import Modeler from 'dmn-js/lib/Modeler';
 import Viewer from 'dmn-js/lib/NavigatedViewer';
-import { fetchOk, readJson } from './behaviour/json';
+import { readJson } from './behaviour/json';
 import { markRules } from './decision-editor/rules';
 import { translations, untranslated } from './decision-editor/translations';
 import { type Read, Side } from './decision-editor/trials';
 import { type UndoStack, tieUndo } from './modeler/undo';
 import { leaveSaved } from './modeler/leaving';
 import { offerKept } from './modeler/offering';
-import { unsaved } from './modeler/recovery';
+import { opened, stored } from './modeler/recovery';
 import { type Saved, Saving } from './modeler/saving';
 import { settings } from './modeler/settings';
 import { tell } from './modeler/state';
@@ -37,10 +37,6 @@ const options = {
   literalExpression: words,
   boxedExpression: words,
 };
-
-async function stored(): Promise<string> {
-  return (await fetchOk(settings.drawing)).text();
-}
 
 /** Show the decision that somebody came for, or what the file decides when it is one thing. */
 async function openTheOne(editor: Modeler): Promise<void> {
@@ -96,19 +92,13 @@ async function edit(): Promise<void> {
     // importing clears the stack, which is no change of anybody's
     viewer.on('elements.changed', () => saving.changed());
   });
-  const kept = unsaved();
-  const isNext = kept?.revision === settings.revision;
-  await editor.importXML(kept && isNext ? kept.xml : await stored());
+  const begin = await opened();
+  await editor.importXML(begin.content);
   await openTheOne(editor);
   leaveSaved(saving);
   tell(say('saved'), false);
   side.read(await readJson<Read>(settings.findings));
-  if (!kept) return;
-  offerKept(kept, isNext, async (content) => {
-    await editor.importXML(content ?? (await stored()));
-    saving.changed();
-  });
-  if (isNext) saving.changed();
+  offerKept(begin, saving, async (content) => void (await editor.importXML(content)));
 }
 
 async function look(): Promise<void> {

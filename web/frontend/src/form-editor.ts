@@ -5,11 +5,11 @@ import '@bpmn-io/form-js-editor/dist/assets/properties-panel.css';
 import '@bpmn-io/form-js-editor/dist/assets/dragula.css';
 import './form-editor/editor.css';
 import { createFormEditor } from '@bpmn-io/form-js-editor';
-import { fetchOk, readJson } from './behaviour/json';
+import { readJson } from './behaviour/json';
 import { translate } from './form-editor/translating';
 import { leaveSaved } from './modeler/leaving';
 import { offerKept } from './modeler/offering';
-import { unsaved } from './modeler/recovery';
+import { opened } from './modeler/recovery';
 import { type Saved, Saving } from './modeler/saving';
 import { settings } from './modeler/settings';
 import { tell } from './modeler/state';
@@ -27,10 +27,6 @@ interface Seen {
 const place = document.querySelector<HTMLElement>('[data-form-editor]') as HTMLElement;
 const preview = document.querySelector<HTMLElement>('[data-preview]') as HTMLElement;
 const problem = document.getElementById('form-problem') as HTMLElement;
-
-async function stored(): Promise<string> {
-  return (await fetchOk(settings.drawing)).text();
-}
 
 function show(seen: Seen): void {
   preview.innerHTML = seen.preview;
@@ -50,11 +46,9 @@ function tieViews(): void {
   preview.addEventListener('submit', (event) => event.preventDefault());
 }
 
-/** Edit the server's copy, or what this browser kept when a crash was faster than the last save. */
 async function edit(): Promise<void> {
-  const kept = unsaved();
-  const isNext = kept?.revision === settings.revision;
-  const schema = JSON.parse(kept && isNext ? kept.xml : await stored()) as object;
+  const begin = await opened();
+  const schema = JSON.parse(begin.content) as object;
   const editor = await createFormEditor({ container: place, schema });
   const saving = new Saving<Seen & Saved>(async () => JSON.stringify(editor.saveSchema(), null, 2), tell, show);
   const refresh = tieUndo(() => editor.get<UndoStack>('commandStack'));
@@ -64,12 +58,7 @@ async function edit(): Promise<void> {
   });
   leaveSaved(saving);
   tell(say('saved'), false);
-  if (!kept) return;
-  offerKept(kept, isNext, async (content) => {
-    await editor.importSchema(JSON.parse(content ?? (await stored())) as object);
-    saving.changed();
-  });
-  if (isNext) saving.changed();
+  offerKept(begin, saving, async (content) => void (await editor.importSchema(JSON.parse(content) as object)));
 }
 
 /** While somebody else edits there is only what people will see. */

@@ -7,13 +7,13 @@ import './modeler/panel.css';
 import 'bpmn-js-color-picker/colors/color-picker.css';
 import 'diagram-js-minimap/assets/diagram-js-minimap.css';
 import type Modeler from 'bpmn-js/lib/Modeler';
-import { fetchOk, readJson } from './behaviour/json';
+import { readJson } from './behaviour/json';
 import { learnChoices } from './modeler/choices';
 import { besidePalette, editorIn, tieMap, viewerIn } from './modeler/editor';
 import { type Found, showFindings } from './modeler/findings';
 import { leaveSaved } from './modeler/leaving';
 import { offerKept } from './modeler/offering';
-import { unsaved } from './modeler/recovery';
+import { opened, stored } from './modeler/recovery';
 import { type Saved, Saving } from './modeler/saving';
 import { settings } from './modeler/settings';
 import { tell } from './modeler/state';
@@ -24,20 +24,14 @@ import { say } from './modeler/words';
 
 const canvas = document.querySelector<HTMLElement>('[data-modeler]') as HTMLElement;
 const panel = document.getElementById('modeler-properties') as HTMLElement;
-async function stored(): Promise<string> {
-  return (await fetchOk(settings.drawing)).text();
-}
-
-/** Draw with the server's copy, or with what this browser kept when a crash was faster than the last save. */
 async function edit(): Promise<void> {
   const editor = editorIn(canvas, panel);
   const found = showFindings(editor);
   const saving = new Saving<Found & Saved>(async () => (await editor.saveXML({ format: true })).xml ?? '', tell, found);
   // asked for while the drawing is read
   const known = Promise.all([readJson<Found>(settings.findings), learnChoices()]);
-  const kept = unsaved();
-  const isNext = kept?.revision === settings.revision;
-  await editor.importXML(kept && isNext ? kept.xml : await stored());
+  const begin = await opened();
+  await editor.importXML(begin.content);
   besidePalette(editor, canvas);
   leaveSaved(saving);
   const refresh = tieUndo(() => editor.get<UndoStack>('commandStack'));
@@ -52,12 +46,7 @@ async function edit(): Promise<void> {
   found((await known)[0]);
   // for what stands beside the editor
   document.dispatchEvent(new CustomEvent('modeler:open', { detail: editor }));
-  if (!kept) return;
-  offerKept(kept, isNext, async (xml) => {
-    await editor.importXML(xml ?? (await stored()));
-    saving.changed();
-  });
-  if (isNext) saving.changed();
+  offerKept(begin, saving, async (xml) => void (await editor.importXML(xml)));
 }
 
 /** When the draft has changed, learn again what can be chosen before somebody writes an expression. */

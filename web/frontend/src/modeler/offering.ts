@@ -1,8 +1,14 @@
 /** What this browser kept of a change that was never saved: said when it is back, offered when the draft has changed. */
-import { forget, type Unsaved } from './recovery';
+import { forget, type Opened, stored } from './recovery';
+import type { Saved, Saving } from './saving';
 
-/** `open` shows what it is given, or without it what the server has, and saves it. */
-export function offerKept(kept: Unsaved, isNext: boolean, open: (content?: string) => Promise<void>): void {
+/** `show` puts another content into the editor. */
+export function offerKept<Answer extends Saved>(
+  { kept, isNext }: Opened,
+  saving: Saving<Answer>,
+  show: (content: string) => Promise<void>,
+): void {
+  if (!kept) return;
   const note = document.getElementById('modeler-recovered') as HTMLElement;
   note.hidden = false;
   (note.querySelector(`[data-recovered=${isNext ? 'same' : 'other'}]`) as HTMLElement).hidden = false;
@@ -10,14 +16,17 @@ export function offerKept(kept: Unsaved, isNext: boolean, open: (content?: strin
     document.documentElement.lang,
     { hour: '2-digit', minute: '2-digit' },
   );
-  const hide = (): void => {
+  const open = async (content: string): Promise<void> => {
+    await show(content);
+    saving.changed();
     note.hidden = true;
   };
   const take = note.querySelector('[data-recover=take]') as HTMLButtonElement;
   take.hidden = isNext;
-  take.addEventListener('click', () => void open(kept.xml).then(hide));
+  take.addEventListener('click', () => void open(kept.xml));
   (note.querySelector('[data-recover=drop]') as HTMLButtonElement).addEventListener('click', () => {
     forget();
-    void open().then(hide);
+    void stored().then(open);
   });
+  if (isNext) saving.changed();
 }

@@ -1,4 +1,5 @@
 /** The last change, kept in this browser until the server has it. */
+import { fetchOk } from '../behaviour/json';
 import { settings } from './settings';
 
 /** A drawing that was not saved, and the revision that it was drawn on. */
@@ -20,10 +21,31 @@ export function keep(xml: string, revision: number): void {
   }
 }
 
-/** What was kept and never saved. */
-export function unsaved(): Unsaved | undefined {
-  const kept = localStorage.getItem(place);
-  return kept ? (JSON.parse(kept) as Unsaved) : undefined;
+/** What an editor opens with. */
+export interface Opened {
+  content: string;
+  /** What this browser kept and the server never got. */
+  kept?: Unsaved;
+  /** What was kept follows what the server has, so that it is opened at once. */
+  isNext: boolean;
+}
+
+/** What the server has. */
+export async function stored(): Promise<string> {
+  return (await fetchOk(settings.drawing)).text();
+}
+
+/** The server's copy, or what this browser kept when a crash was faster than the last save. */
+export async function opened(): Promise<Opened> {
+  const content = await stored();
+  const item = localStorage.getItem(place);
+  const kept = item ? (JSON.parse(item) as Unsaved) : undefined;
+  if (!kept || kept.xml === content) {
+    forget(); // it arrived, though its answer did not
+    return { content, isNext: false };
+  }
+  const isNext = kept.revision === settings.revision;
+  return { content: isNext ? kept.xml : content, kept, isNext };
 }
 
 /** The server has it, or nobody wants it. */
