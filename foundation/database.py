@@ -118,6 +118,12 @@ class Database:
         with self.connect(to_write=True) as connection:
             metadata.create_all(connection)
 
+    def copied_to(self, other: "Database") -> "Database":
+        """The other one, now with all that this one holds and nothing else; both are SQLite's."""
+        with self.write_lock, self._pool.connect() as original, other._pool.connect() as copy:
+            driver_of(original).backup(driver_of(copy))
+        return other
+
     def close(self) -> None:
         """Give every connection back to the system."""
         if self._writer is not None:

@@ -11,9 +11,18 @@ from engine.spiff.environment import Evaluator
 from foundation.unit_of_work import Work
 
 
-def assembled(work: Work, connectors: Connectors, evaluator: Evaluator, time_zone: tzinfo) -> ProcessEngine:
-    """A process engine; whoever gave the evaluator closes what it runs scripts with."""
-    definitions = Definitions(work)
+def assembled(
+    work: Work,
+    connectors: Connectors,
+    evaluator: Evaluator,
+    time_zone: tzinfo,
+    definitions: Definitions | None = None,
+) -> ProcessEngine:
+    """A process engine; whoever gave the evaluator closes what it runs scripts with.
+
+    `definitions` are those of this database, or of the one that it was copied from.
+    """
+    definitions = definitions or Definitions(work)
     programs = RunningPrograms(definitions)
     return ProcessEngine(
         work=work,

@@ -15,7 +15,7 @@ from engine.commands.retry_incident import retry_incident
 from engine.commands.set_variables import set_variables
 from engine.commands.start_instance import start_instance
 from engine.history import log
-from engine.incidents.incidents import Incident
+from engine.incidents.incidents import Incident, open_incidents
 from engine.instances.process_engine import ProcessEngine
 from engine.instances.search import InstanceFilter, all_instances, view_instance
 from engine.job_runner.runner import run_due_jobs
@@ -143,6 +143,11 @@ class Driver:
             waiting_at=view.waiting_at,
             incidents=tuple(incident for incident in view.incidents if incident.resolved_at is None),
         )
+
+    def open_incidents(self, instance_id: str) -> list[Incident]:
+        """What has failed in an instance and waits for somebody."""
+        with self._work.read() as unit:
+            return open_incidents(unit, instance_id=instance_id)
 
     def instances(self, definition_key: str | None = None) -> list[Instance]:
         """Every instance, oldest first; of one process, or of all."""

@@ -6,9 +6,8 @@ from contextvars import Context
 from dataclasses import dataclass
 from threading import Lock
 
-from engine.bpmn_xml.diagram import flow_nodes
-from engine.bpmn_xml.reader import diagram_of
 from engine.sandbox.material import Material
+from engine.sandbox.published_material import PublishedMaterials
 from engine.sandbox.replaying import Replay
 from engine.sandbox.runs import Run, Step
 from engine.sandbox.sandbox import Prepare, Sandbox, Surroundings
@@ -43,6 +42,7 @@ class LiveRuns:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[bytes, ...], _Live] = OrderedDict()
+        self._materials = PublishedMaterials()
         self._lock = Lock()
 
     def play(self, ground: Ground, material: Material, run: Run) -> Situation:
@@ -56,7 +56,7 @@ class LiveRuns:
         """Replay a test wholly and compare its end. Raises as `play`, with RunDiffers where the end is another."""
 
         def checked() -> Situation:
-            live = _begun(ground, material, run)
+            live = self._begun(ground, material, run)
             try:
                 for position, step in enumerate(run.steps, 1):
                     _take(live, position, step)
@@ -71,7 +71,7 @@ class LiveRuns:
         whole = _key(material, run)
         live, taken = self._taken_out(whole)
         try:
-            live = live or _begun(ground, material, run)
+            live = live or self._begun(ground, material, run)
             for position, step in enumerate(run.steps[taken:], taken + 1):
                 _take(live, position, step)
             found = situation(live.sandbox, live.replay, run.start_at, ground.mails)
@@ -81,6 +81,20 @@ class LiveRuns:
             raise
         self._put_back(whole, live)
         return found
+
+    def _begun(self, ground: Ground, material: Material, run: Run) -> _Live:
+        evaluator, time_zone = ground.surroundings.evaluator, ground.surroundings.time_zone
+        published = self._materials.of(material, evaluator, time_zone, run.start_at)
+        sandbox = Sandbox(published, ground.surroundings, run.start_at, ground.prepare(run))
+        try:
+            names = {key: node.label for key, node in published.tried_nodes.items()}
+            replay = Replay(sandbox, run, names, lambda step: ground.more(sandbox.work, step))
+            sandbox.begin_action()
+            replay.begin()
+        except BaseException:
+            sandbox.close()
+            raise
+        return _Live(sandbox, replay)
 
     def _taken_out(self, whole: tuple[bytes, ...]) -> tuple[_Live | None, int]:
         """The kept run that has most of these steps behind it, and how many."""
@@ -106,20 +120,6 @@ def _key(material: Material, run: Run) -> tuple[bytes, ...]:
     beginning = {"on": material.digest, "is": run.process, "at": run.start_at, "start": run.start, "world": run.world}
     expected = sorted(run.ends.get("incidents", ()))
     return dump([beginning, expected]), *(dump(step) for step in run.steps)
-
-
-def _begun(ground: Ground, material: Material, run: Run) -> _Live:
-    sandbox = Sandbox(material, ground.surroundings, run.start_at, ground.prepare(run))
-    try:
-        processes = diagram_of(material.tried.bpmn).processes
-        names = {node.id: node.label for process in processes for node in flow_nodes(process)}
-        replay = Replay(sandbox, run, names, lambda step: ground.more(sandbox.work, step))
-        sandbox.begin_action()
-        replay.begin()
-    except BaseException:
-        sandbox.close()
-        raise
-    return _Live(sandbox, replay)
 
 
 def _take(live: _Live, position: int, step: Step) -> None:

@@ -180,7 +180,7 @@ class Replay:
         if self.instance_id is None or not self._run.expects:
             return
         expected = set(self._run.ends.get("incidents", ()))
-        for one in self.instance().incidents:
+        for one in self._driver.open_incidents(self.instance_id):
             if one.element_id not in expected:
                 name = self._name(one.element_id or "")
                 raise _Otherwise(N_("«%(name)s» has failed: %(why)s"), name=name, why=one.failure.sentence)

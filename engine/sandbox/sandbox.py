@@ -8,13 +8,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from engine.bpmn_xml.diagram import flow_nodes
-from engine.bpmn_xml.reader import diagram_of
-from engine.commands.deploy_bundle import deploy_bundle
 from engine.connectors.contract import Connector
-from engine.definitions.definition import Published
-from engine.definitions.deployment import Bundle, accept, deploy
-from engine.definitions.tables import process_definition
 from engine.history import log
 from engine.history.events import HistoryEvent
 from engine.instances.search import variables_at
@@ -25,12 +19,11 @@ from engine.jobs.tables import job as jobs
 from engine.sandbox.assembly import assembled
 from engine.sandbox.driver import Driver
 from engine.sandbox.held_calls import Answer, CallHeld, HeldConnectors
-from engine.sandbox.material import Material
 from engine.sandbox.proposal import proposal
+from engine.sandbox.published_material import PublishedMaterial
 from engine.spiff.environment import Evaluator
 from engine.user_tasks.lookup import UserTask
 from foundation.clock import VirtualClock
-from foundation.database import Database
 from foundation.errors import Rejected
 from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork, Work
@@ -94,29 +87,21 @@ Prepare = Callable[[UnitOfWork], None]
 class Sandbox(Driver):
     """Made for one run, and dropped with it; nothing of it is kept anywhere."""
 
-    def __init__(self, material: Material, surroundings: Surroundings, start_at: datetime, prepare: Prepare) -> None:
-        """Publish the material in a new database in memory. Raises ModelRejected."""
-        self._database = Database("sqlite:///:memory:", synchronous="OFF")
-        self._database.create_tables()
+    def __init__(
+        self, material: PublishedMaterial, surroundings: Surroundings, start_at: datetime, prepare: Prepare
+    ) -> None:
+        """On a database of its own."""
+        self._material, self._database = material, material.copy()
         work = Work(self._database, VirtualClock(start_at))
         self._held = HeldConnectors(surroundings.functions(work), surroundings.function_names)
-        super().__init__(assembled(work, self._held, surroundings.evaluator, surroundings.time_zone))
+        evaluator, time_zone = surroundings.evaluator, surroundings.time_zone
+        super().__init__(assembled(work, self._held, evaluator, time_zone, material.definitions))
         self._waiting: dict[str, tuple[Job, HeldCall]] = {}
         self._jobs_left = MOST_JOBS
-        bundles = (*(called.bundle for called in material.called), material.tried)
-        self._nodes = {
-            node.id: node
-            for bundle in bundles
-            for process in diagram_of(bundle.bpmn).processes
-            for node in flow_nodes(process)
-        }
-        work.write(prepare)
-        for called in material.called:
-            _publish_called(work, called.bundle, called.version)
+        self._nodes = material.nodes
         #: The processes that are tried.
-        self.published: tuple[Published, ...] = tuple(
-            deploy_bundle(self._process_engine, material.tried, by="sandbox", area="sandbox")
-        )
+        self.published = material.published
+        work.write(prepare)
         self.run_jobs()
 
     @property
@@ -194,7 +179,7 @@ class Sandbox(Driver):
 
     def close(self) -> None:
         """Forget everything."""
-        self._database.close()
+        self._material.give_back(self._database)
 
     def _hold(self, job: Job, held: CallHeld) -> None:
         """Keep its job out of the queue, so that time and other work go on, and count the attempt when it is made."""
@@ -213,15 +198,3 @@ class Sandbox(Driver):
         apart = {"is_stopped": 1, "attempts": job.attempt - 1, "leased_by": None, "leased_until": None}
         owed = update(jobs).where(jobs.c.id == job.id).values(apart)
         self._work.write(lambda unit: unit.connection.execute(owed))
-
-
-def _publish_called(work: Work, bundle: Bundle, version: int) -> None:
-    """Without the starts by timers that it would owe, and under the number that calls ask for."""
-    accepted = accept(bundle)
-
-    def write(unit: UnitOfWork) -> None:
-        ids = [one.id for one in deploy(unit, accepted, by="sandbox")]
-        numbered = update(process_definition).where(process_definition.c.id.in_(ids))
-        unit.connection.execute(numbered.values(version=version))
-
-    work.write(write)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from engine.bpmn_xml.reader import diagram_of
+from engine.sandbox import published_material
 from engine.sandbox.coverage import coverage
 from engine.sandbox.live_runs import Ground, LiveRuns
 from engine.sandbox.material import Called, Material, material
@@ -117,6 +118,27 @@ def test_a_step_that_cannot_be_taken_says_why_and_spoils_nothing(ground: Ground)
         played(ground, APPROVED, {"task": "deputy", "by": "carmen"}, runs=runs)
     assert no.value.sentence.values["step"] == 2
     assert len(played(ground, APPROVED, runs=runs).calls) == 1
+
+
+def test_runs_of_one_drawing_share_what_is_published_and_nothing_that_happens(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published: list[str] = []
+    really = published_material.deploy_bundle
+
+    def counting(*arguments: Any, **more: Any) -> Any:
+        published.append("order")
+        return really(*arguments, **more)
+
+    monkeypatch.setattr(published_material, "deploy_bundle", counting)
+    runs, test = LiveRuns(), Run(process="order", start=ASKED, steps=[APPROVED], start_at=START)
+    # when
+    first, second = (runs.check(ground, MATERIAL, test) for _ in range(2))
+    later = runs.check(ground, MATERIAL, replace(test, start_at=START + timedelta(days=1)))
+    # then
+    assert published == ["order", "order"]
+    assert [len(one.calls) for one in (first, second, later)] == [1, 1, 1]
+    assert (first.path, later.now - first.now) == (second.path, timedelta(days=1))
 
 
 @pytest.mark.row("G4", part="a saved run is a test")
