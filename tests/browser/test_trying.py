@@ -68,3 +68,13 @@ def test_what_was_done_is_still_there_when_the_page_is_opened_again(trying):
     expect(trying.get_by_role("button", name="Empezar como")).to_be_visible()
     trying.get_by_role("button", name="Mostrarlos").click()
     expect(trying.locator('[data-element-id="late"].m-find')).to_have_count(1)
+
+
+def test_a_finding_about_nothing_on_the_drawing_offers_no_way_to_it(page: Page, live_server: str, suite: Suite):
+    bpmn = ORDER.replace('"general"', '"purchasing"').replace('isExecutable="true"', 'isExecutable="false"')
+    store_version(suite.work, machine_actor(ELVIRA), replace(BUNDLE, bpmn=bpmn.encode()), area="purchasing")
+    page.context.add_cookies([cookie(suite, live_server)])
+    page.goto(f"{live_server}/models/order/edit")
+    finding = page.locator("#modeler-findings li", has_text="como ejecutable")
+    expect(finding).to_be_visible()
+    expect(finding.get_by_role("button")).to_have_count(0)

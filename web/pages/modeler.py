@@ -27,7 +27,6 @@ from web.draft_editors import edited, editor_settings, save_sent, stored
 from web.finding_words import finding_marks, shown_findings, told_by_element
 from web.languages import language
 from web.model_files import xml_of
-from web.model_layout import drawn_elements
 from web.modeler_choices import company_choices, draft_choices
 from web.modeler_words import modeler_words
 from web.parts import Parts
@@ -143,7 +142,9 @@ def _bpmn(parts: Parts, draft: Draft) -> bytes:
 
 
 def _found(parts: Parts, draft: Draft) -> dict[str, object]:
-    found = shown_findings(draft.findings, parts.texts, language(), drawn_elements(_bpmn(parts, draft)))
+    # which of them the drawing shows, the page sees in its own
+    named = {finding.element_id for finding in draft.findings if finding.element_id}
+    found = shown_findings(draft.findings, parts.texts, language(), named)
     return {
         "findings": render_template("models/_modeler_findings.html", found=found),
         "count": len(found),

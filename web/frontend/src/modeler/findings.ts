@@ -23,6 +23,7 @@ interface Registry {
 
 interface Canvas {
   scrollToElement(element: object, padding: number): void;
+  getRootElement(): object;
 }
 
 const PADDING = 120;
@@ -38,11 +39,24 @@ export function showFindings(editor: BaseViewer): (found: Found) => void {
   });
   return (found) => {
     list.innerHTML = found.findings;
+    keepDrawn(editor, list);
     count.textContent = String(found.count);
     clear();
     clear = applyMarks(editor, found.marks);
     keepFound(found.at);
   };
+}
+
+/** What the drawing does not show cannot be shown in it. */
+function keepDrawn(editor: BaseViewer, list: HTMLElement): void {
+  const drawn = editor.get<Registry>('elementRegistry');
+  const canvas = editor.get<Canvas>('canvas');
+  for (const row of list.querySelectorAll<HTMLElement>('[data-element]')) {
+    const element = drawn.get(row.dataset['element'] as string);
+    if (element && element !== canvas.getRootElement()) continue;
+    row.querySelector('[data-shows-element]')?.remove();
+    delete row.dataset['element'];
+  }
 }
 
 /** Select an element and bring it into view. */
