@@ -12,7 +12,17 @@ from werkzeug.wrappers import Response as AnyResponse
 from foundation.http.api import PREFIX, Problem, Routes, StrictJson, refuse_request
 from foundation.http.idempotency import HEADER, LONGEST_KEY, once
 from foundation.http.problem import CONTENT_TYPE, Say
-from modeler_api.routes import comparison, decisions, editing, handbook, models, review, trials, versions
+from modeler_api.routes import (
+    comparison,
+    decisions,
+    editing,
+    handbook,
+    models,
+    review,
+    shared_files,
+    trials,
+    versions,
+)
 from monitor.drawing import drawing_of
 from monitor.routes import reports
 from monitor.routes.reports import KnownProcess
@@ -81,6 +91,7 @@ def _blueprints(parts: Parts, say: Say) -> list[Routes]:
         handbook.routes(lambda: spoken_engine(parts), lambda: speech_of(parts), parts.settings.company_name),
         comparison.routes(process_engine, say),
         decisions.routes(process_engine, parts.trials, say),
+        shared_files.routes(process_engine, say),
         definitions.routes(process_engine),
         tasks.routes(process_engine),
         instances.routes(process_engine, say),

@@ -11,6 +11,7 @@ import engine.instances.tables
 import engine.jobs.tables
 import engine.user_tasks.tables
 import foundation.receipts
+import modeler_api.shared.tables
 import modeler_api.tables
 import modeler_api.trials.tables
 import monitor.tables
@@ -32,6 +33,7 @@ DECLARED_IN: tuple[ModuleType, ...] = (
     engine.jobs.tables,
     engine.user_tasks.tables,
     foundation.receipts,
+    modeler_api.shared.tables,
     modeler_api.tables,
     modeler_api.trials.tables,
     monitor.tables,

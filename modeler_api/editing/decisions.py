@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape
 
 from engine.bpmn_xml.decision_model import Decision, DecisionTable
 from engine.decisions.failures import DecisionNotExecutable
@@ -14,25 +13,10 @@ from foundation.unit_of_work import UnitOfWork, Work
 from modeler_api.decisions.coverage import RuleCoverage, rule_coverage
 from modeler_api.decisions.trials import Asked, asked_by
 from modeler_api.drafts.stored import Draft, draft_bundle, draft_by_number
+from modeler_api.editing.blank_files import blank_decision
 from modeler_api.editing.saving import LONGEST_NAME, Changes, NameTooLong, free_key, open_for_editing, save_draft
 from modeler_api.process_models import process_model
 from organization.actor import Actor
-
-_BLANK = """\
-<?xml version="1.0" encoding="UTF-8"?>
-<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" xmlns:dmndi="https://www.omg.org/spec/DMN/20191111/\
-DMNDI/" xmlns:dc="http://www.omg.org/spec/DMN/20180521/DC/" id="{key}_file" name="{name}" namespace="{space}">
-  <decision id="{key}" name="{name}">
-    <decisionTable id="{key}_table" hitPolicy="FIRST">
-      <input id="{key}_input"><inputExpression id="{key}_text" typeRef="string"><text></text></inputExpression></input>
-      <output id="{key}_output" name="{key}" typeRef="string" />
-    </decisionTable>
-  </decision>
-  <dmndi:DMNDI><dmndi:DMNDiagram><dmndi:DMNShape dmnElementRef="{key}">
-    <dc:Bounds height="80" width="180" x="160" y="100" />
-  </dmndi:DMNShape></dmndi:DMNDiagram></dmndi:DMNDI>
-</definitions>
-"""
 
 
 class FileNameMissing(Rejected):
@@ -89,9 +73,7 @@ def begin_decision(work: Work, actor: Actor, key: str, *, name: str, tab: str = 
     taken = {file.removesuffix(".dmn") for file in decisions}
     taken |= {one.id for file in read_files(decisions).read.values() for one in file.elements}
     new = free_key(cleaned, taken)
-    space = f"http://cauce.dev/{key}/{new}"
-    content = _BLANK.format(key=new, name=escape(cleaned), space=escape(space)).encode()
-    changes = Changes(decisions={f"{new}.dmn": content})
+    changes = Changes(decisions={f"{new}.dmn": blank_decision(new, cleaned, space=key)})
     return save_draft(work, actor, key, draft.number, changes, revision=draft.revision, tab=tab), f"{new}.dmn"
 
 

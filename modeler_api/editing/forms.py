@@ -1,12 +1,11 @@
 """One form of the open draft: its file, what it asks as people will see it, and a new one."""
 
-import json
-
 from engine.forms.reader import form_schema, read_form
 from engine.forms.schema import Form
 from foundation.unit_of_work import UnitOfWork, Work
 from modeler_api.drafts.stored import Draft, draft_by_number
 from modeler_api.drafts.stored import draft_forms as forms_of
+from modeler_api.editing.blank_files import blank_form
 from modeler_api.editing.decisions import DraftFileNotFound, checked_name
 from modeler_api.editing.saving import Changes, free_key, open_for_editing, save_draft
 from modeler_api.process_models import process_model
@@ -37,7 +36,5 @@ def begin_form(work: Work, actor: Actor, key: str, *, name: str, tab: str = "") 
     draft = open_for_editing(work, actor, key)
     with work.read() as unit:
         new = free_key(cleaned, {form.key for form in forms_of(unit, draft.id)})
-    heading = {"type": "text", "id": "heading", "text": f"# {cleaned}"}
-    content = json.dumps({"type": "default", "id": new, "components": [heading]}, ensure_ascii=False).encode()
-    changes = Changes(forms={new: content})
+    changes = Changes(forms={new: blank_form(new, cleaned)})
     return save_draft(work, actor, key, draft.number, changes, revision=draft.revision, tab=tab), new
