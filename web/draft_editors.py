@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import abort, redirect, url_for
 from pydantic import Field
 
-from foundation.http.api import Body, Id, sent
+from foundation.http.api import Body, Id, Text, sent
 from modeler_api.drafts.rules import ReviewState
 from modeler_api.drafts.stored import Draft
 from modeler_api.editing.saving import Changes, save_draft
@@ -21,6 +21,13 @@ class SentChange(Body):
     number: int = Field(ge=1)
     revision: int = Field(ge=1)
     #: The browser tab that has the turn.
+    tab: Id
+
+
+class SentBeginning(Body):
+    """What a new file beside the drawing is called."""
+
+    name: Text
     tab: Id
 
 

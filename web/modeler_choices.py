@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from flask import url_for
+
 from engine.bpmn_xml.data_access import NOTHING
 from engine.bpmn_xml.data_writers import Writers, handed_in
 from engine.bpmn_xml.decision_model import Decision, DecisionService
@@ -68,11 +70,14 @@ def company_choices(unit: UnitOfWork, actor: Actor, texts: Texts, language: str)
     }
 
 
-def draft_choices(bundle: Bundle) -> dict[str, Any]:
-    """What a draft holds."""
+def draft_choices(model_key: str, bundle: Bundle) -> dict[str, Any]:
+    """What a draft holds, and where it is edited."""
     return {
-        "forms": [{"key": key, "name": key} for key in sorted(bundle.forms)],
-        "decisions": sorted(_decisions(bundle), key=lambda one: one["name"].casefold()),
+        "forms": [
+            {"key": key, "name": key, "at": url_for("forms_editor.editor", key=model_key, form_key=key)}
+            for key in sorted(bundle.forms)
+        ],
+        "decisions": sorted(_decisions(model_key, bundle), key=lambda one: one["name"].casefold()),
         "variables": sorted(_variables(bundle), key=str.casefold),
     }
 
@@ -121,11 +126,12 @@ def _signature(function: Function) -> tuple[list[str], list[str]]:
     return [one for one in inputs if one], [one for one in answers if one]
 
 
-def _decisions(bundle: Bundle) -> Iterator[dict[str, str]]:
-    for file in read_files(bundle.decisions).read.values():
+def _decisions(model_key: str, bundle: Bundle) -> Iterator[dict[str, str]]:
+    for name, file in read_files(bundle.decisions).read.items():
         for one in file.elements:
             if isinstance(one, Decision | DecisionService):
-                yield {"key": one.id, "name": one.name or one.id}
+                at = url_for("decisions_editor.editor", key=model_key, file_name=name, decision=one.id)
+                yield {"key": one.id, "name": one.name or one.id, "at": at}
 
 
 def _variables(bundle: Bundle) -> frozenset[str]:

@@ -228,6 +228,12 @@ WORDS = (
     N_("weeks"),
     N_("while a condition is true"),
     N_("without a name"),
+    N_("Edit this form"),
+    N_("New form for this step"),
+    N_("Edit this decision"),
+    N_("New decision for this step"),
+    N_("New form"),
+    N_("New decision"),
 )
 
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from modeler_api.drafts.stored import draft_decisions, draft_forms, newest_drafts
+from modeler_api.drafts.stored import draft_bundle, draft_decisions, draft_forms, newest_drafts
 from modeler_api.editing.saving import Changes, begin_model, save_draft
 from organization.actor import machine_actor
 from suite.wiring import Suite
@@ -109,8 +109,8 @@ def test_a_new_form_is_put_together_and_seen_as_people_will(signed_in, drafted, 
     expect(signed_in.locator(".fjs-palette-header")).to_contain_text("Piezas")
     signed_in.locator('.fjs-palette-field[data-field-type="number"]').focus()
     signed_in.keyboard.press("Enter")
+    expect(signed_in.locator(".fjs-form-editor .fjs-form-field-number")).to_have_count(1)
     expect(signed_in.locator("#modeler-state")).to_have_text("guardado")
-    signed_in.wait_for_function("() => document.querySelectorAll('.fjs-form-editor .fjs-form-field').length >= 2")
     signed_in.get_by_role("button", name="Como lo verán").click()
     expect(signed_in.locator("[data-preview] h3")).to_have_text("Lo que pides")
     expect(signed_in.locator("[data-preview] input[inputmode]")).to_be_visible()
@@ -127,3 +127,73 @@ def test_what_nobody_can_be_asked_is_refused_in_words(signed_in, drafted, suite)
     save_draft(suite.work, machine_actor(ELVIRA), KEY, 1, Changes(forms={"asked": content}), revision=1)
     signed_in.goto(f"{drafted}/edit/forms/asked")
     expect(signed_in.locator("#form-problem")).to_contain_text("«Pulsa» es de tipo button, que aquí no existe")
+
+
+def pick(page: Page, element: str) -> None:
+    page.locator(f'[data-element-id="{element}"] .djs-hit').first.click()
+
+
+def append(page: Page, kind: str) -> None:
+    """After the start comes a step of that kind, which is then the one picked."""
+    pick(page, "start")
+    page.locator('.djs-context-pad [data-action="append.append-task"]').click()
+    page.locator('.djs-context-pad [data-action="replace"]').click()
+    page.locator(f'.djs-popup [data-id="{kind}"]').click()
+
+
+def in_properties(page: Page, role: str, name: str):
+    return page.locator("#modeler-properties").get_by_role(role, name=name)
+
+
+@pytest.mark.row("peer-15")
+@pytest.mark.row("G1", part="forms")
+def test_a_form_for_a_step_is_begun_in_the_modeler_which_comes_back_to_the_step(signed_in, drafted, suite):
+    opened(signed_in, f"{drafted}/edit")
+    append(signed_in, "replace-with-user-task")
+    signed_in.locator("#modeler-properties").get_by_label("Nombre").fill("Pedir material")
+    in_properties(signed_in, "button", "Nuevo formulario para este paso").click()
+    expect(signed_in.locator("[data-drawn] .fjs-palette-field").first).to_be_visible()
+    expect(signed_in.locator("#modeler-turn")).to_be_empty()
+    with suite.work.read() as unit:
+        draft = newest_drafts(unit)[KEY]
+        assert b'camunda:formKey="pedir_material"' in draft_bundle(unit, draft).bpmn
+        assert [form.key for form in draft_forms(unit, draft.id)] == ["pedir_material"]
+    signed_in.locator('.fjs-palette-field[data-field-type="number"]').focus()
+    signed_in.keyboard.press("Enter")
+    expect(signed_in.locator(".fjs-form-editor .fjs-form-field-number")).to_have_count(1)
+    signed_in.get_by_role("link", name="Volver al dibujo").click()
+    expect(signed_in.locator("[data-modeler][data-drawn]")).to_be_visible()
+    expect(signed_in.locator(".djs-shape.selected")).to_contain_text("Pedir material")
+    in_properties(signed_in, "link", "Editar este formulario").click()
+    expect(signed_in.locator(".fjs-form-editor .fjs-form-field-number")).to_have_count(1)
+
+
+@pytest.mark.row("peer-14")
+@pytest.mark.row("G1", part="decisions")
+def test_a_decision_for_a_step_is_begun_in_the_modeler_and_its_answer_is_kept(signed_in, drafted, suite):
+    opened(signed_in, f"{drafted}/edit")
+    append(signed_in, "replace-with-rule-task")
+    signed_in.locator("#modeler-properties").get_by_label("Nombre").fill("Quién aprueba")
+    in_properties(signed_in, "button", "Nueva decisión para este paso").click()
+    expect(signed_in.locator("[data-decision-editor][data-drawn] .decision-table-name")).to_contain_text(
+        "Quién aprueba"
+    )
+    with suite.work.read() as unit:
+        bpmn = draft_bundle(unit, newest_drafts(unit)[KEY]).bpmn
+    for said in (b'decisionRef="quien_aprueba"', b'resultVariable="quien_aprueba"', b'mapDecisionResult="singleEntry"'):
+        assert said in bpmn
+    signed_in.get_by_role("link", name="Volver al dibujo").click()
+    expect(in_properties(signed_in, "link", "Editar esta decisión")).to_be_visible()
+
+
+def test_a_file_begun_on_the_page_of_the_draft_is_opened_by_the_tab_that_has_the_turn(signed_in, drafted):
+    opened(signed_in, f"{drafted}/edit")
+    # the turn is not given back: the browser cannot say so while it leaves
+    signed_in.route(
+        "**/edit/turn", lambda route: route.abort() if "back" in route.request.post_data else route.continue_()
+    )
+    signed_in.goto(f"{drafted}/drafts/1")
+    signed_in.get_by_label("Nombre del nuevo formulario").fill("Datos")
+    signed_in.get_by_role("button", name="Nuevo formulario").click()
+    expect(signed_in.locator("[data-drawn] .fjs-palette-field").first).to_be_visible()
+    expect(signed_in.locator("#modeler-turn")).to_be_empty()

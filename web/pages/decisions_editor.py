@@ -19,7 +19,7 @@ from modeler_api.editing.saving import Changes
 from organization.http import allowed, require_actor
 from organization.permissions import Action
 from web.decision_words import decision_words
-from web.draft_editors import edited, editor_settings, save_sent, stored
+from web.draft_editors import SentBeginning, edited, editor_settings, save_sent, stored
 from web.finding_words import shown_findings
 from web.languages import language
 from web.parts import Parts
@@ -41,8 +41,19 @@ blueprint = pages.blueprint
 @allowed(Action.EDIT_MODELS)
 def begin(parts: Parts, key: str) -> AnyResponse:
     """A new table in the open draft."""
-    _draft, name = begin_decision(parts.work, require_actor(), key, name=request.form.get("name", ""))
-    return redirect(url_for("decisions_editor.editor", key=key, file_name=name))
+    name, tab = request.form.get("name", ""), request.form.get("tab", "")
+    _draft, file_name = begin_decision(parts.work, require_actor(), key, name=name, tab=tab)
+    return redirect(url_for("decisions_editor.editor", key=key, file_name=file_name))
+
+
+@pages.post("/new")
+@allowed(Action.EDIT_MODELS)
+def begin_for_step(parts: Parts, key: str) -> Response:
+    """The same, told to the modeler: it is for a step of the drawing."""
+    asked = sent(SentBeginning)
+    draft, file_name = begin_decision(parts.work, require_actor(), key, name=asked.name, tab=asked.tab)
+    at = url_for("decisions_editor.editor", key=key, file_name=file_name)
+    return jsonify({"key": file_name.removesuffix(".dmn"), "at": at, "revision": draft.revision})
 
 
 @pages.get("/<file_name>")

@@ -4,12 +4,13 @@ from flask import Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.forms.refusals import FormRejected
+from foundation.http.api import sent
 from modeler_api.drafts.stored import Draft
 from modeler_api.editing.forms import begin_form, form_asked, form_file
 from modeler_api.editing.saving import Changes
 from organization.http import allowed, require_actor
 from organization.permissions import Action
-from web.draft_editors import edited, editor_settings, save_sent, stored
+from web.draft_editors import SentBeginning, edited, editor_settings, save_sent, stored
 from web.form_editor_words import form_editor_words
 from web.form_html import shown_form
 from web.languages import language
@@ -25,8 +26,19 @@ blueprint = pages.blueprint
 @allowed(Action.EDIT_MODELS)
 def begin(parts: Parts, key: str) -> AnyResponse:
     """A new form in the open draft."""
-    _draft, form_key = begin_form(parts.work, require_actor(), key, name=request.form.get("name", ""))
+    name, tab = request.form.get("name", ""), request.form.get("tab", "")
+    _draft, form_key = begin_form(parts.work, require_actor(), key, name=name, tab=tab)
     return redirect(url_for("forms_editor.editor", key=key, form_key=form_key))
+
+
+@pages.post("/new")
+@allowed(Action.EDIT_MODELS)
+def begin_for_step(parts: Parts, key: str) -> Response:
+    """The same, told to the modeler: it is for a step of the drawing."""
+    asked = sent(SentBeginning)
+    draft, form_key = begin_form(parts.work, require_actor(), key, name=asked.name, tab=asked.tab)
+    at = url_for("forms_editor.editor", key=key, form_key=form_key)
+    return jsonify({"key": form_key, "at": at, "revision": draft.revision})
 
 
 @pages.get("/<form_key>")

@@ -119,7 +119,7 @@ def choices(parts: Parts, key: str) -> Response:
         draft = open_draft(unit, actor, key)
         bundle = draft_bundle(unit, draft)
         company = company_choices(unit, actor, parts.texts, language())
-    return jsonify({**company, **draft_choices(bundle), "area": company["areas"].get(draft.area, draft.area)})
+    return jsonify({**company, **draft_choices(key, bundle), "area": company["areas"].get(draft.area, draft.area)})
 
 
 @pages.post("/<key>/edit/turn")
@@ -164,8 +164,13 @@ def _turn(parts: Parts, lock: EditLock, tab: str) -> dict[str, object]:
 
 
 def _settings(draft: Draft) -> dict[str, object]:
-    views = ("drawing", "findings", "choices", "save")
-    return editor_settings(draft, **{view: url_for(f"modeler.{view}", key=draft.model_key) for view in views})
+    key, views = draft.model_key, ("drawing", "findings", "choices", "save")
+    return editor_settings(
+        draft,
+        **{view: url_for(f"modeler.{view}", key=key) for view in views},
+        beginForm=url_for("forms_editor.begin_for_step", key=key),
+        beginDecision=url_for("decisions_editor.begin_for_step", key=key),
+    )
 
 
 def _form(parts: Parts, **problems: Sentence) -> str:

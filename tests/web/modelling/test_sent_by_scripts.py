@@ -31,7 +31,9 @@ PLACES = [
     f"{EDIT}/turn",
     f"{EDIT}/decisions/nivel.dmn/save",
     f"{EDIT}/decisions/nivel.dmn/try",
+    f"{EDIT}/decisions/new",
     f"{EDIT}/forms/datos/save",
+    f"{EDIT}/forms/new",
     "/models/peticion/try",
     "/models/peticion/try/save",
 ]

@@ -9,6 +9,7 @@ import './behaviour/keyboard';
 import './behaviour/live_list';
 import './behaviour/offline';
 import './behaviour/relative_times';
+import './behaviour/tab';
 import './behaviour/task_form';
 import './behaviour/theme';
 import { startToasts } from './behaviour/toasts';

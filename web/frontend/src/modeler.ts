@@ -8,9 +8,10 @@ import 'bpmn-js-color-picker/colors/color-picker.css';
 import 'diagram-js-minimap/assets/diagram-js-minimap.css';
 import type Modeler from 'bpmn-js/lib/Modeler';
 import { readJson } from './behaviour/json';
+import { beginOn, cameFrom } from './modeler/beside';
 import { learnChoices } from './modeler/choices';
 import { besidePalette, editorIn, tieMap, viewerIn } from './modeler/editor';
-import { type Found, showFindings } from './modeler/findings';
+import { type Found, pick, showFindings } from './modeler/findings';
 import { leaveSaved } from './modeler/leaving';
 import { offerKept } from './modeler/offering';
 import { opened, stored } from './modeler/recovery';
@@ -34,6 +35,7 @@ async function edit(): Promise<void> {
   await editor.importXML(begin.content);
   besidePalette(editor, canvas);
   leaveSaved(saving);
+  beginOn(saving);
   const refresh = tieUndo(() => editor.get<UndoStack>('commandStack'));
   tieMap(editor);
   showText(editor, canvas, panel);
@@ -44,6 +46,8 @@ async function edit(): Promise<void> {
   tell(say('saved'), false);
   keepLearning(editor);
   found((await known)[0]);
+  // what can be chosen is known now; the panel listens once it has been painted
+  requestAnimationFrame(() => window.setTimeout(() => pick(editor, cameFrom())));
   // for what stands beside the editor
   document.dispatchEvent(new CustomEvent('modeler:open', { detail: editor }));
   offerKept(begin, saving, async (xml) => void (await editor.importXML(xml)));

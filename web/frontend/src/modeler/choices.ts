@@ -7,6 +7,11 @@ export interface Choice {
   name: string;
 }
 
+/** A form or decision of the draft, and where it is edited. */
+export interface Beside extends Choice {
+  at: string;
+}
+
 export interface Role extends Choice {
   /** Who holds it, in words. */
   holders: string;
@@ -28,8 +33,8 @@ export interface Connector extends Choice {
 
 export interface Choices {
   roles: Role[];
-  forms: Choice[];
-  decisions: Choice[];
+  forms: Beside[];
+  decisions: Beside[];
   processes: Choice[];
   connectors: Connector[];
   variables: string[];

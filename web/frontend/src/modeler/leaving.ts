@@ -3,13 +3,12 @@ import type { Saved, Saving } from './saving';
 
 /** Links that say so wait for the last save; leaving otherwise is asked about while something is not saved. */
 export function leaveSaved<Answer extends Saved>(saving: Saving<Answer>): void {
-  for (const link of document.querySelectorAll<HTMLAnchorElement>('[data-after-saving]')) {
-    link.addEventListener('click', (event) => {
-      if (saving.isDone()) return;
-      event.preventDefault();
-      void saving.now().then(() => (location.href = link.href));
-    });
-  }
+  document.addEventListener('click', (event) => {
+    const link = (event.target as Element).closest<HTMLAnchorElement>('a[data-after-saving]');
+    if (!link || saving.isDone()) return;
+    event.preventDefault();
+    void saving.all().then(() => (location.href = link.href));
+  });
   window.addEventListener('beforeunload', (event) => {
     if (!saving.isDone()) event.preventDefault();
   });

@@ -1,7 +1,8 @@
 /** A change is saved at once, a series of them at every pause: kept in this browser, then sent, one at a time. */
 import { post, Refused } from '../behaviour/post';
+import { tab } from '../behaviour/tab';
 import { forget, keep } from './recovery';
-import { settings, tab } from './settings';
+import { settings } from './settings';
 import { say } from './words';
 
 /** What the server says of what it saved, whatever else it says. */
@@ -20,7 +21,7 @@ const AGAIN_MS = 3_000;
 export class Saving<Answer extends Saved> {
   private revision = settings.revision;
   private waiting = 0;
-  private isSending = false;
+  private sending: Promise<void> | undefined;
   private isChanged = false;
   private changedAt = -ALONE_MS;
   /** Once refused for good, nothing more is sent: the page says why. */
@@ -45,13 +46,32 @@ export class Saving<Answer extends Saved> {
 
   /** Whether the server has everything. */
   isDone(): boolean {
-    return !this.isChanged && !this.isSending;
+    return !this.isChanged && !this.sending;
   }
 
-  /** Save now what is not saved yet. */
-  async now(): Promise<void> {
-    if (this.isSending || !this.isChanged || this.isRefused) return;
-    this.isSending = true;
+  /** Save now what is not saved yet, and what is changed meanwhile; gives whether the server has everything. */
+  async all(): Promise<boolean> {
+    await this.sending;
+    if (this.isChanged) await this.now();
+    return this.isDone();
+  }
+
+  /** The draft has been changed here by other means than this: its revision is now another. */
+  isAt(revision: number): void {
+    this.revision = revision;
+  }
+
+  private now(): Promise<void> {
+    this.sending ??= this.send().then((pause) => {
+      this.sending = undefined;
+      if (this.isChanged && !this.isRefused) this.after(pause);
+    });
+    return this.sending;
+  }
+
+  /** Gives how long to wait before what is not saved then. */
+  private async send(): Promise<number> {
+    if (!this.isChanged || this.isRefused) return PAUSE_MS;
     this.isChanged = false;
     try {
       const content = await this.content();
@@ -64,23 +84,21 @@ export class Saving<Answer extends Saved> {
       this.saved(answer);
       // how long somebody waited for what was found, to be seen in the tools of the browser
       if (!this.isChanged) performance.measure('cauce-checked', { start: this.changedAt });
+      return PAUSE_MS;
     } catch (failure) {
-      this.failed(failure);
-    } finally {
-      this.isSending = false;
+      return this.failed(failure);
     }
-    if (this.isChanged) this.after(PAUSE_MS);
   }
 
-  private failed(failure: unknown): void {
+  private failed(failure: unknown): number {
     if (failure instanceof Refused && failure.status < 500) {
       this.isRefused = failure.status === 409 || failure.status === 401 || failure.status === 403;
       this.tell(say('not saved: %(reason)s', { reason: failure.message }), true);
-      return;
+      return PAUSE_MS;
     }
     this.isChanged = true;
     this.tell(say('not saved yet: there is no connection; this browser keeps it'), true);
-    this.after(AGAIN_MS);
+    return AGAIN_MS;
   }
 
   private after(milliseconds: number): void {

@@ -8,6 +8,9 @@ export interface Settings {
   choices: string;
   save: string;
   turn: string;
+  /** Where the modeler begins a form or a decision beside the drawing. */
+  beginForm: string;
+  beginDecision: string;
   key: string;
   number: number;
   revision: number;
@@ -17,11 +20,3 @@ export interface Settings {
 export const settings = JSON.parse(
   document.getElementById('modeler-settings')?.textContent ?? '{}',
 ) as Settings;
-
-/** This tab, as long as it lives, also when the page is loaded again. */
-export const tab = ((): string => {
-  const kept = sessionStorage.getItem('cauce-tab');
-  const name = kept ?? crypto.randomUUID();
-  if (!kept) sessionStorage.setItem('cauce-tab', name);
-  return name;
-})();

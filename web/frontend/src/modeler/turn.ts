@@ -1,6 +1,7 @@
 /** One tab draws at a time: take the turn, keep it, say who has it. */
 import { post } from '../behaviour/post';
-import { settings, tab } from './settings';
+import { tab } from '../behaviour/tab';
+import { settings } from './settings';
 
 interface Turn {
   mine: boolean;

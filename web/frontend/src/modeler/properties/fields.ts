@@ -65,6 +65,12 @@ const TickField = (asked: Ticking & Given) => h(CheckboxEntry, { ...shared(asked
 const Words = ({ id, lines, kind }: { id: string; lines: string[]; kind: string }) =>
   h('div', { class: `bio-properties-panel-entry said-${kind}`, 'data-entry-id': id }, ...lines.map((line) => h('p', {}, line)));
 
+const Link = ({ id, label, at }: { id: string; label: string; at: string }) =>
+  h('div', { class: 'bio-properties-panel-entry', 'data-entry-id': id }, h('a', { class: 'link', href: at, 'data-after-saving': '' }, label));
+
+const Button = ({ id, label, press }: { id: string; label: string; press: () => void }) =>
+  h('div', { class: 'bio-properties-panel-entry', 'data-entry-id': id }, h('button', { class: 'btn btn-sm', type: 'button', onClick: press }, label));
+
 export const textField = (asked: Text): Entry => ({ ...asked, component: TextField, isEdited: isTextFieldEntryEdited });
 
 export const longField = (asked: Text, isCode = false): Entry => ({ ...asked, isCode, component: LongField, isEdited: isTextFieldEntryEdited }) as Entry;
@@ -75,3 +81,9 @@ export const tickField = (asked: Ticking): Entry => ({ ...asked, component: Tick
 
 /** Something to read. */
 export const wordsField = (id: string, lines: string[], kind = 'said'): Entry => ({ id, lines, kind, component: Words }) as Entry;
+
+/** Somewhere to go, once everything is saved. */
+export const linkField = (id: string, label: string, at: string): Entry => ({ id, label, at, component: Link }) as Entry;
+
+/** Something to do. */
+export const buttonField = (id: string, label: string, press: () => void): Entry => ({ id, label, press, component: Button }) as Entry;

@@ -1,10 +1,11 @@
 /** Who does a task, what they see, and by when. */
+import { begin, forStep } from '../beside';
 import { choices, type Choice } from '../choices';
 import { around, type Drawn, type Part, partsOf, type Subject, textOf } from '../model';
 import { dueWords, followUpWords } from '../times';
 import { say } from '../words';
 import { expressionField } from './expression';
-import { choiceField, type Entry, type Option, textField, tickField } from './fields';
+import { buttonField, choiceField, type Entry, linkField, type Option, textField, tickField } from './fields';
 import { spanField } from './span';
 
 export const named = (listed: Choice[]): Option[] => listed.map(({ key, name }) => ({ value: key, label: name }));
@@ -76,7 +77,14 @@ export function form(s: Subject): Entry[] {
   const options = [{ value: '', label: say('no form') }, ...named(choices().forms)];
   const meaning = key || !s.is('bpmn:UserTask') ? '' : say('Without a form people only say that it is done.');
   const change = (chosen: string): void => s.set({ 'camunda:formKey': chosen || undefined, 'camunda:formRef': undefined });
-  return [choiceField({ id: 'form', label: say('Form'), value: key, options, meaning, change })];
+  return [choiceField({ id: 'form', label: say('Form'), value: key, options, meaning, change }), editForm(s, key, change)];
+}
+
+function editForm(s: Subject, key: string, change: (chosen: string) => void): Entry {
+  const known = choices().forms.find((one) => one.key === key);
+  if (known) return linkField('editForm', say('Edit this form'), forStep(known.at, s.element.id));
+  const name = s.text('name') || say('New form');
+  return buttonField('newForm', say('New form for this step'), () => void begin('beginForm', name, s.element.id, change));
 }
 
 /** By when a task must be done. */

@@ -1,10 +1,11 @@
 /** What an automatic step does: a connector, a decision, a calculation, another process. */
+import { begin, forStep } from '../beside';
 import { choices, type Connector } from '../choices';
 import { type Part, partsOf, type Subject, textOf } from '../model';
 import { cycleOf } from '../times';
 import { say } from '../words';
 import { expressionField } from './expression';
-import { choiceField, type Entry, longField, textField, tickField } from './fields';
+import { buttonField, choiceField, type Entry, linkField, longField, textField, tickField } from './fields';
 import { askedInputs, holderOf, type Listed, parameters } from './parameters';
 import { named } from './people';
 import { spanField } from './span';
@@ -94,9 +95,11 @@ export function decision(s: Subject): Entry[] {
     meaning: choices().decisions.length ? '' : say('The draft has no decisions yet.'),
     change: (one) => s.write('camunda:decisionRef', one),
   });
-  if (!key) return [field];
+  if (!key) return [field, newDecision(s)];
+  const known = choices().decisions.find((one) => one.key === key);
   return [
     field,
+    known ? linkField('editDecision', say('Edit this decision'), forStep(known.at, s.element.id)) : newDecision(s),
     textField({
       id: 'resultVariable',
       label: say('Kept as the variable'),
@@ -117,6 +120,14 @@ export function decision(s: Subject): Entry[] {
       change: (shape) => s.write('camunda:mapDecisionResult', shape),
     }),
   ];
+}
+
+/** A decision that does not exist yet; what it says is kept as a value of its name, unless the step says otherwise. */
+function newDecision(s: Subject): Entry {
+  const kept = (key: string) => (s.text('camunda:resultVariable') ? {} : { 'camunda:resultVariable': key, 'camunda:mapDecisionResult': 'singleEntry' });
+  const use = (key: string): void => s.set({ 'camunda:decisionRef': key, ...kept(key) });
+  const name = s.text('name') || say('New decision');
+  return buttonField('newDecision', say('New decision for this step'), () => void begin('beginDecision', name, s.element.id, use));
 }
 
 /** What a script task calculates. */
