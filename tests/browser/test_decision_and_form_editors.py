@@ -1,13 +1,23 @@
 """Decisions and forms of a draft in a real browser: edited, saved, tried, looked at as people will see them."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
+from engine.definitions.deployment import Bundle
+from engine.sandbox.runs import Run
 from modeler_api.drafts.stored import draft_bundle, draft_decisions, draft_forms, newest_drafts
 from modeler_api.editing.saving import Changes, begin_model, save_draft
+from modeler_api.editing.uploads import store_version
+from modeler_api.trials.of_models import material_of_draft
+from modeler_api.trials.playing import Trials
+from modeler_api.trials.saved_tests import save_test
 from organization.actor import machine_actor
 from suite.wiring import Suite
 from tests.browser.test_modeler import ELVIRA, KEY, cookie
+from tests.support.models import APPROVER_DMN, deciding_model
+from tests.support.order import START
 
 TABLE = """\
 <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="file" name="Importes" namespace="http://example.org">
@@ -197,3 +207,27 @@ def test_a_file_begun_on_the_page_of_the_draft_is_opened_by_the_tab_that_has_the
     signed_in.get_by_role("button", name="Nuevo formulario").click()
     expect(signed_in.locator("[data-drawn] .fjs-palette-field").first).to_be_visible()
     expect(signed_in.locator("#modeler-turn")).to_be_empty()
+
+
+@pytest.mark.row("peer-14")
+@pytest.mark.row("G1", part="decisions")
+def test_rules_that_no_test_reaches_are_told_beside_the_table_with_inputs_to_try(signed_in, live_server, suite):
+    dmn = APPROVER_DMN.replace(b"&gt;= 1000", b"&gt; 1000").replace(
+        b"<inputExpression>", b'<inputExpression typeRef="number">'
+    )
+    store_version(
+        suite.work, machine_actor(), Bundle("leave.bpmn", deciding_model(), {}, {"who.dmn": dmn}), area="purchasing"
+    )
+    trials = Trials(suite.process_engine)
+    small = Run(process="leave", start={"variables": {"amount": 20}}, steps=[{"task": "approve"}], start_at=START)
+    elsewhere = material_of_draft(trials, suite.work, machine_actor(), "leave", 1)
+    save_test(trials, suite.work, machine_actor(), elsewhere, "leave", "Poco", small)
+    changed = Changes(decisions={"who.dmn": dmn.replace(b"1000", b"900")})
+    save_draft(suite.work, machine_actor(ELVIRA), "leave", 1, changed, revision=1)
+    opened(signed_in, f"{live_server}/models/leave/edit/decisions/who.dmn")
+    told = signed_in.locator("[data-decision]:visible [data-tests]")
+    expect(told).to_contain_text("1 prueba no se ha pasado con el borrador como está ahora")
+    told.get_by_role("button", name="Pasar la única").click()
+    expect(told.locator("[data-untested]")).to_have_text(re.compile("Ninguna prueba llega a la regla 2.*Amount = 901"))
+    told.get_by_role("button", name="Probar").click()
+    expect(signed_in.locator("tr.rule-fired td.rule-index")).to_have_text("2")
