@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.bpmn_xml.findings import Finding, Severity
+from engine.bpmn_xml.import_report import ImportReport, import_report
 from engine.bpmn_xml.named import decisions_named, form_keys
 from engine.bpmn_xml.reader import diagram_of
 from engine.decisions.files import read_files
@@ -50,6 +51,8 @@ class VersionPage:
     findings: tuple[ShownFinding, ...]
     counts: Mapping[Severity, int]
     marks: Mapping[str, Any]
+    #: What was read of a file of another tool; None where there is nothing to tell.
+    report: ImportReport | None
     #: `m` to `xxl`; empty when there is nothing to draw.
     size: str
     #: The file itself does not draw everything that the picture shows.
@@ -121,6 +124,7 @@ def _common(
     review = review_shown(unit, actor, model, draft, diagram, elements)
     marks = finding_marks(shown, texts, language)
     marks["tokens"] += comment_marks(review, texts, language)
+    report = import_report(files.bpmn, findings)
     used = {f"{key}.form" for key in form_keys(diagram.processes)}
     used |= read_files(files.decisions).needed(decisions_named(diagram.processes)).keys()
     return {
@@ -128,6 +132,7 @@ def _common(
         "counts": count_by_severity(findings),
         "marks": marks,
         "review": review,
+        "report": report if report.is_worth_telling else None,
         "size": picture_size(files.bpmn),
         "is_completed": drawn(files.bpmn) != files.bpmn,
         "outlines": outline_rows(diagram.processes),

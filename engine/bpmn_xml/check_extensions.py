@@ -71,7 +71,7 @@ def check_extensions(diagram: Diagram) -> Iterator[Finding]:
     """Findings on extension attributes and elements; unknown ones once per name."""
     for unread in diagram.unread:
         label = unread.element_name or unread.element_id or "?"
-        yield _matter(unread).at(
+        yield matter_of(unread).at(
             element_id=unread.element_id, element_name=label, line=unread.line, name=label, extension=unread.name
         )
     for process in processes_meant_to_run(diagram):
@@ -79,7 +79,8 @@ def check_extensions(diagram: Diagram) -> Iterator[Finding]:
             yield from _check_node(node)
 
 
-def _matter(unread: Unread) -> Matter:
+def matter_of(unread: Unread) -> Matter:
+    """What is to be said of something that is not carried over."""
     prefix, _, local = unread.name.rpartition(":")
     if unread.is_repeated:
         return REPEATED

@@ -1,4 +1,4 @@
-"""Extension attributes and elements that are not carried over: each becomes a finding, never silence."""
+"""Extension attributes and elements, and which of them are not carried over: each is a finding, never silence."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from engine.bpmn_xml.diagram import Unread
-from engine.bpmn_xml.namespaces import CAMUNDA, CAUCE, OURS, TOOL_METADATA, bpmn, camunda, local_name, split
+from engine.bpmn_xml.namespaces import BPMN, CAMUNDA, CAUCE, OURS, TOOL_METADATA, bpmn, camunda, local_name, split
 from engine.bpmn_xml.read_nodes import EVENTS, FLOW_NODES
 from engine.bpmn_xml.xml_values import line_of, one_line
 
@@ -113,13 +113,32 @@ _MOST_PREFIXES = 200
 
 
 @dataclass(frozen=True)
-class _Found:
-    """Something not carried over: on or as which element of the tree, and its name."""
+class Extension:
+    """An attribute or element of another namespace: on or as which element of the tree, and its local name."""
 
     element: etree._Element
     uri: str | None
     name: str
+    #: It is carried over.
+    is_read: bool = False
     is_repeated: bool = False
+
+    @property
+    def line(self) -> int:
+        """Where it stands."""
+        return line_of(self.element)
+
+    @property
+    def owner(self) -> etree._Element:
+        """The BPMN element that it is about."""
+        around = (self.element, *self.element.iterancestors())
+        return next(one for one in around if one.tag != _HOLDER and split(str(one.tag))[0] == BPMN)
+
+
+def every_extension(root: etree._Element) -> Iterator[Extension]:
+    """Every extension at every element, in document order; of what is carried over only the outermost element."""
+    for owner in _semantic_elements(root):
+        yield from _extensions_at(owner)
 
 
 def unread_extensions(root: etree._Element) -> tuple[Unread, ...]:
@@ -127,16 +146,16 @@ def unread_extensions(root: etree._Element) -> tuple[Unread, ...]:
     prefixes: dict[str | None, str | None] = {CAMUNDA: "camunda", CAUCE: "cauce"}
     first: dict[tuple[str | None, str, bool], Unread] = {}
     for owner in _semantic_elements(root):
-        for found in _unread_at(owner):
+        for found in _extensions_at(owner):
             key = (found.uri, found.name, found.is_repeated)
-            if key not in first:
+            if not found.is_read and key not in first:
                 if found.uri not in prefixes and len(prefixes) < _MOST_PREFIXES:
                     prefixes[found.uri] = _prefix(found)
                 first[key] = _unread(found, found.uri and prefixes.get(found.uri), owner)
     return tuple(first.values())
 
 
-def _prefix(found: _Found) -> str | None:
+def _prefix(found: Extension) -> str | None:
     known = found.element.nsmap.items()
     return next((prefix for prefix, uri in known if uri == found.uri and prefix), None)
 
@@ -147,50 +166,51 @@ def _semantic_elements(root: etree._Element) -> Iterator[etree._Element]:
         yield from top.iter(bpmn("*"))
 
 
-def _unread_at(element: etree._Element) -> Iterator[_Found]:
-    """What is not carried over of a BPMN element's attributes, or inside its extensionElements."""
+def _extensions_at(element: etree._Element) -> Iterator[Extension]:
+    """Those among a BPMN element's attributes, or inside its extensionElements."""
     for attribute in element.keys():  # noqa: SIM118 - an element is no mapping
         if attribute[0] == "{":
             uri, local = split(attribute)
             is_read = uri in OURS and local_name(element) in _ATTRIBUTES.get(local, ())
-            if not is_read and uri not in TOOL_METADATA:
-                yield _Found(element, uri, local)
+            if uri not in TOOL_METADATA:
+                yield Extension(element, uri, local, is_read=is_read)
     if element.tag == _HOLDER and (parent := element.getparent()) is not None:
         kind = local_name(parent)
-        yield from _unread_children(element, frozenset(name for name, kinds in _ELEMENTS.items() if kind in kinds))
+        yield from _children(element, frozenset(name for name, kinds in _ELEMENTS.items() if kind in kinds))
 
 
-def _unread_children(parent: etree._Element, understood: frozenset[str]) -> Iterator[_Found]:
+def _children(parent: etree._Element, understood: frozenset[str]) -> Iterator[Extension]:
     counted: set[str] = set()
     for found in parent.iterchildren("*"):
         uri, local = split(str(found.tag))
         if uri in TOOL_METADATA:
             continue
         if uri != CAMUNDA or local not in understood:
-            yield _Found(found, uri, local)
+            yield Extension(found, uri, local)
             continue
         once = _ONCE.get(local) if parent.tag != _LIST else None
         if once in counted:
-            yield _Found(found, uri, local, is_repeated=True)
-        elif once is not None:
-            counted.add(once)
+            yield Extension(found, uri, local, is_repeated=True)
+        elif parent.tag == _HOLDER:
+            yield Extension(found, uri, local, is_read=True)
+        counted |= {once} if once else set()
         yield from _unread_inside(found, local)
 
 
-def _unread_inside(element: etree._Element, name: str) -> Iterator[_Found]:
+def _unread_inside(element: etree._Element, name: str) -> Iterator[Extension]:
     attributes = _INNER_ATTRIBUTES.get(name)
     if attributes is None:
         return
     for attribute in element.keys():  # noqa: SIM118 - an element is no mapping
         uri, local = split(attribute)
         if uri is None and local not in attributes:
-            yield _Found(element, CAMUNDA, f"{name} {local}")
+            yield Extension(element, CAMUNDA, f"{name} {local}")
         elif uri is not None and uri not in TOOL_METADATA:
-            yield _Found(element, uri, local)
-    yield from _unread_children(element, _INNER_ELEMENTS.get(name, frozenset()))
+            yield Extension(element, uri, local)
+    yield from _children(element, _INNER_ELEMENTS.get(name, frozenset()))
 
 
-def _unread(found: _Found, prefix: str | None, owner: etree._Element) -> Unread:
+def _unread(found: Extension, prefix: str | None, owner: etree._Element) -> Unread:
     while owner.get("id") is None and (parent := owner.getparent()) is not None:
         owner = parent
     return Unread(

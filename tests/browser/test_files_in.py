@@ -63,3 +63,27 @@ def test_what_is_refused_is_said_beside_the_field(elvira: Page, live_server: str
     elvira.get_by_role("button", name="Subir y comprobar").click()
 
     expect(elvira.locator("#f-files-error")).to_contain_text("«notes.txt» no es un archivo")
+
+
+@pytest.mark.row("G1", part="import of a picture")
+@pytest.mark.row("peer-3")
+def test_a_picture_of_another_tool_is_told_as_such_and_becomes_a_process_in_the_editor(
+    elvira: Page, live_server: str, suite: Suite, assert_accessible
+) -> None:
+    picture = model().replace(b' isExecutable="true"', b' isExecutable="false"').decode()
+    elvira.goto(f"{live_server}/models/upload")
+    elvira.evaluate(_DROP, [["leave.bpmn", picture]])
+    elvira.get_by_label("Área").select_option("purchasing")
+    elvira.get_by_role("button", name="Subir y comprobar").click()
+    read = elvira.get_by_role("region", name="Qué se ha leído del archivo")
+    expect(read).to_contain_text("Se dibujó para verlo.")
+    assert_accessible()
+
+    elvira.goto(f"{live_server}/models/leave/edit")
+    expect(elvira.locator("[data-modeler][data-drawn]")).to_be_visible()
+    with elvira.expect_response("**/models/leave/edit/save") as saved:
+        elvira.get_by_label("Ejecutable", exact=True).check(force=True)
+    assert saved.value.ok
+    elvira.goto(f"{live_server}/models/leave/drafts/1")
+    expect(elvira.get_by_role("heading", name="Lo que se ha encontrado")).to_be_visible()
+    expect(read).to_have_count(0)

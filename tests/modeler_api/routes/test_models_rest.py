@@ -11,6 +11,7 @@ from flask import Flask
 
 from foundation.clock import VirtualClock
 from tests.support import leave
+from tests.support.camunda7 import INVOICE
 from tests.support.models import APPROVER_DMN, deciding_model
 from tests.support.office import Office, open_office
 from tests.support.programs import Program
@@ -139,3 +140,21 @@ def test_versions_and_forms_that_are_not_there_answer_404(elvira: Program, offic
     assert laia.get(f"/models/{leave.KEY}/versions/9/file").json["code"] == "process_definition_not_found"
     assert laia.get(f"/models/{leave.KEY}/versions/1/forms/nothing").json["code"] == "form_not_found"
     assert elvira.get("/models/nothing").json["code"] == "process_model_not_found"
+
+
+@pytest.mark.row("peer-5")
+def test_programs_read_what_is_lost_of_a_drawing_of_another_tool(elvira: Program) -> None:
+    elvira.upload("/models", [("invoice.bpmn", INVOICE)], area="purchasing")
+
+    report = elvira.get("/models/invoice/drafts/1/import-report").json
+
+    assert (report["tool"], report["purpose"]) == ("Camunda Modeler 5.9.0", "to_mend")
+    assert report["counts"]["replace"] == 7
+    approve = next(one for one in report["elements"] if one["element_id"] == "approve")
+    assert approve["details"][0] == {
+        "name": "camunda:candidateGroups",
+        "line": 14,
+        "fate": "our_way",
+        "sentence": "Groups are roles here: the task is offered to whoever holds a role of that key.",
+    }
+    assert elvira.get("/models/invoice/drafts/2/import-report").status_code == 404

@@ -10,6 +10,7 @@ import pytest
 from modeler_api.process_models import process_models
 from organization.actor import machine_actor
 from organization.roles import Role, keep_role
+from tests.support.camunda7 import INVOICE
 from tests.support.models import APPROVE_FORM, APPROVER_DMN, broken_model, deciding_model, model
 
 ELVIRA, LAIA, CARMEN, DIEGO = "elvira.montes", "laia.ferrer", "carmen.ibanez", "diego.aznar"
@@ -322,3 +323,25 @@ def test_a_form_or_decisions_alone_go_to_the_process_on_whose_page_they_are_uplo
     assert elvira.get(f"{draft}/download?file=approver.dmn").data == other
     assert elvira.get(f"{draft}/download").data == deciding_model()
     assert upload(elvira, ("approver.dmn", other), process="nothing_here").status_code == 404
+
+
+@pytest.mark.row("peer-5")
+def test_a_model_of_camunda_7_tells_what_is_lost_on_its_page_each_time(person, upload):
+    elvira = person(ELVIRA)
+    draft = upload(elvira, ("invoice.bpmn", INVOICE)).location
+
+    for _again in range(2):
+        told = html.unescape(
+            re.sub(r"<[^>]+>", "", elvira.get(draft).text.split('id="read"')[1].split("</section>")[0])
+        )
+        assert "Dice que se dibujó con Camunda Modeler 5.9.0." in told
+        assert "7 por dibujar de otra forma" in told
+        assert re.search(r"camunda:class Línea 7\.Hay que dibujarlo de otra forma: Lo haría código Java\.", told)
+        assert re.search(r"camunda:asyncBefore .*Sin efecto: ", told)
+        assert "1 detalle que solo «Camunda 8» conoce se queda en el archivo y no cambia nada." in told
+
+
+def test_a_model_of_our_own_has_no_report(person, upload):
+    elvira = person(ELVIRA)
+
+    assert 'id="read"' not in elvira.get(upload(elvira, ("leave.bpmn", model())).location).text

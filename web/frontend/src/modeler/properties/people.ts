@@ -138,7 +138,15 @@ export function process(s: Subject): Entry[] {
   const groups = s.text('camunda:candidateStarterGroups');
   const byHand = s.part.get('camunda:isStartableInTasklist') !== false;
   const anybody = { value: '', label: say('everybody in the area') };
+  const canRun = s.part.get('isExecutable') === true;
   return [
+    tickField({
+      id: 'executable',
+      label: say('Executable'),
+      meaning: canRun ? '' : say('Now it is only a picture. Tick it when cases of it are to run.'),
+      value: canRun,
+      change: (is) => s.set({ isExecutable: is }),
+    }),
     tickField({
       id: 'startable',
       label: say('People can start it'),
