@@ -7,10 +7,10 @@ from flask import Blueprint, Flask
 import web
 from foundation.http.problem import Say
 from foundation.settings import secret_key
-from modeler_api.trials.playing import Trials
 from organization.actors import Actors
 from organization.authentication import Authentication
 from suite import api, health, trouble
+from suite.trials import trials_of
 from suite.wiring import Suite
 from web import shell
 from web.languages import language
@@ -92,7 +92,7 @@ def parts_of(suite: Suite) -> Parts:
         actors=Actors(suite.work),
         authentication=Authentication(suite.work),
         process_engine=suite.process_engine,
-        trials=Trials(suite.process_engine),
+        trials=trials_of(suite),
     )
 
 

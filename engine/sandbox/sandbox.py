@@ -1,6 +1,6 @@
 """A process engine in memory on which a draft is tried: real but for its clock and the calls that leave."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from email.message import EmailMessage
@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import select, update
 
 from engine.connectors.contract import Connector
+from engine.forms.reader import read_form
+from engine.forms.schema import Form, fields
 from engine.history import log
 from engine.history.events import HistoryEvent
 from engine.instances.search import variables_at
@@ -17,7 +19,7 @@ from engine.job_runner.runner import run_job
 from engine.jobs.port import Job
 from engine.jobs.tables import job as jobs
 from engine.sandbox.assembly import assembled
-from engine.sandbox.driver import Driver
+from engine.sandbox.driver import Driver, Instance
 from engine.sandbox.held_calls import Answer, CallHeld, HeldConnectors
 from engine.sandbox.proposal import proposal
 from engine.sandbox.published_material import PublishedMaterial
@@ -25,7 +27,7 @@ from engine.spiff.environment import Evaluator
 from engine.user_tasks.lookup import UserTask
 from foundation.clock import VirtualClock
 from foundation.errors import Rejected
-from foundation.sentences import N_
+from foundation.sentences import N_, Sentence
 from foundation.unit_of_work import UnitOfWork, Work
 
 #: What one action may set off: timers that fire, calls, messages.
@@ -40,6 +42,19 @@ class TooMuchHappened(Rejected):
     message = N_("This one step sets off more than %(limit)s others. Let less time pass, or look for a loop.")
 
 
+class AnswersNotTaken(Rejected):
+    """The form would be shown again, with what is wrong."""
+
+    code = "trial_answers_not_taken"
+    message = N_("The form does not take these answers. «%(field)s»: %(why)s")
+
+
+#: What a form makes of answers, given the variables that it sees and the time: typed values, and what is wrong by key.
+ReadAnswers = Callable[
+    [Form, Mapping[str, Any], Mapping[str, Any], datetime], tuple[Mapping[str, Any], Sequence[tuple[str, Sentence]]]
+]
+
+
 @dataclass(frozen=True)
 class Surroundings:
     """What all sandboxes of an installation share."""
@@ -49,6 +64,7 @@ class Surroundings:
     functions: Callable[[Work], Connector]
     #: Their names.
     function_names: frozenset[str]
+    read_answers: ReadAnswers
     time_zone: tzinfo
 
 
@@ -92,6 +108,7 @@ class Sandbox(Driver):
     ) -> None:
         """On a database of its own."""
         self._material, self._database = material, material.copy()
+        self._read_answers = surroundings.read_answers
         work = Work(self._database, VirtualClock(start_at))
         self._held = HeldConnectors(surroundings.functions(work), surroundings.function_names)
         evaluator, time_zone = surroundings.evaluator, surroundings.time_zone
@@ -117,6 +134,33 @@ class Sandbox(Driver):
     def begin_action(self) -> None:
         """From here on another action may set off as much as any."""
         self._jobs_left = MOST_JOBS
+
+    def start(self, key: str, variables: Mapping[str, Any] | None = None, **how: Any) -> Instance:
+        """Start a process with what its form makes of the variables. Raises AnswersNotTaken."""
+        definition = self._process_engine.definitions.latest(key)
+        schema = definition.forms.get(definition.start_form_key() or "")
+        return super().start(key, self._answered(schema, variables or {}, {}), **how)
+
+    def complete(
+        self, user_task_id: str, variables: Mapping[str, Any] | None = None, *, by: str | None = None
+    ) -> Instance:
+        """Complete a user task with what its form makes of the variables. Raises AnswersNotTaken."""
+        task = next(one for one in self.user_tasks() if one.id == user_task_id)
+        answers = self._answered(self.form_of(task), variables or {}, self.seen_at(task))
+        return super().complete(user_task_id, answers, by=by)
+
+    def _answered(
+        self, schema: Mapping[str, Any] | None, answers: Mapping[str, Any], seen: Mapping[str, Any]
+    ) -> Mapping[str, Any]:
+        """Typed; without a form as they are."""
+        form = read_form(dict(schema)) if schema else None
+        if form is None or not any(fields(form)):
+            return answers
+        values, errors = self._read_answers(form, answers, seen, self.now())
+        for key, why in errors:
+            labels = {field.key: field.label for field in fields(form)}
+            raise AnswersNotTaken(field=labels.get(key) or key, why=why)
+        return values
 
     def held_calls(self) -> list[HeldCall]:
         """The calls that wait for an answer, oldest first; those that the process no longer waits for are gone."""

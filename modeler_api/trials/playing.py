@@ -14,7 +14,7 @@ from engine.instances.process_engine import ProcessEngine
 from engine.sandbox.live_runs import Ground, LiveRuns
 from engine.sandbox.material import Called, Material, material
 from engine.sandbox.runs import Run
-from engine.sandbox.sandbox import Prepare, Surroundings
+from engine.sandbox.sandbox import Prepare, ReadAnswers, Surroundings
 from engine.sandbox.situation import KeptMail, Situation
 from foundation.json_values import load
 from foundation.unit_of_work import UnitOfWork, Work
@@ -37,12 +37,12 @@ _UNKNOWN: Mapping[Table, Mapping[str, Any]] = {
 class Trials:
     """Plays runs for an installation; one for each process that serves it."""
 
-    def __init__(self, process_engine: ProcessEngine) -> None:
+    def __init__(self, process_engine: ProcessEngine, read_answers: ReadAnswers) -> None:
         """Of the engine only what evaluates texts is used, and its database is read."""
         self._work = process_engine.work
         self._runs = LiveRuns()
         surroundings = Surroundings(
-            process_engine.evaluator, _own_functions, frozenset(functions()), process_engine.time_zone
+            process_engine.evaluator, _own_functions, frozenset(functions()), read_answers, process_engine.time_zone
         )
         self._ground = Ground(surroundings, self._prepare, take_fault, _messages)
 

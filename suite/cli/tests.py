@@ -27,6 +27,7 @@ from suite.cli.tables import Table
 from suite.cli.terminal import Terminal
 from suite.cli.values import user_option
 from suite.cli.words import command
+from suite.trials import trials_of
 from suite.wiring import Suite, build_suite
 
 _BESIDE = ("", "forms")
@@ -88,7 +89,7 @@ def _told(terminal: Terminal, found: list[_Outcome]) -> int:
 
 
 def _of_models(terminal: Terminal, suite: Suite, actor: Actor, keys: list[str]) -> Iterator[_Outcome]:
-    trials = Trials(suite.process_engine)
+    trials = trials_of(suite)
     with suite.work.read() as unit:
         models = [process_model(unit, actor, key) for key in keys] or process_models(unit, actor)
         tested = [model for model in models if keys or saved_tests_of(unit, model.key)]
@@ -112,7 +113,7 @@ def _of_folder(terminal: Terminal, folder: Path) -> Iterator[_Outcome]:
     suite = build_suite(Settings(database_url="sqlite:///:memory:"))
     try:
         suite.database.create_tables()
-        trials = Trials(suite.process_engine)
+        trials = trials_of(suite)
         made: dict[str, Material] = {}
         with progress(terminal.word(N_("Replaying"))) as advance:
             for number, file in enumerate(files, 1):

@@ -2,6 +2,7 @@
 
 import socket
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from organization.actor import machine_actor
 from organization.areas import Area, keep_area
 from organization.permissions import NotAllowed
 from process_library.catalogue import find_process
+from suite.trials import trials_of
 from tests.support.office import Office
 from tests.support.order import APPROVED, ASKED, BUNDLE, ORDER, PLACED, REJECTED, START
 
@@ -53,7 +55,7 @@ def suite(cauce: Any) -> Any:
 
 @pytest.fixture
 def trials(suite: Any) -> Trials:
-    return Trials(suite.process_engine)
+    return trials_of(suite)
 
 
 @pytest.fixture
@@ -118,6 +120,32 @@ def test_a_changed_draft_that_does_something_else_says_so_in_words(suite: Any, t
     assert "«Enviar el pedido» should wait here" in result.difference.in_english()
     with suite.work.read() as unit:
         assert [one.is_passed for one in saved_tests_of(unit, "order")] == [False]
+
+
+@pytest.mark.row("peer-13")
+@pytest.mark.parametrize(
+    ("start", "answers", "told"),
+    [
+        ({"amount": 0}, {"ok": True}, "At step 0: The form does not take these answers. «Importe»: Write 1 or more."),
+        ({}, {"ok": True}, "At step 0: The form does not take these answers. «Importe»: Fill this in."),
+        ({"amount": 5}, {"ok": "perhaps"}, "At step 1: The form does not take these answers. «Aprobado»: "),
+        ({"amount": 5}, {"yes": True}, "«yes»: The form has no field of this name."),
+    ],
+)
+def test_what_the_real_form_refuses_ends_a_replay_where_it_is_answered(
+    suite: Any, trials: Trials, draft: Any, start: Any, answers: Any, told: str
+) -> None:
+    tried = material_of_model(trials, suite.work, machine_actor(), "order")
+    run = replace(RUN, start={"by": "lucia", "variables": start}, steps=[{**APPROVED, "answers": answers}])
+    with pytest.raises(RunDiffers) as refused:
+        trials.play(tried, run)
+    assert told in refused.value.sentence.in_english()
+
+
+def test_answers_are_typed_as_the_real_form_types_them(suite: Any, trials: Trials, draft: Any) -> None:
+    tried = material_of_model(trials, suite.work, machine_actor(), "order")
+    found = trials.play(tried, replace(RUN, start={"by": "lucia", "variables": {"amount": "120"}}, steps=[APPROVED]))
+    assert found.variables["amount"] == Decimal(120)
 
 
 def test_a_test_needs_a_name_of_its_own_and_somebody_who_may_edit(

@@ -14,6 +14,7 @@ from modeler_api.trials.saved_tests import run_tests, save_test
 from organization.actor import machine_actor
 from organization.areas import Area, keep_area
 from organization.roles import Role, keep_role
+from suite.trials import trials_of
 from tests.support.models import APPROVER_DMN, deciding_model
 from tests.support.order import START
 
@@ -41,7 +42,7 @@ def suite(cauce: Any) -> Any:
 
 @pytest.fixture
 def trials(suite: Any) -> Trials:
-    return Trials(suite.process_engine)
+    return trials_of(suite)
 
 
 def drafted(suite: Any, dmn: bytes) -> int:
