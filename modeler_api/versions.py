@@ -1,15 +1,14 @@
 """The history of a process: published versions and drafts, and their files byte for byte."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from engine.bpmn_xml.findings import Finding
-from engine.bpmn_xml.inspection import findings_of
 from engine.bpmn_xml.reader import diagram_of
-from engine.decisions.files import read_files
 from engine.definitions.definition import Published
+from engine.definitions.deployment import Bundle
 from engine.definitions.lookup import (
     DefinitionNotFound,
     bundle_bytes,
@@ -18,6 +17,7 @@ from engine.definitions.lookup import (
     published_versions,
 )
 from foundation.unit_of_work import UnitOfWork
+from modeler_api.drafts.judging import NOTHING_KNOWN, KnownHere
 from modeler_api.drafts.rules import DraftState
 from modeler_api.drafts.stored import Draft, draft_bundle, draft_by_number, drafts_of
 from modeler_api.process_models import ModelNotFound
@@ -74,9 +74,9 @@ class VersionFiles:
         """What goes with the BPMN file, by file name."""
         return {f"{key}.form": content for key, content in self.forms.items()} | dict(self.decisions)
 
-    def findings(self, *, roles: Collection[str] | None = None) -> tuple[Finding, ...]:
-        """What today's checks find in it; errors first. `roles` are those that exist; None: not asked."""
-        return findings_of(diagram_of(self.bpmn), self.forms, decisions=read_files(self.decisions), roles=roles)
+    def findings(self, known: KnownHere = NOTHING_KNOWN) -> tuple[Finding, ...]:
+        """What today's checks find in it; errors first."""
+        return known.findings(diagram_of(self.bpmn), Bundle(self.file_name, self.bpmn, self.forms, self.decisions))
 
 
 def history(unit: UnitOfWork, actor: Actor, key: str) -> list[VersionEntry]:

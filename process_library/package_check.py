@@ -16,8 +16,8 @@ from foundation.sentences import N_, Sentence
 from process_library.catalogue import LANGUAGES, Package
 from process_library.drawing.rules import drawing_flaws
 from process_library.examples import ExampleRejected, read_example
+from process_library.operations.declared import declared
 from process_library.package_format import PackageTexts, ProcessEntry
-from process_library.service_tasks import functions
 from process_library.text_check import missing_texts
 
 _NO_FILE = N_("The manifest names this diagram, which is not there.")
@@ -28,7 +28,6 @@ _FINDING = N_("%(element)s: %(code)s, line %(line)s.")
 _FORM_UNUSED = N_("No diagram uses this form.")
 _DECISIONS_UNUSED = N_("No diagram uses the decisions of this file.")
 _ROLE = N_("«%(element)s» is for the role %(role)s, which the manifest does not declare.")
-_FUNCTION = N_("«%(element)s» calls the function %(function)s, which does not exist.")
 _NO_TEXTS = N_("The texts in this language are missing.")
 _TEXT = N_("The text %(key)s is missing.")
 _NO_EXAMPLE = N_("There is no example of this process.")
@@ -72,7 +71,7 @@ def _process_problems(package: Package, entry: ProcessEntry) -> Iterator[Problem
     data = package.diagrams.get(entry.file)
     if data is None:
         return
-    inspection = inspect(data, package.forms, decisions=read_files(package.decisions))
+    inspection = inspect(data, package.forms, decisions=read_files(package.decisions), operations=declared())
     for finding in inspection.findings:
         if finding.severity is not Severity.INFO:
             values = {"element": finding.element_id, "code": finding.code, "line": finding.line}
@@ -93,14 +92,10 @@ def _reference_problems(package: Package, entry: ProcessEntry, diagram: Diagram)
         _problem(entry.file, _ROLE, element=entry.key, role=role)
         for role in sorted({entry.owner, *entry.starters} - declared)
     )
-    known = functions()
     for node in _nodes_of(diagram):
         yield from (
             _problem(entry.file, _ROLE, element=node.id, role=role) for role in sorted(_roles_of(node) - declared)
         )
-        called = _function_of(node)
-        if called is not None and called not in known:
-            yield _problem(entry.file, _FUNCTION, element=node.id, function=called)
 
 
 def _nodes_of(diagram: Diagram) -> Iterator[FlowNode]:
@@ -115,13 +110,6 @@ def _roles_of(node: FlowNode) -> set[str]:
     named = node.candidate_groups or ""
     roles = {role.strip() for role in named.split(",") if role.strip() and "$" not in named}
     return roles | ({node.role} if node.role and not named and not node.assignee else set())
-
-
-def _function_of(node: FlowNode) -> str | None:
-    connector = node.connector if isinstance(node, Activity) else None
-    if connector is None or connector.id != "python_function":
-        return None
-    return next((str(parameter.value) for parameter in connector.inputs if parameter.name == "function"), "")
 
 
 def _processes_of(package: Package) -> list[Process]:

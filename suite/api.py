@@ -19,6 +19,7 @@ from modeler_api.routes import (
     handbook,
     import_reports,
     models,
+    operations,
     review,
     shared_files,
     trials,
@@ -90,6 +91,7 @@ def _blueprints(parts: Parts, say: Say) -> list[Routes]:
         import_reports.routes(process_engine, say),
         trials.routes(parts.trials, process_engine, say),
         review.routes(process_engine, say),
+        operations.routes(process_engine, say),
         handbook.routes(lambda: spoken_engine(parts), lambda: speech_of(parts), parts.settings.company_name),
         comparison.routes(process_engine, say),
         decisions.routes(process_engine, parts.trials, say),
@@ -140,8 +142,8 @@ def _described(blueprints: list[Routes]) -> dict[str, Any]:
         book.register_api(blueprint)
     document: dict[str, Any] = book.api_doc
     problem = {"content": {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
-    for operations in document["paths"].values():
-        for method, operation in operations.items():
+    for methods in document["paths"].values():
+        for method, operation in methods.items():
             if method in _CHANGES:
                 operation.setdefault("parameters", []).append(_KEY_PARAMETER)
             for status, description in _PROBLEMS.items():

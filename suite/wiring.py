@@ -11,6 +11,7 @@ from engine.connectors.python_function import Function, PythonFunction
 from engine.connectors.registry import Connectors
 from engine.connectors.send_email import MailServer, SendEmail
 from engine.instances.process_engine import ProcessEngine
+from engine.operations.declaration import Effect
 from engine.sandbox.assembly import assembled
 from engine.scripts.runner import ScriptRunner
 from engine.spiff.environment import ModelEvaluator
@@ -20,6 +21,7 @@ from foundation.settings import Settings
 from foundation.texts import Texts
 from foundation.unit_of_work import Work
 from process_library.demo_systems.faults import FaultSwitch
+from process_library.operations.declared import declared
 from process_library.service_tasks import functions
 from suite.house import HOUSE, ROOMS
 
@@ -64,6 +66,11 @@ def all_texts() -> Texts:
     return Texts(HOUSE / room for room in ROOMS)
 
 
+def _only_rows() -> frozenset[str]:
+    """The functions that declare that their effects are rows of this database, or none."""
+    return frozenset(one.function for one in declared().values() if one.effect is not Effect.OUTSIDE)
+
+
 def _connectors(settings: Settings, work: Work, known: Mapping[str, Function]) -> dict[str, Connector]:
     hosts = allowed_hosts(settings.allowed_hosts, allow_private=settings.allow_private_addresses)
     mail = MailServer(
@@ -77,5 +84,5 @@ def _connectors(settings: Settings, work: Work, known: Mapping[str, Function]) -
     return {
         "http_call": HttpCall(hosts),
         "send_email": SendEmail(mail),
-        "python_function": FaultSwitch(work, PythonFunction(work, known)),
+        "python_function": FaultSwitch(work, PythonFunction(work, known, only_rows=_only_rows())),
     }

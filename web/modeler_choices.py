@@ -1,11 +1,6 @@
-"""What can be chosen while drawing: what the company has (roles, processes, connectors) and what the draft has.
+"""What can be chosen while drawing: what the company has (roles, processes, connectors) and what the draft has."""
 
-What a registered function takes and answers is what the first line of its docstring says, such as
-`stock.check(item, quantity, centre) → all_available, missing`.
-"""
-
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from flask import url_for
@@ -15,46 +10,19 @@ from engine.bpmn_xml.data_writers import Writers, handed_in
 from engine.bpmn_xml.decision_model import Decision, DecisionService
 from engine.bpmn_xml.diagram import processes_meant_to_run
 from engine.bpmn_xml.reader import diagram_of
-from engine.connectors.python_function import Function
 from engine.decisions.files import read_files
 from engine.definitions.deployment import Bundle
+from engine.operations.declaration import Operation
 from foundation.sentences import N_, Sentence
 from foundation.texts import Texts
 from foundation.unit_of_work import UnitOfWork
+from modeler_api.operations.catalogue import operations
 from modeler_api.process_models import process_models
 from organization.actor import Actor
 from organization.areas import areas
 from organization.directory import role_holders
-from process_library.service_tasks import functions
 
-_SIGNATURE = re.compile(r"`[\w.]+\((?P<inputs>[^)]*)\)(?: → (?P<answers>[\w, ]+))?`")
 _MOST_NAMED = 3
-#: Connectors with their inputs: key, words, whether it is needed; and what they answer.
-_CONNECTORS: Mapping[str, tuple[str, tuple[tuple[str, str, bool], ...], tuple[str, ...]]] = {
-    "send_email": (
-        N_("Send an e-mail"),
-        (
-            ("to", N_("To (addresses)"), True),
-            ("subject", N_("Subject"), True),
-            ("text", N_("Text"), True),
-            ("cc", N_("Copy to"), False),
-            ("bcc", N_("Blind copy to"), False),
-            ("reply_to", N_("Answers go to"), False),
-        ),
-        ("message_id",),
-    ),
-    "http_call": (
-        N_("Call a web service"),
-        (
-            ("url", N_("Address (URL)"), True),
-            ("method", N_("Method (GET, POST…)"), False),
-            ("headers", N_("Headers"), False),
-            ("body", N_("Content"), False),
-            ("timeout_seconds", N_("Seconds to wait"), False),
-        ),
-        ("status", "headers", "body"),
-    ),
-}
 
 
 def company_choices(unit: UnitOfWork, actor: Actor, texts: Texts, language: str) -> dict[str, Any]:
@@ -64,7 +32,10 @@ def company_choices(unit: UnitOfWork, actor: Actor, texts: Texts, language: str)
         "processes": [
             {"key": model.key, "name": model.name} for model in process_models(unit, actor) if model.published
         ],
-        "connectors": [*_plain_connectors(texts, language), *_functions()],
+        "operations": sorted(
+            (_operation(one, texts, language) for one in operations(unit).values()),
+            key=lambda one: one["name"].casefold(),
+        ),
         "areas": {area.key: area.name(language) for area in areas(unit)},
         "zone": actor.time_zone,
     }
@@ -94,36 +65,33 @@ def _roles(unit: UnitOfWork, texts: Texts, language: str) -> Iterator[dict[str, 
         yield {"key": found.role.key, "name": found.role.name(language), "holders": texts.render(words, language)}
 
 
-def _plain_connectors(texts: Texts, language: str) -> Iterator[dict[str, Any]]:
-    for key, (words, inputs, answers) in _CONNECTORS.items():
-        asked = [
-            {"key": one, "name": texts.render(Sentence(label), language), "required": needed}
-            for one, label, needed in inputs
-        ]
-        name = texts.render(Sentence(words), language)
-        yield {"key": key, "name": name, "connector": key, "function": "", "inputs": asked, "answers": list(answers)}
+def _operation(one: Operation, texts: Texts, language: str) -> dict[str, Any]:
+    def words(text: str) -> str:
+        return texts.render(Sentence(text), language) if text else ""
 
-
-def _functions() -> Iterator[dict[str, Any]]:
-    for name, function in functions().items():
-        inputs, answers = _signature(function)
-        yield {
-            "key": f"python_function:{name}",
-            "name": name,
-            "connector": "python_function",
-            "function": name,
-            "inputs": [{"key": one, "name": one, "required": True} for one in inputs],
-            "answers": answers,
-        }
-
-
-def _signature(function: Function) -> tuple[list[str], list[str]]:
-    """The names that it takes and those that it answers."""
-    found = _SIGNATURE.match(function.__doc__ or "")
-    if found is None:
-        return [], []
-    inputs, answers = ((found[part] or "").split(", ") for part in ("inputs", "answers"))
-    return [one for one in inputs if one], [one for one in answers if one]
+    return {
+        "key": one.key,
+        "name": words(one.name),
+        "about": words(one.about),
+        "connector": one.connector,
+        "function": one.function,
+        "template": one.key if one.preset_of else "",
+        "version": one.version,
+        "inputs": [
+            {
+                "key": each.key,
+                "name": words(each.name),
+                "about": words(each.about),
+                "kind": each.kind.value,
+                "required": each.is_needed,
+                "choices": list(each.choices),
+                "usual": each.usual or "",
+                "fixed": each.fixed,
+            }
+            for each in one.inputs
+        ],
+        "outputs": [{"key": each.key, "name": words(each.name)} for each in one.outputs],
+    }
 
 
 def _decisions(model_key: str, bundle: Bundle) -> Iterator[dict[str, str]]:

@@ -48,6 +48,7 @@ _MODELLING = Group(
     (
         Entry("/models", N_("Processes"), "workflow", (Action.SEE_MODELS,), "p"),
         Entry("/library", N_("Library"), "library", (Action.SEE_MODELS,)),
+        Entry("/operations", N_("Operations"), "plug", (Action.SEE_MODELS, Action.CONFIGURE_CONNECTIONS)),
         Entry("/handbook", N_("Handbook"), "book-open", (Action.SEE_MODELS,)),
     ),
 )

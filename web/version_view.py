@@ -12,13 +12,13 @@ from engine.decisions.files import read_files
 from engine.definitions.definition import Published
 from foundation.texts import Texts
 from foundation.unit_of_work import UnitOfWork
+from modeler_api.drafts.judging import known_here
 from modeler_api.drafts.rules import DraftState
 from modeler_api.drafts.stored import Draft, draft_decisions, draft_forms
 from modeler_api.process_models import ProcessModel, process_model
 from modeler_api.versions import VersionFiles, draft_files, version_files
 from organization.actor import Actor
 from organization.directory import names_of
-from organization.roles import roles
 from web.finding_words import ShownFinding, count_by_severity, finding_marks, shown_findings
 from web.model_layout import drawn, drawn_elements, picture_size
 from web.open_cases import OpenCases, open_by_definition, total
@@ -95,8 +95,8 @@ def draft_page(
     """
     draft, files = draft_files(unit, actor, key, number)
     cases = total(open_by_definition(unit, key).values())
-    # a role may have come or gone since it was stored
-    today = files.findings(roles={role.key for role in roles(unit)}) if draft.state is DraftState.OPEN else None
+    # a role or an operation may have come or gone since it was stored
+    today = files.findings(known_here(unit)) if draft.state is DraftState.OPEN else None
     found = findings or today or draft.findings
     model = process_model(unit, actor, key)
     is_open = draft.state is DraftState.OPEN

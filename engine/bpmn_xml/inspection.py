@@ -13,6 +13,7 @@ from engine.bpmn_xml.check_expressions import check_expressions
 from engine.bpmn_xml.check_extensions import check_extensions
 from engine.bpmn_xml.check_forms import check_forms
 from engine.bpmn_xml.check_ids import check_ids
+from engine.bpmn_xml.check_operations import check_operations
 from engine.bpmn_xml.check_people import check_people
 from engine.bpmn_xml.check_references import check_references
 from engine.bpmn_xml.check_soundness import check_soundness
@@ -23,6 +24,7 @@ from engine.bpmn_xml.diagram import Diagram
 from engine.bpmn_xml.findings import Finding, Severity, in_order
 from engine.bpmn_xml.reader import diagram_of
 from engine.bpmn_xml.refusals import UnsafeFile
+from engine.operations.declaration import Operations
 
 #: Nobody mends more of one kind before looking again, and a hostile file could make hundreds of thousands.
 MAX_FINDINGS_PER_CODE = 200
@@ -50,13 +52,14 @@ def inspect(
     *,
     decisions: OfferedDecisions | None = None,
     roles: Collection[str] | None = None,
+    operations: Operations | None = None,
 ) -> Inspection:
     """Read a file and run every check; never raises for anything that the file contains. Otherwise as `findings_of`."""
     try:
         diagram = diagram_of(data)
     except UnsafeFile as refusal:
         return Inspection(storable=False, executable=False, refusal=refusal)
-    findings = findings_of(diagram, forms, decisions=decisions, roles=roles)
+    findings = findings_of(diagram, forms, decisions=decisions, roles=roles, operations=operations)
     return Inspection(
         storable=True,
         executable=all(finding.severity is not Severity.ERROR for finding in findings),
@@ -71,14 +74,15 @@ def findings_of(
     *,
     decisions: OfferedDecisions | None = None,
     roles: Collection[str] | None = None,
+    operations: Operations | None = None,
 ) -> tuple[Finding, ...]:
     """What every check finds in a file that has been read.
 
     `forms` maps form ids (file name without `.form`) to their bytes, `decisions` are those of the DMN files beside the
-    drawing, `roles` are the role keys of the company. None means that they are not known here, and nothing is reported
-    as missing.
+    drawing, `roles` are the role keys of the company, `operations` those that service tasks may call. None means that
+    they are not known here, and nothing is reported as missing.
     """
-    return in_order(_first_of_each_kind(_findings(diagram, forms, decisions, roles)))
+    return in_order(_first_of_each_kind(_findings(diagram, forms, decisions, roles, operations)))
 
 
 def _first_of_each_kind(findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -94,6 +98,7 @@ def _findings(
     forms: Mapping[str, bytes] | None,
     decisions: OfferedDecisions | None,
     roles: Collection[str] | None,
+    operations: Operations | None,
 ) -> Iterator[Finding]:
     yield from check_structure(diagram)
     yield from check_soundness(diagram)
@@ -102,6 +107,7 @@ def _findings(
     yield from check_events(diagram)
     yield from check_subprocesses(diagram)
     yield from check_work(diagram)
+    yield from check_operations(diagram, operations)
     yield from check_people(diagram, roles)
     yield from check_references(diagram)
     yield from check_dangling(diagram)

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from foundation.errors import Rejected, SuiteError, Unavailable
+from foundation.sentences import Sentence
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,24 @@ class Connector(Protocol):
 
     def __call__(self, call: ServiceCall) -> Mapping[str, Any]:
         """The variables it answers with. Raises RetryableFailure, CallRejected or BpmnError."""
+        ...
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a call would do, told instead of done."""
+
+    sentences: tuple[Sentence, ...]
+    #: What it answered when it was rehearsed and undone; None when it was not carried out at all.
+    answer: Mapping[str, Any] | None = None
+
+
+@runtime_checkable
+class Rehearsed(Protocol):
+    """A connector that can tell what a call would do: its own code, up to where something would leave."""
+
+    def dry_run(self, call: ServiceCall) -> Plan:
+        """What it would do. Nothing leaves and nothing is kept. Raises what a call raises."""
         ...
 
 

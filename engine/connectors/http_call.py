@@ -8,11 +8,13 @@ from urllib.parse import SplitResult, urlsplit
 import httpx
 
 from engine.connectors.addresses import AllowedHosts
-from engine.connectors.contract import BpmnError, CallRejected, RetryableFailure, ServiceCall
-from foundation.json_values import plain
-from foundation.sentences import N_
+from engine.connectors.contract import BpmnError, CallRejected, Plan, RetryableFailure, ServiceCall
+from engine.operations.declaration import Effect, Group, Input, Operation, Output
+from engine.operations.values import Kind
+from foundation.json_values import dump, plain
+from foundation.sentences import N_, Sentence
 
-_METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"})
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD")
 _DEFAULT_TIMEOUT_SECONDS = 20.0
 _LONGEST_TIMEOUT_SECONDS = 120.0
 _LARGEST_ANSWER_BYTES = 1_000_000
@@ -24,6 +26,57 @@ _PORTS = {"http": 80, "https": 443}
 # Of an address only the host is told: its path and query often hold keys and names, and what was answered may too.
 _ANSWERED = N_("%(host)s answered with status %(status)s.")
 _TOO_SLOW = N_("%(host)s did not answer within %(seconds)s seconds.")
+
+
+_WOULD_SEND = N_("%(method)s would go to %(url)s.")
+_WITH_HEADERS = N_("With the headers %(names)s, whose values are not shown.")
+_WITH_BODY = N_("With this content, as JSON: %(body)s")
+_WOULD_WAIT = N_("It would wait for at most %(seconds)s seconds, and follow no redirection.")
+_HOST_ALLOWED = N_("The host %(host)s is among the allowed ones; whether it answers shows only a real call.")
+
+HTTP_CALL = Operation(
+    key="http_call",
+    name=N_("Call a web service"),
+    about=N_("One HTTP request to another system, whose answer the process goes on with."),
+    group=Group.SERVICES,
+    effect=Effect.OUTSIDE,
+    inputs=(
+        Input(
+            key="url",
+            name=N_("Address (URL)"),
+            about=N_("Of a host that this installation allows."),
+            kind=Kind.URL,
+            is_needed=True,
+        ),
+        Input(key="method", name=N_("Method"), choices=_METHODS, usual="GET"),
+        Input(
+            key="headers",
+            name=N_("Headers"),
+            about=N_("Named values, such as Authorization. They are never shown."),
+            kind=Kind.NAMED_VALUES,
+            is_secret=True,
+        ),
+        Input(key="body", name=N_("Content"), about=N_("It is sent as JSON."), kind=Kind.ANYTHING),
+        Input(
+            key="timeout_seconds",
+            name=N_("Seconds to wait"),
+            about=N_("At most 120."),
+            kind=Kind.NUMBER,
+            usual="20",
+        ),
+        Input(
+            key="errors",
+            name=N_("Statuses that are business errors"),
+            about=N_("A status such as 404, and the code of the error that the drawing handles."),
+            kind=Kind.NAMED_VALUES,
+        ),
+    ),
+    outputs=(
+        Output(key="status", name=N_("Status"), kind=Kind.WHOLE_NUMBER),
+        Output(key="body", name=N_("Content of the answer")),
+        Output(key="headers", name=N_("Headers of the answer"), kind=Kind.NAMED_VALUES),
+    ),
+)
 
 
 class HttpCall:
@@ -48,6 +101,20 @@ class HttpCall:
         if status >= _FIRST_FAILURE:
             raise CallRejected(_ANSWERED, host=url.hostname, status=status)
         return answer
+
+    def dry_run(self, call: ServiceCall) -> Plan:
+        """See `Rehearsed`: the request is built and its host looked up in the list, but not in the network."""
+        url = _url(call.inputs)
+        request, seconds = _request(url, call), _timeout(call.inputs)
+        _named(call.inputs, "errors")
+        self._hosts.check_name(str(url.hostname))
+        told = [Sentence(_WOULD_SEND, {"method": request["method"], "url": url.geturl()})]
+        if names := ", ".join(sorted(map(str, _named(call.inputs, "headers")))):
+            told.append(Sentence(_WITH_HEADERS, {"names": names}))
+        if "json" in request:
+            told.append(Sentence(_WITH_BODY, {"body": dump(request["json"]).decode()}))
+        told.append(Sentence(_WOULD_WAIT, {"seconds": f"{seconds:g}"}))
+        return Plan((*told, Sentence(_HOST_ALLOWED, {"host": url.hostname})))
 
     def _send(self, url: SplitResult, call: ServiceCall) -> tuple[int, dict[str, str], bytes]:
         seconds = _timeout(call.inputs)
@@ -101,7 +168,7 @@ def _url(inputs: Mapping[str, Any]) -> SplitResult:
 def _method(inputs: Mapping[str, Any]) -> str:
     method = str(inputs.get("method") or "GET").upper()
     if method not in _METHODS:
-        known = ", ".join(sorted(_METHODS))
+        known = ", ".join(_METHODS)
         raise CallRejected(N_("The method %(method)s is not one of %(known)s."), method=method, known=known)
     return method
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
-from engine.connectors.contract import CallRejected, Connector
-from foundation.sentences import N_
+from engine.connectors.contract import CallRejected, Connector, Plan, Rehearsed, ServiceCall
+from foundation.sentences import N_, Sentence
+
+_UNKNOWN_EFFECTS = N_("«%(connector)s» would be called. What it does then cannot be told beforehand.")
 
 
 class Connectors:
@@ -22,3 +24,14 @@ class Connectors:
                 known=known,
             )
         return self._connectors[connector_id]
+
+    def plan(self, connector_id: str, call: ServiceCall) -> Plan:
+        """What a call would do. Raises what the call would raise before anything leaves."""
+        return planned(self.by_id(connector_id), connector_id, call)
+
+
+def planned(connector: Connector, connector_id: str, call: ServiceCall) -> Plan:
+    """What a call of a connector would do, as far as it can tell."""
+    if isinstance(connector, Rehearsed):
+        return connector.dry_run(call)
+    return Plan((Sentence(_UNKNOWN_EFFECTS, {"connector": connector_id}),))

@@ -10,18 +10,47 @@ from email.utils import formatdate
 from hashlib import sha256
 from typing import Any
 
-from engine.connectors.contract import CallRejected, RetryableFailure, ServiceCall
-from foundation.sentences import N_
+from engine.connectors.contract import CallRejected, Plan, RetryableFailure, ServiceCall
+from engine.operations.declaration import Effect, Group, Input, Operation, Output
+from engine.operations.values import Kind
+from foundation.sentences import N_, Sentence
 
 _TIMEOUT_SECONDS = 30
 _PERMANENT = 500
-_WANTED = frozenset({"to", "cc", "bcc", "reply_to", "subject", "text"})
 _ANSWERED = N_("The mail server answered with code %(status)s.")
 _NOT_WELL_FORMED = N_("The subject and the addresses of a mail must be well formed and of one line each.")
 # Addresses are personal data, so refused ones are counted, not named.
 _REFUSED = N_("The mail server refused %(count)s of %(total)s recipients with code %(status)s.")
 #: What Python's mail parser raises for addresses that it cannot read, case by case.
 _UNREADABLE = (ValueError, LookupError, AttributeError, MessageError)
+
+_WOULD_SEND = N_("A mail would go from %(sender)s to %(recipients)s by the mail server %(host)s.")
+_NO_SERVER = N_("This installation has no mail server (CAUCE_SMTP_HOST).")
+_SUBJECT = N_("Subject: %(subject)s")
+_TEXT = N_("Text: %(text)s")
+
+SEND_EMAIL = Operation(
+    key="send_email",
+    name=N_("Send an e-mail"),
+    about=N_("One mail through the mail server of this installation."),
+    group=Group.MESSAGES,
+    effect=Effect.OUTSIDE,
+    inputs=(
+        Input(
+            key="to",
+            name=N_("To (addresses)"),
+            about=N_("One address, or several with commas between them."),
+            kind=Kind.ADDRESSES,
+            is_needed=True,
+        ),
+        Input(key="subject", name=N_("Subject"), is_needed=True),
+        Input(key="text", name=N_("Text"), kind=Kind.LONG_TEXT, is_needed=True),
+        Input(key="cc", name=N_("Copy to"), kind=Kind.ADDRESSES),
+        Input(key="bcc", name=N_("Blind copy to"), kind=Kind.ADDRESSES),
+        Input(key="reply_to", name=N_("Answers go to"), kind=Kind.ADDRESSES),
+    ),
+    outputs=(Output(key="message_id", name=N_("Number of the mail"), kind=Kind.TEXT),),
+)
 
 #: Recipient to what the server said of it.
 Refused = Mapping[str, tuple[int, bytes]]
@@ -51,9 +80,8 @@ class SendEmail:
     def __call__(self, call: ServiceCall) -> Mapping[str, Any]:
         """See `Connector`."""
         if not self._server.host:
-            raise CallRejected(N_("This installation has no mail server (CAUCE_SMTP_HOST)."))
-        message = _message(call, self._server.sender)
-        recipients = [address for name in ("to", "cc", "bcc") for address in _addresses(call.inputs, name)]
+            raise CallRejected(_NO_SERVER)
+        message, recipients = _message(call, self._server.sender), _recipients(call)
         try:
             refused = self._send(message, recipients)
         except smtplib.SMTPRecipientsRefused as failure:
@@ -69,6 +97,18 @@ class SendEmail:
         if refused:
             raise _refusal(refused, len(recipients))
         return {"message_id": message["Message-ID"]}
+
+    def dry_run(self, call: ServiceCall) -> Plan:
+        """See `Rehearsed`: the mail is written and put away."""
+        message = _message(call, self._server.sender)
+        sent = {"sender": self._server.sender, "recipients": ", ".join(_recipients(call)), "host": self._server.host}
+        return Plan(
+            (
+                Sentence(_WOULD_SEND, sent) if self._server.host else Sentence(_NO_SERVER),
+                Sentence(_SUBJECT, {"subject": message["Subject"]}),
+                Sentence(_TEXT, {"text": message.get_content().strip()}),
+            )
+        )
 
     def _send(self, message: EmailMessage, recipients: list[str]) -> Refused:
         with smtplib.SMTP(self._server.host, self._server.port, timeout=_TIMEOUT_SECONDS) as connection:
@@ -92,7 +132,7 @@ def _refusal(refused: Refused, total: int) -> CallRejected | RetryableFailure:
 
 
 def _message(call: ServiceCall, sender: str) -> EmailMessage:
-    unknown = sorted(set(call.inputs) - _WANTED)
+    unknown = sorted(set(call.inputs) - {one.key for one in SEND_EMAIL.inputs})
     if unknown:
         raise CallRejected(N_("«send_email» does not know the inputs %(names)s."), names=", ".join(unknown))
     message = EmailMessage()
@@ -111,6 +151,10 @@ def _message(call: ServiceCall, sender: str) -> EmailMessage:
     if not message["To"]:
         raise CallRejected(N_("The mail has nobody to go to."))
     return message
+
+
+def _recipients(call: ServiceCall) -> list[str]:
+    return [address for name in ("to", "cc", "bcc") for address in _addresses(call.inputs, name)]
 
 
 def _addresses(inputs: Mapping[str, Any], name: str) -> list[str]:

@@ -35,7 +35,7 @@ def _sentence(sentence: Sentence) -> dict[str, Any]:
 
 def _storable(value: Any) -> Any:
     if isinstance(value, Sentence):
-        return value.in_english()
+        return _sentence(value)
     return value if isinstance(value, str | int | float | bool | None) else str(value)
 
 
@@ -43,6 +43,12 @@ def _finding(stored: dict[str, Any]) -> Finding:
     return Finding(
         **{name: stored[name] for name in _PLAIN},
         severity=Severity(stored["severity"]),
-        sentence=Sentence(**stored["sentence"]),
-        mend=Sentence(**stored["mend"]),
+        sentence=_told(stored["sentence"]),
+        mend=_told(stored["mend"]),
     )
+
+
+def _told(stored: dict[str, Any]) -> Sentence:
+    """A sentence, with those that it tells of."""
+    values = stored["values"].items()
+    return Sentence(stored["message"], {name: _told(one) if isinstance(one, dict) else one for name, one in values})

@@ -9,9 +9,7 @@ from sqlalchemy import update
 from engine.bpmn_xml.blank import blank_model
 from engine.bpmn_xml.diagram import Diagram
 from engine.bpmn_xml.findings import Finding
-from engine.bpmn_xml.inspection import findings_of
 from engine.bpmn_xml.reader import diagram_of
-from engine.decisions.files import read_files
 from engine.definitions.deployment import Bundle, hash_of_content
 from engine.definitions.lookup import bundle_bytes, bundle_decisions, bundle_forms, latest_versions
 from foundation.errors import Rejected
@@ -20,6 +18,7 @@ from foundation.unit_of_work import UnitOfWork, Work
 from modeler_api.areas_of_models import require_in_areas
 from modeler_api.drafts.files import replace_files
 from modeler_api.drafts.findings import dump_findings
+from modeler_api.drafts.judging import known_here
 from modeler_api.drafts.rules import DraftChanged, DraftNotOpen, DraftState, check_unreviewed, model_key, model_name
 from modeler_api.drafts.stored import Draft, draft_bundle, draft_by_number, newest_drafts
 from modeler_api.editing.edit_locks import require_turn
@@ -29,7 +28,6 @@ from modeler_api.review.authors import keep_author
 from modeler_api.tables import model_draft
 from organization.actor import Actor
 from organization.permissions import Action
-from organization.roles import roles
 
 LONGEST_NAME = 120
 _LONGEST_KEY_OF_NAME = 60
@@ -128,12 +126,12 @@ def save_draft(
         if whole == stored:  # it may be sent again by somebody who never heard that it arrived
             return before
         _check_unchanged(before, revision)
-        known = {role.key for role in roles(unit)}
+        known = known_here(unit)
     diagram = diagram_of(whole.bpmn)
     wanted = model_key(diagram, whole.file_name)
     if wanted != key:
         raise ModelKeyChanged(wanted=wanted, key=key)
-    findings = findings_of(diagram, whole.forms, decisions=read_files(whole.decisions), roles=known)
+    findings = known.findings(diagram, whole)
 
     def write(unit: UnitOfWork) -> Draft:
         draft = _still_open(unit, key, number)

@@ -8,7 +8,6 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from engine.bpmn_xml.diagram import Diagram
-from engine.bpmn_xml.inspection import findings_of
 from engine.bpmn_xml.named import decisions_named, form_keys
 from engine.bpmn_xml.reader import diagram_of
 from engine.decisions.files import read_files
@@ -19,6 +18,7 @@ from foundation.unit_of_work import UnitOfWork, Work
 from modeler_api.areas_of_models import area_of, require_in_areas
 from modeler_api.drafts.files import keep_files
 from modeler_api.drafts.findings import dump_findings
+from modeler_api.drafts.judging import known_here
 from modeler_api.drafts.library_copies import keep_copy
 from modeler_api.drafts.rules import DraftState, ReviewState, check_unreviewed, checked_note, model_key, model_name
 from modeler_api.drafts.stored import Draft, draft_bundle, draft_by_number, drafts_of
@@ -27,7 +27,6 @@ from modeler_api.review.authors import keep_author
 from modeler_api.tables import model_draft
 from organization.actor import Actor
 from organization.permissions import Action
-from organization.roles import roles
 
 
 def store_version(
@@ -50,9 +49,9 @@ def store_version(
     key = model_key(diagram, offered.file_name)
     with work.read() as unit:
         kept = _kept(unit, key, diagram, offered)
-        known = {role.key for role in roles(unit)}
+        known = known_here(unit)
     whole = replace(offered, forms={**offered.forms, **kept.forms}, decisions={**offered.decisions, **kept.decisions})
-    findings = findings_of(diagram, whole.forms, decisions=read_files(whole.decisions), roles=known)
+    findings = known.findings(diagram, whole)
 
     content_hash = hash_of_content(whole)
     drawn = {

@@ -7,11 +7,11 @@ from engine.bpmn_xml.import_report import import_report
 from engine.instances.process_engine import ProcessEngine
 from foundation.http.api import Routes, answer, filled
 from foundation.http.problem import Say
+from modeler_api.drafts.judging import known_here
 from modeler_api.routes.models import DraftPath
 from modeler_api.versions import draft_files
 from organization.http import allowed, require_actor
 from organization.permissions import Action
-from organization.roles import roles
 
 
 class DetailOut(BaseModel):
@@ -63,8 +63,8 @@ def routes(process_engine: ProcessEngine, say: Say) -> Routes:
     def get_import_report(path: DraftPath) -> Response:
         with process_engine.work.read() as unit:
             files = draft_files(unit, require_actor(), path.key, path.number)[1]
-            known = {role.key for role in roles(unit)}
-        report = import_report(files.bpmn, files.findings(roles=known))
+            known = known_here(unit)
+        report = import_report(files.bpmn, files.findings(known))
         elements = [
             filled(
                 ElementReportOut,

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select
 
-from engine.connectors.contract import BpmnError, Connector, RetryableFailure, ServiceCall
+from engine.connectors.contract import BpmnError, Connector, Plan, RetryableFailure, ServiceCall
+from engine.connectors.registry import planned
 from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork, Work
 from process_library.demo_systems.tables import demo_fault
@@ -64,6 +65,10 @@ class FaultSwitch:
         """`inner` is the connector that carries out the calls which arrive."""
         self._work = work
         self._inner = inner
+
+    def dry_run(self, call: ServiceCall) -> Plan:
+        """See `Rehearsed`: a provoked fault waits for a real call."""
+        return planned(self._inner, str(call.inputs.get("function", "")), call)
 
     def __call__(self, call: ServiceCall) -> Mapping[str, Any]:
         """See `Connector`."""

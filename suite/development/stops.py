@@ -47,6 +47,8 @@ STOPS = (
     Stop("not-found", Profile.END_USER, "/nowhere"),
     Stop("library", Profile.BUSINESS_USER, "/library"),
     Stop("library-process", Profile.BUSINESS_USER, "/library/<key>", "/library", ('main a[href^="/library/"]',)),
+    Stop("operations", Profile.BUSINESS_USER, "/operations"),
+    Stop("operation", Profile.IT, "/operations/<key>", "/operations", ('main a[href="/operations/send_email"]',)),
     Stop("handbook", Profile.BUSINESS_USER, "/handbook"),
     Stop(
         "library-update",

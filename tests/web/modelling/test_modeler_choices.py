@@ -40,24 +40,28 @@ def test_published_processes_are_offered_and_drafts_are_not(choices):
     assert [one["key"] for one in choices["processes"]] == ["leave"]
 
 
-def test_a_connector_says_what_it_takes_in_the_readers_language(choices):
-    mail = by_key(choices["connectors"], "send_email")
-    assert mail["name"] == "Enviar un correo"
-    assert [(one["key"], one["required"]) for one in mail["inputs"]][:3] == [
-        ("to", True),
-        ("subject", True),
-        ("text", True),
+def test_an_operation_says_what_it_takes_in_the_readers_language(choices):
+    mail = by_key(choices["operations"], "send_email")
+    assert (mail["name"], mail["about"]) == (
+        "Enviar un correo",
+        "Un correo por el servidor de correo de esta instalación.",
+    )
+    assert [(one["key"], one["kind"], one["required"]) for one in mail["inputs"]][:3] == [
+        ("to", "addresses", True),
+        ("subject", "text", True),
+        ("text", "long_text", True),
     ]
 
 
-def test_a_function_says_what_it_takes_and_answers(choices):
-    stock = by_key(choices["connectors"], "python_function:stock.check")
+def test_an_operation_that_is_a_function_says_what_it_takes_and_answers(choices):
+    stock = by_key(choices["operations"], "python_function:stock.check")
+    assert (stock["connector"], stock["function"]) == ("python_function", "stock.check")
     assert [one["key"] for one in stock["inputs"]] == ["item", "quantity", "centre"]
-    assert stock["answers"] == ["all_available", "missing"]
+    assert [one["key"] for one in stock["outputs"]] == ["all_available", "missing"]
 
 
 def test_every_function_of_the_library_says_what_it_takes(choices):
-    offered = {one["function"] for one in choices["connectors"] if one["inputs"]}
+    offered = {one["function"] for one in choices["operations"] if one["inputs"]}
     assert functions().keys() <= offered
 
 

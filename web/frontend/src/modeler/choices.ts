@@ -1,4 +1,4 @@
-/** What can be chosen in this company: roles, forms, decisions, processes, connectors; and the variables known so far. */
+/** What can be chosen in this company: roles, forms, decisions, processes, operations; and the variables known so far. */
 import { readJson } from '../behaviour/json';
 import { settings } from './settings';
 
@@ -17,18 +17,27 @@ export interface Role extends Choice {
   holders: string;
 }
 
-/** One value that a connector takes. */
+/** One value that an operation takes. */
 export interface Input extends Choice {
+  about: string;
+  kind: string;
   required: boolean;
+  choices: string[];
+  /** What counts when nothing is given. */
+  usual: string;
 }
 
-export interface Connector extends Choice {
+/** One value that an operation answers with. */
+export type Output = Choice;
+
+/** A reusable step of the catalogue. */
+export interface Operation extends Choice {
+  about: string;
   /** The connector's id in the file; `function` is its input of that name, if the connector has many. */
   connector: string;
   function: string;
   inputs: Input[];
-  /** What it answers, by the names of its fields. */
-  answers: string[];
+  outputs: Output[];
 }
 
 export interface Choices {
@@ -36,7 +45,7 @@ export interface Choices {
   forms: Beside[];
   decisions: Beside[];
   processes: Choice[];
-  connectors: Connector[];
+  operations: Operation[];
   variables: string[];
   area: string;
   /** The reader's time zone. */
@@ -48,7 +57,7 @@ const NOTHING: Choices = {
   forms: [],
   decisions: [],
   processes: [],
-  connectors: [],
+  operations: [],
   variables: [],
   area: '',
   zone: 'UTC',

@@ -21,6 +21,7 @@ const FIELDS: Record<string, string> = {
   priority_not_understood: 'priority',
   connector_missing: 'connector',
   connector_without_id: 'connector',
+  operation_unknown: 'connector',
   decision_missing: 'decision',
   decision_unknown: 'decision',
   decision_result_mapping: 'mapDecisionResult',
@@ -60,7 +61,11 @@ const ATTRIBUTES = new Set([
   'collection', 'loopCardinality', 'completionCondition', 'loopCondition',
 ]);
 
+/** What is told of the values of an operation, each of which has a field. */
+const OF_INPUTS = new Set(['operation_input_missing', 'operation_input_kind', 'operation_input_choice', 'operation_secret_written']);
+
 function fieldOf({ code, about }: Told): string | undefined {
+  if (OF_INPUTS.has(code)) return `input-${about}`;
   return FIELDS[code] ?? (ATTRIBUTES.has(about) ? about : undefined);
 }
 

@@ -1,5 +1,4 @@
 /** What a step takes and what it leaves: named values in the file's `camunda:inputOutput`. */
-import type { Input } from '../choices';
 import { type Part, partOf, partsOf, type Subject, textOf } from '../model';
 import { say } from '../words';
 import { expressionField } from './expression';
@@ -16,12 +15,12 @@ export interface Listed {
 }
 
 /** A value that is more than a text: it is kept as it is. */
-const isNested = (parameter: Part): boolean => parameter.get('definition') !== undefined;
+export const isNested = (parameter: Part): boolean => parameter.get('definition') !== undefined;
 
 const all = (holder: Part | undefined, way: Way): Part[] => partsOf(holder, way);
 
 /** Write one value by its name; an empty one takes it away. `holder` is the `camunda:InputOutput`. */
-function write(s: Subject, holder: Part, way: Way, name: string, value: string): void {
+export function writeParameter(s: Subject, holder: Part, way: Way, name: string, value: string): void {
   const before = all(holder, way);
   const found = before.find((one) => textOf(one, 'name') === name);
   if (found && value) return s.set({ value }, found);
@@ -29,20 +28,9 @@ function write(s: Subject, holder: Part, way: Way, name: string, value: string):
   s.set({ [way]: value ? [...kept, s.make(TYPES[way], { name, value }, holder)] : kept }, holder);
 }
 
-/** One field for each value that a connector takes. */
-export function askedInputs(s: Subject, holder: Part, inputs: Input[]): Entry[] {
-  return inputs.map(({ key, name, required }) => {
-    const found = all(holder, 'inputParameters').find((one) => textOf(one, 'name') === key);
-    const label = required ? name : say('%(name)s (if needed)', { name });
-    if (found && isNested(found)) return wordsField(`input-${key}`, [say('%(name)s: a list or a table, kept as it is in the file.', { name })]);
-    const value = textOf(found, 'value');
-    return expressionField({ id: `input-${key}`, label, isTemplate: true, value, change: (text) => write(s, holder, 'inputParameters', key, text) });
-  });
-}
-
 /** The values of one way as a list. `made` gives the holder, which it may have to make first. */
-export function parameters(s: Subject, holder: Part | undefined, way: Way, make: (parameter: (parent: Part) => Part) => void, leaveOut: string[] = []): Listed {
-  const shown = all(holder, way).filter((one) => !leaveOut.includes(textOf(one, 'name')));
+export function parameters(s: Subject, holder: Part | undefined, way: Way, make: (parameter: (parent: Part) => Part) => void, isShownElsewhere: (one: Part) => boolean = () => false): Listed {
+  const shown = all(holder, way).filter((one) => !isShownElsewhere(one));
   return {
     items: shown.map((one) => {
       const index = all(holder, way).indexOf(one);

@@ -10,7 +10,8 @@ import { type Entry, longField, textField, wordsField } from './fields';
 import { type Listed, ownParameters } from './parameters';
 import { deadlines, form, laneRole, process, taskPeople, taskRole } from './people';
 import { anyOrder, flow, gateway, repetition, undone } from './ways';
-import { call, connector, connectorValues, decision, mappings, retries, script } from './work';
+import { answers, connector, connectorValues } from './operation';
+import { call, decision, mappings, retries, script } from './work';
 
 interface Question {
   id: string;
@@ -87,7 +88,7 @@ function data(s: Subject): Question[] {
 
 function activity(s: Subject): Question[] {
   const isRepeated = !!partOf(s.part, 'loopCharacteristics');
-  return [...work(s), ...ask('often', say('How often'), repetition(s), isRepeated), ...data(s)];
+  return [...work(s), ...ask('answers', say('What becomes of its answer'), answers(s)), ...ask('often', say('How often'), repetition(s), isRepeated), ...data(s)];
 }
 
 function event(s: Subject): Question[] {

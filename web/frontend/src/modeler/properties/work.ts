@@ -1,63 +1,14 @@
-/** What an automatic step does: a connector, a decision, a calculation, another process. */
+/** What an automatic step does: a decision, a calculation, another process; and how often it is tried. */
 import { begin, forStep } from '../beside';
-import { choices, type Connector } from '../choices';
-import { type Part, partsOf, type Subject, textOf } from '../model';
+import { choices } from '../choices';
+import { type Part, type Subject, textOf } from '../model';
 import { cycleOf } from '../times';
 import { say } from '../words';
 import { expressionField } from './expression';
 import { buttonField, choiceField, type Entry, linkField, longField, textField, tickField } from './fields';
-import { askedInputs, holderOf, type Listed, parameters } from './parameters';
+import type { Listed } from './parameters';
 import { named } from './people';
 import { spanField } from './span';
-
-const FUNCTION = 'function';
-
-const inputNamed = (connector: Part | undefined, name: string): Part | undefined =>
-  partsOf(holderOf(connector), 'inputParameters').find((one) => textOf(one, 'name') === name);
-
-function chosen(connector: Part | undefined): { key: string; known: Connector | undefined } {
-  const id = textOf(connector, 'connectorId');
-  const called = textOf(inputNamed(connector, FUNCTION), 'value');
-  const key = called ? `${id}:${called}` : id;
-  return { key, known: choices().connectors.find((one) => one.key === key) };
-}
-
-function choose(s: Subject, key: string): void {
-  const before = s.extension('camunda:Connector');
-  if (!key) return before && s.removeExtension(before);
-  const { connector: id, function: called } = choices().connectors.find((one) => one.key === key) ?? { connector: key, function: '' };
-  const made = (parent: Part): Part => {
-    const inputOutput = s.make('camunda:InputOutput', {}, parent);
-    if (called) (inputOutput.get('inputParameters') as Part[]).push(s.make('camunda:InputParameter', { name: FUNCTION, value: called }, inputOutput));
-    return inputOutput;
-  };
-  if (!before) return s.addExtension((parent) => s.make('camunda:Connector', { connectorId: id, inputOutput: made(parent) }, parent));
-  s.set({ connectorId: id, inputOutput: made(before) }, before);
-}
-
-/** Which connector does the work, and what it takes. */
-export function connector(s: Subject): Entry[] {
-  const found = s.extension('camunda:Connector');
-  const { key, known } = chosen(found);
-  const options = [{ value: '', label: say('nothing yet') }, ...named(choices().connectors)];
-  const answers = known?.answers.length ? say('It answers with: %(names)s.', { names: known.answers.join(', ') }) : '';
-  const field = choiceField({ id: 'connector', label: say('What it does'), value: key, options, meaning: answers, change: (one) => choose(s, one) });
-  const holder = holderOf(found);
-  return holder && known ? [field, ...askedInputs(s, holder, known.inputs)] : [field];
-}
-
-/** What a connector takes besides what is known of it, and what its answer becomes. */
-export function connectorValues(s: Subject, way: 'inputParameters' | 'outputParameters'): Listed | undefined {
-  const found = s.extension('camunda:Connector');
-  if (!found) return undefined;
-  const asked = way === 'inputParameters' ? (chosen(found).known?.inputs ?? []).map((one) => one.key) : [];
-  const make = (parameter: (parent: Part) => Part): void => {
-    const made = s.make('camunda:InputOutput', {}, found);
-    (made.get(way) as Part[]).push(parameter(made));
-    s.set({ inputOutput: made }, found);
-  };
-  return parameters(s, holderOf(found), way, make, [FUNCTION, ...asked]);
-}
 
 /** How often a failing step is tried. */
 export function retries(s: Subject): Entry[] {
