@@ -3,7 +3,6 @@ import Modeler from 'bpmn-js/lib/Modeler';
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import { CreateAppendAnythingModule } from 'bpmn-js-create-append-anything';
 import colorPicker from 'bpmn-js-color-picker';
-import nativeCopyPaste from 'bpmn-js-native-copy-paste';
 import { BpmnPropertiesPanelModule } from 'bpmn-js-properties-panel';
 import minimap from 'diagram-js-minimap';
 import camunda from 'camunda-bpmn-moddle/resources/camunda.json';
@@ -11,6 +10,7 @@ import cauce from '../../../../bpmn/shared/cauce-moddle.json';
 import type BaseViewer from 'bpmn-js/lib/BaseViewer';
 import { font } from '../behaviour/tokens';
 import { fit } from '../diagram/draw';
+import { clipboard } from './clipboard';
 import { properties } from './properties/provider';
 import { translations } from './translations';
 
@@ -31,7 +31,7 @@ export function editorIn(canvas: HTMLElement, panel: HTMLElement): Modeler {
       CreateAppendAnythingModule,
       colorPicker,
       minimap,
-      nativeCopyPaste,
+      clipboard,
       translations,
     ],
   } as ConstructorParameters<typeof Modeler>[0]);

@@ -7,9 +7,8 @@ declare module 'bpmn-js-color-picker' {
   const colorPicker: object;
   export default colorPicker;
 }
-declare module 'bpmn-js-native-copy-paste' {
-  const nativeCopyPaste: object;
-  export default nativeCopyPaste;
+declare module 'bpmn-js-native-copy-paste/lib/PasteUtil.js' {
+  export function createReviver(moddle: object): (key: string, value: unknown) => unknown;
 }
 declare module 'diagram-js-minimap' {
   const minimap: object;

@@ -8,6 +8,7 @@ export interface Part {
   $parent?: Part;
   id: string;
   get(name: string): unknown;
+  set(name: string, value: unknown): void;
   $instanceOf(type: string): boolean;
 }
 
