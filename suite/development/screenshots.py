@@ -15,7 +15,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
 from werkzeug.routing import Map, Rule
 
 from foundation.texts import LANGUAGES
@@ -27,6 +27,8 @@ FOLDER = Path("screenshots")
 _THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 _SCREENS = {"desktop": (1360, 880), "phone": (390, 844)}
 _DEMO_SECONDS = 300
+#: Milliseconds.
+_DRAWN_MS = 10_000
 
 
 def main(names: list[str]) -> int:
@@ -46,7 +48,7 @@ def main(names: list[str]) -> int:
             _say(f"  {stop.name}: {'NOT THERE' if found is None else found.path}")
             missing += found is None
             if found is not None:
-                _picture(browser, address, stop.name, found)
+                _picture(browser, address, stop, found)
         browser.close()
     return min(missing, 1)
 
@@ -90,7 +92,7 @@ def _sign_in(page: Page, address: str, username: str | None, language: str) -> N
         page.wait_for_load_state()
 
 
-def _picture(browser: Browser, address: str, name: str, found: _Found) -> None:
+def _picture(browser: Browser, address: str, stop: Stop, found: _Found) -> None:
     """All pictures of one page."""
     for language in LANGUAGES:
         for theme in _THEMES:
@@ -102,7 +104,8 @@ def _picture(browser: Browser, address: str, name: str, found: _Found) -> None:
                 if found.username is not None:
                     page.goto(address + found.path)
                 _wait_until_drawn(page)
-                page.screenshot(path=FOLDER / f"{name}_{language}_{theme}_{screen}.png", full_page=True)
+                _shows(page, stop.shows)
+                page.screenshot(path=FOLDER / f"{stop.name}_{language}_{theme}_{screen}.png", full_page=True)
                 page.close()
 
 
@@ -110,18 +113,29 @@ def _wait_until_drawn(page: Page) -> None:
     page.wait_for_load_state("networkidle")
     for drawn in ("[data-diagram]", "[data-chart]"):
         for node in page.locator(drawn).all():
-            node.and_(page.locator("[data-drawn]")).wait_for(state="attached", timeout=10_000)
+            node.and_(page.locator("[data-drawn]")).wait_for(state="attached", timeout=_DRAWN_MS)
 
 
 def _follow(page: Page, address: str, links: tuple[str, ...], shows: str) -> bool:
     """Try the links one after the other, and those behind them, until a page shows what is wanted."""
     if not links:
-        return page.locator(shows).count() > 0
+        return _shows(page, shows)
     for path in dict.fromkeys(str(link.get_attribute("href")) for link in page.locator(links[0]).all()):
         page.goto(address + path)
         if _follow(page, address, links[1:], shows):
             return True
     return False
+
+
+def _shows(page: Page, wanted: str) -> bool:
+    """What a script draws comes later than the page."""
+    if "[data-drawn]" not in wanted:
+        return page.locator(wanted).count() > 0
+    try:
+        page.locator(wanted).first.wait_for(timeout=_DRAWN_MS)
+    except TimeoutError:
+        return False
+    return True
 
 
 @contextmanager

@@ -23,13 +23,14 @@ class Stop:
 
 
 _A_PROCESS = 'main a[href^="/models/"]:not([href$="/upload"]):not([href$="/new"])'
+_A_DRAFT = 'main a[href*="/drafts/"]:not([download])'
 #: What only the story of a case with a decision table says.
 _A_RULE = "#case-story :text-matches('(regla|rule) [0-9]', 'i')"
 
 STOPS = (
     Stop("sign-in", None, "/sign-in"),
     Stop("inbox", Profile.END_USER, "/inbox"),
-    Stop("task", Profile.END_USER, "/tasks/<user_task_id>", "/inbox", ("a.task",)),
+    Stop("task", Profile.END_USER, "/tasks/<user_task_id>", "/inbox?box=roles", ("a.task",)),
     Stop("my-cases", Profile.END_USER, "/my-cases"),
     Stop("where-is-my-case", Profile.END_USER, "/my-cases/<instance_id>", "/my-cases", ('main a[href^="/my-cases/"]',)),
     Stop(
@@ -90,7 +91,7 @@ STOPS = (
         Profile.BUSINESS_USER,
         "/models/<key>/edit/forms/<form_key>",
         "/models",
-        (_A_PROCESS, 'main a[href*="/drafts/"]', 'main a[href*="/edit/forms/"]'),
+        (_A_PROCESS, _A_DRAFT, 'main a[href*="/edit/forms/"]'),
         "[data-drawn] [data-form-editor]",
     ),
     Stop(
@@ -98,7 +99,7 @@ STOPS = (
         Profile.BUSINESS_USER,
         "/models/<key>/edit/decisions/<file_name>",
         "/models",
-        (_A_PROCESS, 'main a[href*="/drafts/"]', 'main a[href*="/edit/decisions/"]'),
+        (_A_PROCESS, _A_DRAFT, 'main a[href*="/edit/decisions/"]'),
         "[data-decision-editor][data-drawn]",
     ),
     Stop(
@@ -106,7 +107,7 @@ STOPS = (
         Profile.BUSINESS_USER,
         "/models/<key>/drafts/<int:number>",
         "/models",
-        (_A_PROCESS, 'main a[href*="/drafts/"]'),
+        (_A_PROCESS, _A_DRAFT),
         ".finds li",
     ),
     Stop(
