@@ -21,6 +21,8 @@ from modeler_api.decisions.cells import read_cell
 #: For values that ask for no time.
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
 _PATH = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+#: A variable that may be absent, and what then stands for it.
+_MAY_BE_ABSENT = re.compile(r"if is defined\((\w+)\) then \1 else .+")
 _KINDS: Mapping[str, str] = {
     **dict.fromkeys(("number", "integer", "long", "double", "float", "short", "decimal"), "number"),
     **{"string": "string", "boolean": "boolean", "date": "date", "time": "time"},
@@ -105,9 +107,11 @@ def _of_logic(decision: Decision) -> Iterator[Asked]:
 
 def _of_column(table: DecisionTable, at: int, clause: InputClause) -> Iterator[Asked]:
     text = clause.expression.text.strip()
+    optional = _MAY_BE_ABSENT.fullmatch(text)
+    text = optional[1] if optional else text
     if _PATH.fullmatch(text):
         kind = _KINDS.get(clause.type or "", "any")
-        yield Asked(text, clause.label or text, kind, _choices(table, at, clause) if kind in {"string", "any"} else ())
+        yield Asked(text, clause.name or text, kind, _choices(table, at, clause) if kind in {"string", "any"} else ())
         return
     yield from (Asked(name, name, "any") for name in _names(text))
 

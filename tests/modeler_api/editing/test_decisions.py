@@ -69,6 +69,15 @@ def test_a_decision_asks_for_what_it_and_those_it_requires_test_and_for_no_resul
     ]
 
 
+def test_a_variable_that_may_be_absent_is_asked_for_by_the_words_of_its_column():
+    absent = "if is defined(rush) then rush else false"
+    column = "<text>urgent</text></inputExpression></input>"
+    assert column in MODEL
+    optional = MODEL.replace(column, f"<text>{absent}</text></inputExpression></input>")
+    asked = {one.path: one for one in asked_by(read_model(optional.encode()), "level")}
+    assert asked["rush"] == Asked("rush", "rush", "boolean")
+
+
 def test_what_was_tried_says_the_value_and_the_rules_of_every_table(model):
     outcome = tried(model, "who", {"order.amount": "100,5", "urgent": "true"}, NOW)
     assert outcome.value == "Ana"
