@@ -7,8 +7,8 @@ from datetime import datetime
 from enum import IntEnum
 
 from engine.comparison.differences import Comparison, Detail, Difference, Way
-from engine.comparison.model_parts import LANE, end_of, scopes_around
-from engine.comparison.parts import FileKind, Part, Weight
+from engine.comparison.model_parts import LANE, end_of, scopes_around, ways_out
+from engine.comparison.parts import FileKind, Part, Parts, Weight
 from engine.comparison.words import label
 from engine.expressions.iso8601 import is_duration, parse_duration
 from foundation.sentences import N_, Sentence
@@ -59,6 +59,7 @@ _CHANGED = N_("«%(name)s» changes: %(what)s")
 _FORM = N_("«%(name)s» shows another form")
 _BORDER = N_("what may interrupt «%(name)s» changes")
 _ONWARD = N_("after «%(name)s» it goes on elsewhere")
+_MEANWHILE = N_("what may happen meanwhile in «%(name)s» changes")
 
 _DUE = "@camunda:dueDate"
 _ENDS = ("@sourceRef", "@targetRef")
@@ -68,6 +69,8 @@ _LOOPS = ("multiInstanceLoopCharacteristics", "standardLoopCharacteristics")
 _CALLS = ("@calledElement", "@camunda:calledElement", "extensionElements/camunda:in", "extensionElements/camunda:out")
 #: Details that say nothing to who waits there: how ways are drawn, what the element is called inside.
 _SILENT = frozenset({"@id", "order", "order of ways", "@default"})
+#: Details of an event subprocess that do not say when it begins.
+_SAID = _SILENT | {"@name"}
 
 
 class Passages:
@@ -82,6 +85,9 @@ class Passages:
         self._onward: set[str] = set()
         self._into: set[str] = set()
         self._forms: set[str] = set()
+        #: What holds event subprocesses that come, go or begin in another way.
+        self._meanwhile: set[str] = set()
+        self._ways_out = ways_out(self._older)
         for one in comparison.differences:
             if one.weight is Weight.RUNS:
                 self._sort(one)
@@ -91,6 +97,15 @@ class Passages:
         part = self._older.get(place.element_id)
         if part is None:  # the file that it runs on is not the one that was compared
             return Passage(Outcome.CANNOT, place.element_id, place.element_id, _said(_GONE, place.element_id))
+        return worst(self._passage(one, place) for one in (part, *self._awaited(part)))
+
+    def _awaited(self, part: Part) -> Iterator[Part]:
+        """Who waits at a gateway of events waits for each of them."""
+        if part.kind == "eventBasedGateway":
+            ends = (end_of(way, "target") for way in self._ways_out.get(part.id, ()))
+            yield from (self._older[end] for end in ends if end in self._older)
+
+    def _passage(self, part: Part, place: Place) -> Passage:
         for one in (part, *scopes_around(self._older, part)):
             reason = self._hindrance(one, is_outer=one is not part, place=place)
             if reason is not None:
@@ -123,11 +138,19 @@ class Passages:
             host = part.facts.get("@attachedToRef")
             if host is not None:
                 self._borders.add(back.get(host.value, host.value))
+            self._sort_meanwhile(one, part, side, back)
             if part.kind == "sequenceFlow":
                 source, target = end_of(part, "source"), end_of(part, "target")
                 self._onward.add(back.get(source, source))
                 if one.way is not Way.CHANGED or any(detail.about in _ENDS for detail in one.details):
                     self._into.add(back.get(target, target))
+
+    def _sort_meanwhile(self, one: Difference, part: Part, side: Parts, back: Mapping[str, str]) -> None:
+        """An event subprocess, or the event that begins it."""
+        begun = side.get(part.within or "") if part.kind == "startEvent" else part
+        is_other = one.way is not Way.CHANGED or any(detail.about not in _SAID for detail in one.details)
+        if begun is not None and _begins_by_event(begun) and begun.within is not None and is_other:
+            self._meanwhile.add(back.get(begun.within, begun.within))
 
     def _hindrance(self, part: Part, *, is_outer: bool, place: Place) -> str | None:
         if any(one.way is Way.REMOVED for one in self._at[part.id]):
@@ -164,6 +187,10 @@ class Passages:
             yield _said(_BORDER, part.label)
         if part.id in self._onward:
             yield _said(_ONWARD, part.label)
+        while part.within is not None:
+            part = self._older[part.within]
+            if part.id in self._meanwhile:
+                yield _said(_MEANWHILE, part.label)
 
     def _of_what_it_names(self, part: Part) -> Iterator[Sentence]:
         """Of its lane, its message and the like."""
@@ -184,6 +211,11 @@ class Passages:
 def worst(passages: Iterable[Passage]) -> Passage:
     """What counts for a case that waits at several places."""
     return max(passages, key=lambda one: one.outcome, default=Passage(Outcome.UNNOTICED))
+
+
+def _begins_by_event(part: Part) -> bool:
+    said = part.facts.get("@triggeredByEvent")
+    return said is not None and said.value in {"true", "1"}
 
 
 def _said(message: str, name: str) -> Sentence:

@@ -112,6 +112,50 @@ def test_a_join_with_other_ways_in_forbids_it_and_says_where_to_look():
     assert Passages(compare(Files(before), Files(before)), NOW).other_joins() == frozenset()
 
 
+@pytest.mark.row("peer-8")
+def test_who_waits_at_a_gateway_of_events_waits_for_each_of_them():
+    before = with_more(
+        '<eventBasedGateway id="race" name="¿Qué llega?"/>'
+        '<sequenceFlow id="r1" sourceRef="race" targetRef="late"/>'
+        '<sequenceFlow id="r2" sourceRef="race" targetRef="came"/>'
+        '<intermediateCatchEvent id="late" name="10 días"><timerEventDefinition><timeDuration>P10D</timeDuration>'
+        "</timerEventDefinition></intermediateCatchEvent>"
+        '<intermediateCatchEvent id="came" name="Llega"><messageEventDefinition/></intermediateCatchEvent>'
+    )
+    sooner = before.replace(b"P10D", b"P5D")
+    gone = before.replace(b'<intermediateCatchEvent id="came"', b'<receiveTask id="came"').replace(
+        b"<messageEventDefinition/></intermediateCatchEvent>", b"</receiveTask>"
+    )
+
+    assert said(passage(before, "race", before=before)) == (Outcome.UNNOTICED, None)
+    assert said(passage(sooner, "race", before=before))[0] is Outcome.WITH_EFFECT
+    assert "«10 días» changes" in said(passage(sooner, "race", before=before))[1]
+    assert said(passage(gone, "race", before=before)) == (
+        Outcome.CANNOT,
+        "they wait at «Llega», which is now another kind of element",
+    )
+
+
+@pytest.mark.row("peer-8")
+def test_what_may_begin_by_an_event_meanwhile_is_an_effect_on_all_that_stands_beside_it():
+    group = (
+        '<subProcess id="watch" name="Anulación" triggeredByEvent="true"><startEvent id="w1"><timerEventDefinition>'
+        '<timeDuration>P9D</timeDuration></timerEventDefinition></startEvent><task id="w2" name="Avisar"/></subProcess>'
+    )
+    with_group = with_more(group)
+    told = Outcome.WITH_EFFECT, "what may happen meanwhile in «Pedir una ausencia» changes"
+
+    assert said(passage(with_group)) == told
+    assert said(passage(LEAVE, before=with_group)) == told
+    assert said(passage(with_group.replace(b"P9D", b"P8D"), before=with_group)) == told
+    assert passage(with_group.replace(b"Avisar", b"Decirlo"), before=with_group).outcome is Outcome.UNNOTICED
+    assert passage(with_group.replace("Anulación".encode(), b"Fin"), before=with_group).outcome is Outcome.UNNOTICED
+
+
+def with_more(elements):
+    return LEAVE.replace(b"</process>", elements.encode() + b"</process>")
+
+
 def test_a_new_id_for_the_same_element_is_no_hindrance():
     after = LEAVE.replace(b'"record"', b'"Activity_1"').replace(b">record<", b">Activity_1<")
 
