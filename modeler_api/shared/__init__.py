@@ -1,1 +1,1 @@
-"""Forms and decisions that several processes use: written once, taken over by copying (docs/decisions/0014)."""
+"""Forms and decisions that several processes use: written once, taken over by copying (docs/decisions/0015)."""
