@@ -78,7 +78,7 @@ def spoken(value: Any, reader: Reader) -> str:
         case bool():
             return NOTHING
         case int() | float() | Decimal():
-            return _number(value, reader.locale)
+            return number_words(value, reader.locale)
         case datetime():
             return format_datetime(value, "d MMM y, HH:mm", tzinfo=reader.moment.zone, locale=reader.locale)
         case date():
@@ -86,7 +86,8 @@ def spoken(value: Any, reader: Reader) -> str:
     return NOTHING
 
 
-def _number(value: int | float | Decimal, locale: str) -> str:
+def number_words(value: int | float | Decimal, locale: str) -> str:
+    """As the language writes it."""
     if not isinstance(value, Decimal):
         return str(format_decimal(value, locale=locale, decimal_quantization=False))
     # 12.50 keeps its zero: somebody wrote it so, and money is read so

@@ -1,7 +1,9 @@
 """Filters of templates: sentences, times, numbers and names, in the reader's language and time zone."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel.numbers import format_decimal
@@ -12,6 +14,7 @@ from organization.actor import Profile
 from organization.audit import AuditEntry
 from organization.http import current_actor
 from web.case_story import folded
+from web.form_words import number_words
 from web.languages import LOCALES, language
 from web.parts import Parts
 from web.times import TimeLabel, due_label, duration_words, exact, moment_label, since_label
@@ -43,7 +46,7 @@ def install(app: Flask, parts: Parts) -> None:
         return LOCALES[language(default)]
 
     def words(sentence: Sentence | None) -> str:
-        return "" if sentence is None else parts.texts.render(sentence, language(default))
+        return "" if sentence is None else parts.texts.render(_with_amounts(sentence, locale()), language(default))
 
     def labels(label: Callable[..., TimeLabel]) -> Callable[[datetime], TimeLabel]:
         return lambda at: label(at, now=parts.work.clock.now(), zone=zone(), locale=locale())
@@ -72,6 +75,12 @@ def install(app: Flask, parts: Parts) -> None:
         profile_label=lambda value: Profile(value).label,
         change_words=change_words,
     )
+
+
+def _with_amounts(sentence: Sentence, locale: str) -> Sentence:
+    """Exact numbers as the language writes them: 45.000 or 45,000."""
+    told = {name: number_words(value, locale) for name, value in sentence.values.items() if isinstance(value, Decimal)}
+    return replace(sentence, values={**sentence.values, **told}) if told else sentence
 
 
 def change_words(change: AuditEntry) -> Sentence:

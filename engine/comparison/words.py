@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 
 from engine.comparison.differences import Detail, Difference
 from engine.comparison.parts import FileKind
@@ -131,13 +132,16 @@ _SPANS: Mapping[str, tuple[str, str]] = {
     "H": (N_("%(count)s hour"), N_("%(count)s hours")),
     "M": (N_("%(count)s minute"), N_("%(count)s minutes")),
 }
-_TEST = re.compile(r"(<=|>=|<|>)\s*(-?\d+(?:\.\d+)?)")
-_TESTS: Mapping[str, str] = {
+_TEST = re.compile(r"(<=|>=|<|>)?\s*(-?\d+(?:\.\d+)?)")
+_RANGE = re.compile(r"\[\s*(-?\d+(?:\.\d+)?)\s*\.\.\s*(-?\d+(?:\.\d+)?)\s*\]")
+_TESTS: Mapping[str | None, str] = {
     "<=": N_("%(number)s at most"),
     ">=": N_("%(number)s at least"),
     "<": N_("less than %(number)s"),
     ">": N_("more than %(number)s"),
+    None: N_("%(number)s"),
 }
+_BETWEEN = N_("%(least)s to %(most)s")
 _ANY = N_("any")
 _TEXT = re.compile(r'"([^"\\]*)"')
 
@@ -204,6 +208,9 @@ def value(text: str | None, *, is_rule: bool = False) -> Sentence | str:
 def _cell(said: str) -> Sentence | str:
     test = _TEST.fullmatch(said)
     if test is not None:
-        return Sentence(_TESTS[test[1]], {"number": test[2]})
+        return Sentence(_TESTS[test[1]], {"number": Decimal(test[2])})
+    ends = _RANGE.fullmatch(said)
+    if ends is not None:
+        return Sentence(_BETWEEN, {"least": Decimal(ends[1]), "most": Decimal(ends[2])})
     text = _TEXT.fullmatch(said)
     return text[1] if text else Sentence(_ANY) if said == "-" else said

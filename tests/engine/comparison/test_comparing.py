@@ -231,6 +231,22 @@ def test_a_cell_of_a_table_is_told_with_its_row_and_column():
     ]
 
 
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("< 2500.50", "less than 2500.50"),
+        ("[1000..3000]", "1000 to 3000"),
+        ("45000", "45000"),
+        ('"chief"', "chief"),
+        ("-", "any"),
+        ("]1000..3000]", "]1000..3000]"),
+    ],
+)
+def test_a_cell_is_said_as_people_say_it(cell, told):
+    said = value(cell, is_rule=True)
+    assert (said if isinstance(said, str) else said.in_english()) == told
+
+
 def test_a_row_that_is_put_in_between_does_not_change_the_others():
     row = b'<rule><inputEntry><text>= 1000</text></inputEntry><outputEntry><text>"chief"</text></outputEntry></rule>'
     after = APPROVER_DMN.replace(b"<rule>", row + b"<rule>", 1)

@@ -13,7 +13,7 @@ from organization.actor import AreaRight, Holder, HolderKind, Profile, machine_a
 from organization.areas import set_rights
 from process_library.catalogue import find_process
 from process_library.installer import install_packages
-from tests.support.models import model
+from tests.support.models import APPROVER_DMN, deciding_model, model
 from tests.support.programs import Program
 
 ELVIRA, LAIA, DIEGO = "elvira.montes", "laia.ferrer", "diego.aznar"
@@ -62,6 +62,17 @@ def test_cases_that_cannot_go_on_are_told_with_the_reason(person, versions):
     assert "están en «Approve the leave», que ya no existe" in page
     assert '"approve": "m-removed"' in page
     assert '"2 casos aqu' in page
+
+
+@pytest.mark.row("peer-7")
+def test_amounts_of_a_table_are_written_as_the_language_writes_them(person, cauce):
+    drawing = deciding_model().replace(b"<bpmn:process ", b'<bpmn:process cauce:area="purchasing" ')
+    cauce.deploy({"leave.bpmn": drawing, "a.dmn": APPROVER_DMN}, by=ELVIRA)
+    cauce.deploy({"leave.bpmn": drawing, "a.dmn": APPROVER_DMN.replace(b"&gt;= 1000", b"&gt;= 30000")}, by=ELVIRA)
+    elvira = person(ELVIRA)
+
+    assert "30.000 como poco</ins>" in elvira.get("/models/leave/compare/1/2").text
+    assert "30,000 at least</ins>" in elvira.get("/models/leave/compare/1/2?lang=en").text
 
 
 def test_the_drawing_keeps_what_was_removed_at_its_place(person, versions):
