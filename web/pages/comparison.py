@@ -7,12 +7,15 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from foundation.sentences import N_, Sentence
 from foundation.unit_of_work import UnitOfWork
-from modeler_api.comparison import STATE, AffectedCases, Compared, affected_cases, compared
+from modeler_api.comparison import STATE, AffectedCases, Compared, affected_cases, compared, state_of
 from modeler_api.process_models import ProcessModel, process_model
+from modeler_api.trials.of_models import material_of_draft
+from modeler_api.trials.saved_tests import run_tests
 from organization.directory import names_of
 from organization.http import allowed, require_actor
 from organization.permissions import Action, may
 from web import toasts
+from web.approval_view import approval
 from web.comparison_view import bar, drawing_of_both, marks, shown_comparison, waiting_at
 from web.languages import language
 from web.model_files import xml_of
@@ -48,7 +51,7 @@ def one(parts: Parts, key: str, older: str, newer: str) -> str:
         model = process_model(unit, actor, key)
         found = _compared(unit, key, older, newer)
         author = names_of(unit, frozenset({found.newer.by})).get(found.newer.by, found.newer.by)
-    cases = _cases(parts, model, found)
+    cases, approving = _cases(parts, model, found), approval(parts, actor, model, found.newer.draft)
     show = request.args.get("show", "both")
     show = show if show in _SHOWS else "both"
     return render_template(
@@ -61,6 +64,7 @@ def one(parts: Parts, key: str, older: str, newer: str) -> str:
         cases=cases,
         bar=bar(cases) if cases else (),
         show=show,
+        approving=approving,
         marks=marks(found, show, waiting_at(cases), parts.texts, language()),
         size=picture_size(_drawing(found, show)),
     )
@@ -84,6 +88,18 @@ def cases(parts: Parts, key: str, older: str, newer: str) -> str:
         found = _compared(unit, key, older, newer)
     now = _cases(parts, model, found)
     return render_template("models/_affected.html", found=found, cases=now, bar=bar(now) if now else ())
+
+
+@pages.post("/<key>/compare/<older>/<newer>/tests")
+@allowed(Action.SEE_MODELS)
+def replay(parts: Parts, key: str, older: str, newer: str) -> AnyResponse:
+    """Run every test on the draft that somebody is to approve."""
+    actor = require_actor()
+    with parts.work.read() as unit:
+        number = state_of(unit, actor, key, newer).draft
+    if number is not None:
+        run_tests(parts.trials, parts.work, material_of_draft(parts.trials, parts.work, actor, key, number), key)
+    return redirect(url_for("comparison.one", key=key, older=older, newer=newer) + "#approving")
 
 
 def _age(ref: str) -> tuple[int, int]:

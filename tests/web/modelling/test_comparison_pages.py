@@ -5,14 +5,21 @@ from datetime import timedelta
 
 import pytest
 
+from engine.definitions.deployment import Bundle
+from engine.sandbox.runs import Run
 from modeler_api import comparison
 from modeler_api.drafts.stored import draft_bundle, newest_drafts
 from modeler_api.editing.saving import Changes, open_for_editing, save_draft
+from modeler_api.editing.uploads import store_version
 from modeler_api.library import updates
+from modeler_api.review.states import submit
+from modeler_api.trials.of_models import material_of_model
+from modeler_api.trials.saved_tests import save_test
 from organization.actor import AreaRight, Holder, HolderKind, Profile, machine_actor
 from organization.areas import set_rights
 from process_library.catalogue import find_process
 from process_library.installer import install_packages
+from suite.trials import trials_of
 from tests.support.models import APPROVER_DMN, deciding_model, model
 from tests.support.programs import Program
 
@@ -104,6 +111,34 @@ def test_ticked_versions_lead_to_their_comparison_the_earlier_first(person, vers
     assert elvira.get("/models/leave/compare?state=3&state=1").location == "/models/leave/compare/1/3"
     assert elvira.get("/models/leave/compare?state=draft&state=2").location == "/models/leave/compare/2/draft"
     assert elvira.get("/models/leave/compare?state=2").location == "/models/leave"
+
+
+@pytest.mark.row("G1", part="review")
+def test_whoever_approves_finds_beside_the_changes_what_to_check(person, versions, cauce):
+    # given
+    work, laia, trials = cauce.suite.work, machine_actor(LAIA), trials_of(cauce.suite)
+    run = Run(process="leave", start={"by": DIEGO, "variables": {}})
+    save_test(trials, work, laia, material_of_model(trials, work, laia, "leave"), "leave", "Sin más", run)
+    script = (
+        b'<bpmn:scriptTask id="count" name="Contar" scriptFormat="python"><bpmn:script>total = 1</bpmn:script>'
+        b"</bpmn:scriptTask></bpmn:process>"
+    )
+    with_script = SECOND.replace(b"</bpmn:process>", script)
+    draft = store_version(work, laia, Bundle("leave.bpmn", with_script, {}), area="purchasing")
+    elvira, address = person(ELVIRA), "/models/leave/compare/3/draft"
+    assert "Para quien aprueba" not in elvira.get(address).text
+    submit(work, laia, "leave", draft.number, note="Contar")
+    # when
+    before = elvira.get(address).text
+    elvira.post(f"{address}/tests")
+    after = elvira.get(address).text
+    # then
+    assert all(said in before for said in ("Para quien aprueba", "Un cálculo o una llamada nuevos", "total = 1"))
+    assert "Una prueba no se ha pasado con este borrador" in before
+    assert f'action="/models/leave/drafts/{draft.number}/approve"' in before
+    assert f'action="/models/leave/drafts/{draft.number}/return"' in before
+    assert "La prueba «Sin más» llega a otra cosa" in after
+    assert "no se ha pasado" not in after
 
 
 @pytest.mark.row("G1", part="restorable")
