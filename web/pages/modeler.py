@@ -5,6 +5,7 @@ from typing import Literal
 from flask import Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from engine.bpmn_xml.offered import offered
 from foundation.http.api import Body, Id, sent
 from foundation.sentences import Sentence
 from modeler_api.areas_of_models import AreaMissing
@@ -165,12 +166,14 @@ def _turn(parts: Parts, lock: EditLock, tab: str) -> dict[str, object]:
 
 def _settings(draft: Draft) -> dict[str, object]:
     key, views = draft.model_key, ("drawing", "findings", "choices", "save")
-    return editor_settings(
+    settings = editor_settings(
         draft,
         **{view: url_for(f"modeler.{view}", key=key) for view in views},
         beginForm=url_for("forms_editor.begin_for_step", key=key),
         beginDecision=url_for("decisions_editor.begin_for_step", key=key),
     )
+    offers = {place: {name: sorted(kinds) for name, kinds in offer.items()} for place, offer in offered().items()}
+    return {**settings, "offered": offers}
 
 
 def _form(parts: Parts, **problems: Sentence) -> str:

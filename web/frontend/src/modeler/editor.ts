@@ -11,6 +11,7 @@ import type BaseViewer from 'bpmn-js/lib/BaseViewer';
 import { font } from '../behaviour/tokens';
 import { fit } from '../diagram/draw';
 import { clipboard } from './clipboard';
+import { menus } from './menus';
 import { properties } from './properties/provider';
 import { translations } from './translations';
 
@@ -32,6 +33,7 @@ export function editorIn(canvas: HTMLElement, panel: HTMLElement): Modeler {
       colorPicker,
       minimap,
       clipboard,
+      menus,
       translations,
     ],
   } as ConstructorParameters<typeof Modeler>[0]);

@@ -11,6 +11,8 @@ export interface Settings {
   /** Where the modeler begins a form or a decision beside the drawing. */
   beginForm: string;
   beginDecision: string;
+  /** What runs where: by place, elements with the kinds of their events. */
+  offered?: Record<string, Record<string, string[]>>;
   key: string;
   number: number;
   revision: number;
