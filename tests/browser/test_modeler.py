@@ -30,8 +30,8 @@ def drafted(suite: Suite, live_server: str) -> str:
     return f"{live_server}/models/{KEY}/edit"
 
 
-def cookie(suite: Suite, address: str) -> dict[str, str]:
-    visitor = Visitor(create_app(parts_of(suite)), Office(Cauce(suite)), ELVIRA)
+def cookie(suite: Suite, address: str, username: str = ELVIRA) -> dict[str, str]:
+    visitor = Visitor(create_app(parts_of(suite)), Office(Cauce(suite)), username)
     found = visitor.client.get_cookie("cauce_session")
     assert found is not None
     return {"name": "cauce_session", "value": found.value, "url": address}
