@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from engine.definitions.deployment import Bundle
 from foundation.clock import SystemClock
 from modeler_api import comparison
+from modeler_api.editing.uploads import store_version
 from modeler_api.library import updates
+from modeler_api.review.states import submit
 from organization.actor import AreaRight, Holder, HolderKind, Profile, machine_actor
 from organization.areas import set_rights
 from process_library.catalogue import find_process
@@ -74,6 +77,19 @@ def test_two_ticked_versions_show_what_changed_and_whom_it_touches(elvira, live_
     elvira.emulate_media(color_scheme="dark")
     elvira.set_viewport_size({"width": 390, "height": 844})
     assert elvira.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.row("G1", part="review")
+def test_whoever_approves_does_so_beside_what_changes(elvira, live_server, suite, assert_accessible):
+    laia = machine_actor("laia.ferrer")
+    draft = store_version(suite.work, laia, Bundle("leave.bpmn", FIRST, {}), area="purchasing")
+    submit(suite.work, laia, "leave", draft.number, note="Como antes")
+    elvira.goto(f"{live_server}/models/leave/compare/2/draft")
+    expect(elvira.locator("#diagram[data-drawn]")).to_be_visible()
+    expect(elvira.get_by_role("region", name="Para quien aprueba")).to_contain_text("No tiene pruebas")
+    assert_accessible()
+    elvira.get_by_role("button", name="Aprobar").click()
+    expect(elvira.locator("#publish ~ .chip")).to_have_text("Aprobado")
 
 
 @pytest.mark.row("G10", part="merge an update")

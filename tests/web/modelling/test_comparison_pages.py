@@ -1,5 +1,6 @@
 """Comparing, going back and merging an update of the library, as pages."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -57,6 +58,7 @@ def test_a_comparison_shows_the_changes_and_what_they_mean_for_open_cases(person
     assert "«Approve the leave»" in page
     assert '<del><span class="visually-hidden">antes: </span>5 días</del>' in page
     assert "3 días</ins>" in page
+    assert re.search(r"\S<button[^>]*data-shows-element", page) is None
     assert "2 casos abiertos de otras versiones" in page
     assert "vencerían al momento" in page
     assert "L-1" in page
