@@ -10,7 +10,7 @@ from engine.bpmn_xml.data_writers import Writers, handed_in
 from engine.bpmn_xml.decision_model import Decision, DecisionService
 from engine.bpmn_xml.diagram import processes_meant_to_run
 from engine.bpmn_xml.reader import diagram_of
-from engine.decisions.files import read_files
+from engine.decisions.files import DecisionFiles, read_files
 from engine.definitions.deployment import Bundle
 from engine.operations.declaration import Operation
 from foundation.sentences import N_, Sentence
@@ -18,6 +18,7 @@ from foundation.texts import Texts
 from foundation.unit_of_work import UnitOfWork
 from modeler_api.operations.catalogue import operations
 from modeler_api.process_models import process_models
+from modeler_api.shared.stored import SharedKind, shared_files, shared_versions
 from organization.actor import Actor
 from organization.areas import areas
 from organization.directory import role_holders
@@ -37,6 +38,7 @@ def company_choices(unit: UnitOfWork, actor: Actor, texts: Texts, language: str)
             key=lambda one: one["name"].casefold(),
         ),
         "areas": {area.key: area.name(language) for area in areas(unit)},
+        "shared": list(_shared(unit)),
         "zone": actor.time_zone,
     }
 
@@ -92,6 +94,24 @@ def _operation(one: Operation, texts: Texts, language: str) -> dict[str, Any]:
         ],
         "outputs": [{"key": each.key, "name": words(each.name)} for each in one.outputs],
     }
+
+
+def _shared(unit: UnitOfWork) -> Iterator[dict[str, str]]:
+    """Forms, and the decisions of every file, that a draft can take over."""
+    for file in shared_files(unit):
+        if not file.version:
+            continue
+        if file.kind is SharedKind.FORM:
+            yield {"kind": file.kind, "file": file.key, "key": file.key, "name": file.name}
+            continue
+        newest = shared_versions(unit, file.kind, file.key)[0].content
+        for one in _decided(read_files({file.key: newest})):
+            yield {"kind": file.kind, "file": file.key, "key": one.id, "name": one.name or one.id}
+
+
+def _decided(files: DecisionFiles) -> Iterator[Decision | DecisionService]:
+    for file in files.read.values():
+        yield from (one for one in file.elements if isinstance(one, Decision | DecisionService))
 
 
 def _decisions(model_key: str, bundle: Bundle) -> Iterator[dict[str, str]]:

@@ -242,6 +242,7 @@ WORDS = (
     N_("New form"),
     N_("New decision"),
     N_("yes"),
+    N_("%(name)s (shared)"),
 )
 
 

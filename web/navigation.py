@@ -47,6 +47,7 @@ _MODELLING = Group(
     N_("Modelling"),
     (
         Entry("/models", N_("Processes"), "workflow", (Action.SEE_MODELS,), "p"),
+        Entry("/shared", N_("Forms and decisions"), "table", (Action.SEE_MODELS,)),
         Entry("/library", N_("Library"), "library", (Action.SEE_MODELS,)),
         Entry("/operations", N_("Operations"), "plug", (Action.SEE_MODELS, Action.CONFIGURE_CONNECTIONS)),
         Entry("/handbook", N_("Handbook"), "book-open", (Action.SEE_MODELS,)),

@@ -1,6 +1,6 @@
 """One version or draft as its page shows it: the drawing with what was found in it, its files, what may be done."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +16,8 @@ from modeler_api.drafts.judging import known_here
 from modeler_api.drafts.rules import DraftState
 from modeler_api.drafts.stored import Draft, draft_decisions, draft_forms
 from modeler_api.process_models import ProcessModel, process_model
+from modeler_api.shared.stored import SharedKind
+from modeler_api.shared.uses import Copy, copies_in
 from modeler_api.versions import VersionFiles, draft_files, version_files
 from organization.actor import Actor
 from organization.directory import names_of
@@ -34,8 +36,13 @@ class BesideFile:
     name: str
     #: The drawing names it.
     is_used: bool
+    #: Its kind, and its key there, if it were shared.
+    kind: SharedKind
+    key: str
+    #: What is shared under that key.
+    copy: Copy | None
     #: It was taken over from the version before.
-    is_kept: bool
+    is_kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,8 +143,16 @@ def _common(
         "size": picture_size(files.bpmn),
         "is_completed": drawn(files.bpmn) != files.bpmn,
         "outlines": outline_rows(diagram.processes),
-        "beside": tuple(BesideFile(name, name in used, is_kept=False) for name in files.beside),
+        "beside": tuple(_beside(unit, files, used)),
     }
+
+
+def _beside(unit: UnitOfWork, files: VersionFiles, used: Container[str]) -> Iterator[BesideFile]:
+    copies = copies_in(unit, files)
+    kinds = {SharedKind.FORM: files.forms, SharedKind.DECISIONS: files.decisions}
+    for kind, key in [(kind, key) for kind, held in kinds.items() for key in held]:
+        name = f"{key}.form" if kind is SharedKind.FORM else key
+        yield BesideFile(name, name in used, kind, key, copies.get((kind, key)))
 
 
 def _name(unit: UnitOfWork, username: str) -> str:

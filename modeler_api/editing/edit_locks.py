@@ -1,4 +1,7 @@
-"""Whose turn it is to edit a model: one browser tab at a time, for as long as it says that it is there."""
+"""Whose turn it is to edit a model: one browser tab at a time, for as long as it says that it is there.
+
+What is no model but edited alike has its own key here and says in which `area` it is.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -37,14 +40,16 @@ class EditLock:
     asked_by: str | None
 
 
-def take_turn(work: Work, actor: Actor, key: str, tab: str, *, from_own_tab: bool = False) -> EditLock:
+def take_turn(
+    work: Work, actor: Actor, key: str, tab: str, *, from_own_tab: bool = False, area: str | None = None
+) -> EditLock:
     """Take the turn or keep it; gives whoever has it now, which may be somebody else.
 
     `from_own_tab` takes it from another tab of the same person. Raises ModelNotFound, NotAllowed.
     """
 
     def write(unit: UnitOfWork) -> EditLock:
-        require(actor, Action.EDIT_MODELS, area=process_model(unit, actor, key).area)
+        _require(unit, actor, key, area)
         unit.note(holder=actor.username, tab=tab)
         standing = edit_lock(unit, key)
         if standing is None:
@@ -73,11 +78,11 @@ def give_turn_back(work: Work, actor: Actor, key: str, tab: str) -> None:
     work.write(lambda unit: unit.connection.execute(delete(model_edit_lock).where(*mine)))
 
 
-def ask_for_turn(work: Work, actor: Actor, key: str) -> EditLock | None:
+def ask_for_turn(work: Work, actor: Actor, key: str, *, area: str | None = None) -> EditLock | None:
     """Tell whoever edits that somebody waits; None when nobody edits any more. Raises ModelNotFound, NotAllowed."""
 
     def write(unit: UnitOfWork) -> EditLock | None:
-        require(actor, Action.EDIT_MODELS, area=process_model(unit, actor, key).area)
+        _require(unit, actor, key, area)
         _change(unit, key, asked_by=actor.username)
         return edit_lock(unit, key)
 
@@ -103,6 +108,10 @@ def require_nobody_else(unit: UnitOfWork, actor: Actor, key: str) -> None:
     standing = edit_lock(unit, key)
     if standing is not None and standing.holder != actor.username:
         raise NotYourTurn(holder=standing.holder)
+
+
+def _require(unit: UnitOfWork, actor: Actor, key: str, area: str | None) -> None:
+    require(actor, Action.EDIT_MODELS, area=area or process_model(unit, actor, key).area)
 
 
 def _change(unit: UnitOfWork, key: str, **values: object) -> None:

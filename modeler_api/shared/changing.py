@@ -11,6 +11,7 @@ from foundation.unit_of_work import UnitOfWork, Work
 from modeler_api.areas_of_models import AreaMissing
 from modeler_api.drafts.rules import checked_note
 from modeler_api.editing.blank_files import blank_decision, blank_form
+from modeler_api.editing.edit_locks import require_turn
 from modeler_api.editing.saving import checked_name, free_key
 from modeler_api.shared.stored import SharedFile, SharedKind, find_shared, shared_content, shared_files
 from modeler_api.shared.tables import shared_file, shared_file_version
@@ -80,10 +81,15 @@ def share(
     return work.write(write)
 
 
-def save_shared(work: Work, actor: Actor, kind: SharedKind, key: str, content: bytes, *, revision: int) -> SharedFile:
+def save_shared(
+    work: Work, actor: Actor, kind: SharedKind, key: str, content: bytes, *, revision: int, tab: str = ""
+) -> SharedFile:
     """Save over the revision that was changed.
 
-    Raises SharedFileNotFound, SharedFileChanged, NotAllowed, and UnsafeFile or FormRejected for what is no such file.
+    `tab` names the place that holds the turn.
+
+    Raises SharedFileNotFound, SharedFileChanged, NotYourTurn, NotAllowed, and UnsafeFile or FormRejected for what is no
+    such file.
     """
     check_storable(kind, key, content)
 
@@ -92,6 +98,7 @@ def save_shared(work: Work, actor: Actor, kind: SharedKind, key: str, content: b
         require(actor, Action.EDIT_MODELS, area=before.area)
         if shared_content(unit, kind, key) == content:
             return before
+        require_turn(unit, actor, before.turn, tab)
         values = {"content": content, "revision": revision + 1, "changed_at": unit.now(), "changed_by": actor.username}
         same = shared_file.c.kind == kind, shared_file.c.key == key, shared_file.c.revision == revision
         if unit.connection.execute(update(shared_file).where(*same).values(values)).rowcount != 1:

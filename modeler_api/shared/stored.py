@@ -12,6 +12,8 @@ from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork
 from modeler_api.shared.tables import shared_file, shared_file_version
 
+_LONGEST_TURN = 255
+
 
 class SharedKind(StrEnum):
     """What a shared file holds."""
@@ -45,6 +47,11 @@ class SharedFile:
     version: int
     #: What is worked on is not what the newest version is.
     is_changed: bool
+
+    @property
+    def turn(self) -> str:
+        """Under which key it is whose turn to edit it."""
+        return f"shared:{self.kind}:{self.key}"[:_LONGEST_TURN]
 
 
 @dataclass(frozen=True)

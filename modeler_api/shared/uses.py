@@ -1,11 +1,11 @@
 """Which processes use a shared file, in which version; and taking a version over into a draft."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from sqlalchemy import Table, select
 
-from engine.definitions.deployment import Bundle
 from engine.definitions.tables import bundle_decision, bundle_form
 from foundation.errors import Conflict
 from foundation.sentences import N_
@@ -17,7 +17,6 @@ from modeler_api.shared.stored import (
     SharedFile,
     SharedFileNotFound,
     SharedKind,
-    find_shared,
     shared_files,
     shared_versions,
 )
@@ -69,9 +68,18 @@ class Use:
         return (self.draft if self.model.draft else self.published) == version
 
 
-def copies_in(unit: UnitOfWork, bundle: Bundle) -> dict[tuple[SharedKind, str], Copy]:
-    """What of a bundle lies under the key of a shared file that has a version."""
-    held = {SharedKind.FORM: bundle.forms, SharedKind.DECISIONS: bundle.decisions}
+class Files(Protocol):
+    """Forms by key and DMN files by name: a bundle, a version, a draft."""
+
+    @property
+    def forms(self) -> Mapping[str, bytes]: ...  # noqa: D102
+    @property
+    def decisions(self) -> Mapping[str, bytes]: ...  # noqa: D102
+
+
+def copies_in(unit: UnitOfWork, files: Files) -> dict[tuple[SharedKind, str], Copy]:
+    """What of these files lies under the key of a shared one that has a version."""
+    held = {SharedKind.FORM: files.forms, SharedKind.DECISIONS: files.decisions}
     found = [one for one in shared_files(unit) if one.version and one.key in held[one.kind]]
     return {
         (one.kind, one.key): Copy(one, _numbers(unit, one.kind, one.key).get(held[one.kind][one.key])) for one in found
@@ -79,8 +87,17 @@ def copies_in(unit: UnitOfWork, bundle: Bundle) -> dict[tuple[SharedKind, str], 
 
 
 def uses(unit: UnitOfWork, actor: Actor, kind: SharedKind, key: str) -> list[Use]:
-    """The processes that the actor may see and that have a version of the file, by name. Raises SharedFileNotFound."""
-    find_shared(unit, kind, key)
+    """The processes that the actor may see and that have a version of the file, by name."""
+    return _uses(unit, process_models(unit, actor), kind, key)
+
+
+def all_with_uses(unit: UnitOfWork, actor: Actor) -> list[tuple[SharedFile, list[Use]]]:
+    """Everything that is shared, by name, each with the processes that the actor may see and that use it."""
+    models = process_models(unit, actor)
+    return [(file, _uses(unit, models, file.kind, file.key)) for file in shared_files(unit)]
+
+
+def _uses(unit: UnitOfWork, models: Iterable[ProcessModel], kind: SharedKind, key: str) -> list[Use]:
     numbers = _numbers(unit, kind, key)
     drafts, bundles, column = _PLACES[kind]
     in_drafts = _contents(unit, drafts, "draft_id", column, key)
@@ -91,7 +108,7 @@ def uses(unit: UnitOfWork, actor: Actor, kind: SharedKind, key: str) -> list[Use
             numbers.get(in_bundles.get(model.published.bundle_id, b"")) if model.published else None,
             numbers.get(in_drafts.get(model.draft.id, b"")) if model.draft else None,
         )
-        for model in process_models(unit, actor)
+        for model in models
     )
     return [one for one in found if one.published or one.draft]
 

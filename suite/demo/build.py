@@ -5,11 +5,13 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from engine.definitions.deployment import Bundle
-from engine.definitions.lookup import bundle_bytes, published_versions
+from engine.definitions.lookup import bundle_bytes, bundle_decisions, bundle_forms, published_versions
 from foundation.clock import Clock, VirtualClock
 from foundation.settings import Settings
 from foundation.unit_of_work import UnitOfWork
 from modeler_api.editing.uploads import store_version
+from modeler_api.shared.changing import share
+from modeler_api.shared.stored import SharedKind
 from organization.actor import AreaRight, Holder, HolderKind, machine_actor
 from organization.actors import actor_by_username
 from organization.areas import areas, set_rights
@@ -95,6 +97,7 @@ def _play(suite: Suite, weeks: Weeks, ends: datetime, progress: Callable[[float]
     closing = weeks.hours.at(weeks.working_days()[-1], 18)
     month.play(starts, closing - _DOWN_FOR, lambda share: progress(share * 0.95))
     _store_draft(suite)
+    _share_files(suite)
     suite.work.write(lambda unit: provoke(unit, "mail", Fault.DOWN))
     month.play((), closing - _LEFT_EARLY, lambda _share: None)
     month.rest()
@@ -112,6 +115,19 @@ def _store_draft(suite: Suite) -> None:
         raise PersonUnknown(username="teresa.marco")
     drawn = bpmn.replace(b'formKey="compare_offers"', b'formKey="offers_compared"')
     store_version(suite.work, actor, Bundle(file_name, drawn, {}, {}), note="Las ofertas, con el formulario nuevo")
+
+
+def _share_files(suite: Suite) -> None:
+    """She shares a form and the rules of purchasing, as they run."""
+    with suite.work.read() as unit:
+        bundle_id = published_versions(unit, "purchasing")[0].bundle_id
+        forms, decisions = bundle_forms(unit, bundle_id), bundle_decisions(unit, bundle_id)
+        actor = actor_by_username(unit, "teresa.marco") or machine_actor()
+    for kind, key, content, name in (
+        (SharedKind.FORM, "correct_requisition", forms["correct_requisition"], "Corregir una petición"),
+        (SharedKind.DECISIONS, "buying_route.dmn", decisions["buying_route.dmn"], "Por qué vía se compra"),
+    ):
+        share(suite.work, actor, kind, key, content=content, name=name, area="purchasing", note="La de siempre")
 
 
 def _sittings(weeks: Weeks) -> dict[str, Sittings]:

@@ -24,6 +24,8 @@ class Stop:
 
 _A_PROCESS = 'main a[href^="/models/"]:not([href$="/upload"]):not([href$="/new"])'
 _A_DRAFT = 'main a[href*="/drafts/"]:not([download])'
+_SHARED = "/shared/<any(form, decisions):kind>/<key>"
+_A_SHARED = 'main a[href^="/shared/"]'
 #: What only the story of a case with a decision table says.
 _A_RULE = "#case-story :text-matches('(regla|rule) [0-9]', 'i')"
 
@@ -50,6 +52,23 @@ STOPS = (
     Stop("library-process", Profile.BUSINESS_USER, "/library/<key>", "/library", ('main a[href^="/library/"]',)),
     Stop("operations", Profile.BUSINESS_USER, "/operations"),
     Stop("operation", Profile.IT, "/operations/<key>", "/operations", ('main a[href="/operations/send_email"]',)),
+    Stop("shared-files", Profile.BUSINESS_USER, "/shared"),
+    Stop("shared-file", Profile.BUSINESS_USER, _SHARED, "/shared", (_A_SHARED,)),
+    Stop(
+        "shared-file-editor",
+        Profile.BUSINESS_USER,
+        f"{_SHARED}/edit",
+        "/shared",
+        (_A_SHARED, 'main a[href$="/edit"]'),
+        "[data-drawn]",
+    ),
+    Stop(
+        "share-a-file",
+        Profile.BUSINESS_USER,
+        "/shared/offer",
+        "/models",
+        (_A_PROCESS, _A_DRAFT, 'main a[href^="/shared/offer"]'),
+    ),
     Stop("handbook", Profile.BUSINESS_USER, "/handbook"),
     Stop(
         "library-update",

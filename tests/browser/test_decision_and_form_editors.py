@@ -11,9 +11,9 @@ from modeler_api.drafts.stored import draft_bundle, draft_decisions, draft_forms
 from modeler_api.editing.saving import Changes, begin_model, save_draft
 from modeler_api.editing.uploads import store_version
 from modeler_api.trials.of_models import material_of_draft
-from modeler_api.trials.playing import Trials
 from modeler_api.trials.saved_tests import save_test
 from organization.actor import machine_actor
+from suite.trials import trials_of
 from suite.wiring import Suite
 from tests.browser.test_modeler import ELVIRA, KEY, cookie
 from tests.support.models import APPROVER_DMN, deciding_model
@@ -218,7 +218,7 @@ def test_rules_that_no_test_reaches_are_told_beside_the_table_with_inputs_to_try
     store_version(
         suite.work, machine_actor(), Bundle("leave.bpmn", deciding_model(), {}, {"who.dmn": dmn}), area="purchasing"
     )
-    trials = Trials(suite.process_engine)
+    trials = trials_of(suite)
     small = Run(process="leave", start={"variables": {"amount": 20}}, steps=[{"task": "approve"}], start_at=START)
     elsewhere = material_of_draft(trials, suite.work, machine_actor(), "leave", 1)
     save_test(trials, suite.work, machine_actor(), elsewhere, "leave", "Poco", small)

@@ -10,6 +10,7 @@ from foundation.http.api import sent
 from modeler_api.drafts.stored import Draft, draft_decisions
 from modeler_api.editing.decisions import DraftFileNotFound, begin_decision, decision_model
 from modeler_api.editing.saving import Changes
+from modeler_api.shared.stored import SharedKind
 from modeler_api.trials.of_models import material_of_draft
 from modeler_api.trials.rules_reached import rules_reached
 from modeler_api.trials.saved_tests import run_tests
@@ -17,7 +18,7 @@ from organization.http import allowed, require_actor
 from organization.permissions import Action
 from web.decision_side import decision_side, trial_sent
 from web.decision_words import decision_words
-from web.draft_editors import SentBeginning, edited, editor_settings, save_sent, stored
+from web.draft_editors import SentBeginning, copy_of, edited, editor_settings, save_sent, stored
 from web.languages import language
 from web.parts import Parts
 from web.views import Views
@@ -56,6 +57,7 @@ def editor(parts: Parts, key: str, file_name: str) -> str:
         model=model,
         draft=draft,
         file_name=file_name,
+        copy=copy_of(parts, draft, SharedKind.DECISIONS, file_name),
         settings=_settings(draft, file_name),
         words=decision_words(parts.texts, language()),
     )

@@ -3,19 +3,18 @@
 from flask import Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from engine.forms.refusals import FormRejected
 from foundation.http.api import sent
 from modeler_api.drafts.stored import Draft
-from modeler_api.editing.forms import begin_form, form_asked, form_file
+from modeler_api.editing.forms import begin_form, form_file
 from modeler_api.editing.saving import Changes
+from modeler_api.shared.stored import SharedKind
 from organization.http import allowed, require_actor
 from organization.permissions import Action
-from web.draft_editors import SentBeginning, edited, editor_settings, save_sent, stored
+from web.draft_editors import SentBeginning, copy_of, edited, editor_settings, save_sent, stored
 from web.form_editor_words import form_editor_words
-from web.form_html import shown_form
+from web.form_seen import form_seen
 from web.languages import language
 from web.parts import Parts
-from web.task_pane import reader_for
 from web.views import Views
 
 pages = Views("forms_editor", prefix="/models/<key>/edit/forms")
@@ -52,6 +51,7 @@ def editor(parts: Parts, key: str, form_key: str) -> str:
         model=model,
         draft=draft,
         form_key=form_key,
+        copy=copy_of(parts, draft, SharedKind.FORM, form_key),
         settings=_settings(draft, form_key),
         words=form_editor_words(parts.texts, language()),
     )
@@ -69,24 +69,14 @@ def file(parts: Parts, key: str, form_key: str) -> Response:
 def save(parts: Parts, key: str, form_key: str) -> Response:
     """Save the form over the revision that it was changed from, and show it as people will see it."""
     draft = save_sent(parts, key, lambda content: Changes(forms={form_key: content}))
-    return jsonify({**_seen(parts, _content(parts, draft, form_key)), "revision": draft.revision})
+    return jsonify({**form_seen(parts, _content(parts, draft, form_key)), "revision": draft.revision})
 
 
 @pages.get("/<form_key>/found")
 @allowed(Action.EDIT_MODELS)
 def found(parts: Parts, key: str, form_key: str) -> Response:
     """The form as people will see it, or why nobody can be asked so."""
-    return jsonify(_seen(parts, _content(parts, stored(parts, key), form_key)))
-
-
-def _seen(parts: Parts, content: bytes) -> dict[str, object]:
-    try:
-        asked = form_asked(content)
-    except FormRejected as refused:
-        problem = render_template("models/_form_refused.html", refusal=refused.sentence)
-        return {"preview": "", "problem": problem}
-    shown = shown_form(asked, {}, reader_for(parts, require_actor()))
-    return {"preview": render_template("models/_form_preview.html", form=shown), "problem": ""}
+    return jsonify(form_seen(parts, _content(parts, stored(parts, key), form_key)))
 
 
 def _content(parts: Parts, draft: Draft, form_key: str) -> bytes:

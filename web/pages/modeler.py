@@ -1,16 +1,12 @@
 """The modeler: begin a process, draw it, save each change, take turns with others."""
 
-from typing import Literal
-
 from flask import Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.bpmn_xml.offered import offered
-from foundation.http.api import Body, Id, sent
 from foundation.sentences import Sentence
 from modeler_api.areas_of_models import AreaMissing
 from modeler_api.drafts.stored import Draft, draft_bundle, draft_bytes
-from modeler_api.editing.edit_locks import EditLock, ask_for_turn, give_turn_back, take_turn
 from modeler_api.editing.saving import (
     LONGEST_NAME,
     Changes,
@@ -21,10 +17,9 @@ from modeler_api.editing.saving import (
 )
 from modeler_api.process_models import open_draft
 from organization.areas import areas
-from organization.directory import names_of
 from organization.http import allowed, require_actor
 from organization.permissions import Action, may
-from web.draft_editors import edited, editor_settings, save_sent, stored
+from web.draft_editors import edited, editor_settings, save_sent, stored, turn_sent
 from web.finding_words import finding_marks, shown_findings, told_by_element
 from web.languages import language
 from web.model_files import xml_of
@@ -32,14 +27,6 @@ from web.modeler_choices import company_choices, draft_choices
 from web.modeler_words import modeler_words
 from web.parts import Parts
 from web.views import Views
-
-
-class SentTurn(Body):
-    """Which tab asks, and for what: to keep the turn, take it from another tab of one's own, wait, give it back."""
-
-    tab: Id
-    way: Literal["keep", "own", "ask", "back"] = "keep"
-
 
 pages = Views("modeler", prefix="/models")
 blueprint = pages.blueprint
@@ -127,14 +114,7 @@ def choices(parts: Parts, key: str) -> Response:
 @allowed(Action.EDIT_MODELS)
 def turn(parts: Parts, key: str) -> Response:
     """Take the turn or keep it; with `way` ask for it, give it back, or take it from another tab of one's own."""
-    asked, actor = sent(SentTurn), require_actor()
-    if asked.way == "back":
-        give_turn_back(parts.work, actor, key, asked.tab)
-        return jsonify({})
-    if asked.way == "ask":
-        ask_for_turn(parts.work, actor, key)
-    lock = take_turn(parts.work, actor, key, asked.tab, from_own_tab=asked.way == "own")
-    return jsonify(_turn(parts, lock, asked.tab))
+    return jsonify(turn_sent(parts, key))
 
 
 def _bpmn(parts: Parts, draft: Draft) -> bytes:
@@ -154,21 +134,12 @@ def _found(parts: Parts, draft: Draft) -> dict[str, object]:
     }
 
 
-def _turn(parts: Parts, lock: EditLock, tab: str) -> dict[str, object]:
-    """Whose turn it is; what is said above the drawing stays empty while it is mine and nobody asks for it."""
-    actor = require_actor()
-    with parts.work.read() as unit:
-        names = names_of(unit, frozenset(one for one in (lock.holder, lock.asked_by) if one))
-    is_mine, is_own = (lock.holder, lock.tab) == (actor.username, tab), lock.holder == actor.username
-    says = render_template("models/_turn.html", lock=lock, is_mine=is_mine, is_own=is_own, names=names).strip()
-    return {"mine": is_mine, "says": says}
-
-
 def _settings(draft: Draft) -> dict[str, object]:
     key, views = draft.model_key, ("drawing", "findings", "choices", "save")
     settings = editor_settings(
         draft,
         **{view: url_for(f"modeler.{view}", key=key) for view in views},
+        takeShared=url_for("shared_files.take_for_step"),
         beginForm=url_for("forms_editor.begin_for_step", key=key),
         beginDecision=url_for("decisions_editor.begin_for_step", key=key),
     )

@@ -10,6 +10,8 @@ from engine.definitions.lookup import DefinitionNotFound
 from foundation.sentences import N_, Sentence
 from modeler_api.process_models import ProcessModel, archived_models, process_model, process_models
 from modeler_api.publication import activate_version, suspend_version
+from modeler_api.shared.uses import copies_in
+from modeler_api.trials.of_models import model_bundle
 from modeler_api.versions import version_files
 from monitor.wording import Voice
 from organization.areas import areas
@@ -58,6 +60,7 @@ def one(parts: Parts, key: str) -> str:
     with parts.work.read() as unit:
         model = _spoken(process_model(unit, actor, key))
         shown = process_page(unit, actor, model, speaks)
+        copies = copies_in(unit, model_bundle(unit, model)).values()
         area = next((area.name(speaks) for area in areas(unit) if area.key == model.area), model.area)
     figures = shown.figures
     return render_template(
@@ -71,6 +74,7 @@ def one(parts: Parts, key: str) -> str:
         draft_findings=shown_findings(model.draft.findings, parts.texts, speaks) if model.draft else [],
         draft_counts=count_by_severity(model.draft.findings) if model.draft else {},
         template=templates().get(key),
+        copies=[copy for copy in copies if copy.version],
         may_start=model.published is not None and may_start(parts.process_engine, actor, model.published),
     )
 

@@ -12,6 +12,12 @@ export interface Beside extends Choice {
   at: string;
 }
 
+/** What several processes use and a draft can take over: a form, or a decision in a file. */
+export interface Shared extends Choice {
+  kind: 'form' | 'decisions';
+  file: string;
+}
+
 export interface Role extends Choice {
   /** Who holds it, in words. */
   holders: string;
@@ -44,6 +50,7 @@ export interface Choices {
   roles: Role[];
   forms: Beside[];
   decisions: Beside[];
+  shared: Shared[];
   processes: Choice[];
   operations: Operation[];
   variables: string[];
@@ -56,6 +63,7 @@ const NOTHING: Choices = {
   roles: [],
   forms: [],
   decisions: [],
+  shared: [],
   processes: [],
   operations: [],
   variables: [],

@@ -13,6 +13,8 @@ export interface Settings {
   beginDecision: string;
   /** What runs where: by place, elements with the kinds of their events. */
   offered?: Record<string, Record<string, string[]>>;
+  /** Where the draft takes over what is shared. */
+  takeShared: string;
   key: string;
   number: number;
   revision: number;

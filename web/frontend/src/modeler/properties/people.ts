@@ -1,5 +1,5 @@
 /** Who does a task, what they see, and by when. */
-import { begin, forStep } from '../beside';
+import { begin, choose, forStep, withShared } from '../beside';
 import { choices, type Choice } from '../choices';
 import { around, type Drawn, type Part, partsOf, type Subject, textOf } from '../model';
 import { dueWords, followUpWords } from '../times';
@@ -74,10 +74,11 @@ const isSentByRequester = (s: Subject): boolean => s.text('cauce:sender') === 'r
 /** The form of a task, of a start, or of a message that the requester sends. */
 export function form(s: Subject): Entry[] {
   const key = s.text('camunda:formRef') || s.text('camunda:formKey');
-  const options = [{ value: '', label: say('no form') }, ...named(choices().forms)];
+  const own = choices().forms;
+  const options = [{ value: '', label: say('no form') }, ...withShared(own, 'form')];
   const meaning = key || !s.is('bpmn:UserTask') ? '' : say('Without a form people only say that it is done.');
   const change = (chosen: string): void => s.set({ 'camunda:formKey': chosen || undefined, 'camunda:formRef': undefined });
-  return [choiceField({ id: 'form', label: say('Form'), value: key, options, meaning, change }), editForm(s, key, change)];
+  return [choiceField({ id: 'form', label: say('Form'), value: key, options, meaning, change: (one) => choose(own, 'form', one, change) }), editForm(s, key, change)];
 }
 
 function editForm(s: Subject, key: string, change: (chosen: string) => void): Entry {

@@ -1,5 +1,5 @@
 /** What an automatic step does: a decision, a calculation, another process; and how often it is tried. */
-import { begin, forStep } from '../beside';
+import { begin, choose, forStep, withShared } from '../beside';
 import { choices } from '../choices';
 import { type Part, type Subject, textOf } from '../model';
 import { cycleOf } from '../times';
@@ -37,14 +37,14 @@ export function retries(s: Subject): Entry[] {
 /** Which decision is made, and what becomes of its result. */
 export function decision(s: Subject): Entry[] {
   const key = s.text('camunda:decisionRef');
-  const options = [{ value: '', label: say('none: a connector does it') }, ...named(choices().decisions)];
+  const options = [{ value: '', label: say('none: a connector does it') }, ...withShared(choices().decisions, 'decisions')];
   const field = choiceField({
     id: 'decision',
     label: say('Decision'),
     value: key,
     options,
     meaning: choices().decisions.length ? '' : say('The draft has no decisions yet.'),
-    change: (one) => s.write('camunda:decisionRef', one),
+    change: (one) => choose(choices().decisions, 'decisions', one, (chosen) => s.write('camunda:decisionRef', chosen)),
   });
   if (!key) return [field, newDecision(s)];
   const known = choices().decisions.find((one) => one.key === key);
