@@ -11,6 +11,7 @@ import engine.instances.tables
 import engine.jobs.tables
 import engine.user_tasks.tables
 import foundation.receipts
+import modeler_api.operations.tables
 import modeler_api.shared.tables
 import modeler_api.tables
 import modeler_api.trials.tables
@@ -34,6 +35,7 @@ DECLARED_IN: tuple[ModuleType, ...] = (
     engine.user_tasks.tables,
     foundation.receipts,
     modeler_api.shared.tables,
+    modeler_api.operations.tables,
     modeler_api.tables,
     modeler_api.trials.tables,
     monitor.tables,

@@ -87,11 +87,14 @@ def _operation(one: Operation, texts: Texts, language: str) -> dict[str, Any]:
                 "kind": each.kind.value,
                 "required": each.is_needed,
                 "choices": list(each.choices),
+                "choiceNames": list(each.choice_names),
                 "usual": each.usual or "",
                 "fixed": each.fixed,
+                "initial": each.initial,
             }
             for each in one.inputs
         ],
+        "kept": [{"name": variable, "value": source} for variable, source in one.kept],
         "outputs": [{"key": each.key, "name": words(each.name)} for each in one.outputs],
     }
 

@@ -9,6 +9,8 @@ WORDS = (
     N_("%(name)s (if needed)"),
     N_("%(name)s (otherwise)"),
     N_("%(name)s is kept as"),
+    N_("%(name)s: always %(value)s."),
+    N_("Take over version %(version)s"),
     N_("%(name)s: a list or a table, kept as it is in the file."),
     N_("%(value)s (unknown here)"),
     N_("A date or an expression"),

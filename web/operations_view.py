@@ -84,7 +84,7 @@ def shown_instead(say: Say, search: str) -> list[Instead]:
 
 def asked(operation: Operation) -> list[Asked]:
     """The fields, needed ones first."""
-    open_ones = [one for one in operation.inputs if one.fixed is None]
+    open_ones = [one for one in operation.inputs if one.is_asked]
     ordered = sorted(open_ones, key=lambda one: not one.is_needed)
     return [Asked(one, Sentence(_HELP[one.kind]) if one.kind in _HELP else None) for one in ordered]
 

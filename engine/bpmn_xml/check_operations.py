@@ -1,6 +1,6 @@
 """Service tasks against what the operation that they call declares: what is missing, unknown or of the wrong kind."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engine.bpmn_xml.diagram import Activity, Diagram, Element, Event, FlowNode, flow_nodes, processes_meant_to_run
@@ -47,6 +47,30 @@ SECRET_WRITTEN = Matter(
     N_("«%(name)s» holds the secret «%(input)s» in the drawing, where everybody reads it who may see the process."),
     N_("Take the secret out of the drawing, and ask IT for an operation that brings it."),
 )
+TEMPLATE_GONE = Matter(
+    "operation_template_gone",
+    Severity.INFO,
+    N_("«%(name)s» was made from the template «%(template)s», which the catalogue of operations does not offer."),
+    N_("It works as it is. Choose another operation, or ask IT to offer the template again."),
+)
+TEMPLATE_LEFT = Matter(
+    "operation_template_left",
+    Severity.WARNING,
+    N_("«%(name)s» no longer calls what its template «%(template)s» calls."),
+    N_("Choose the operation again."),
+)
+TEMPLATE_OLD = Matter(
+    "operation_template_old",
+    Severity.INFO,
+    N_("«%(name)s» was made from version %(version)s of «%(template)s»; the catalogue has version %(newest)s."),
+    N_("Take the new version over in the properties of the step, or leave it as it is."),
+)
+TEMPLATE_VALUE = Matter(
+    "operation_template_value",
+    Severity.WARNING,
+    N_("«%(name)s» gives «%(input)s» otherwise than its template «%(template)s» says: %(fixed)s."),
+    N_("Choose the operation again, and its value comes back."),
+)
 
 
 def check_operations(diagram: Diagram, operations: Operations | None) -> Iterator[Finding]:
@@ -85,11 +109,34 @@ def _check_call(node: FlowNode, connector: Connector, operations: Operations) ->
         yield OPERATION_UNKNOWN.about(node, line=connector.line, operation=key)
         return
     given = {one.name: one for one in connector.inputs if one.name and one.name != FUNCTION}
+    template = node.template if isinstance(node, Activity) else None
+    if isinstance(node, Activity) and template is not None:
+        yield from _check_template(node, key, given, operations)
+        preset = operations.get(template)
+        operation = preset if preset is not None and preset.preset_of == key else operation
     for asked in operation.inputs:
         yield from _check_input(node, operation, asked, given.pop(asked.key, None), connector.line)
     for other in given.values():
         values: dict[str, Any] = {"input": other.name, "operation": Sentence(operation.name)}
         yield INPUT_UNKNOWN.about(node, line=other.line, **values)
+
+
+def _check_template(
+    node: Activity, key: str, given: Mapping[str, Parameter], operations: Operations
+) -> Iterator[Finding]:
+    template = operations.get(node.template or "")
+    if template is None:
+        yield TEMPLATE_GONE.about(node, template=node.template)
+    elif template.preset_of != key:
+        yield TEMPLATE_LEFT.about(node, template=template.name)
+    elif node.template_version != str(template.version):
+        version = node.template_version or "?"
+        yield TEMPLATE_OLD.about(node, template=template.name, version=version, newest=template.version)
+    else:
+        for one in template.inputs:
+            if one.fixed is not None and (given[one.key].value if one.key in given else None) != (one.fixed or None):
+                said: dict[str, Any] = {"template": template.name, "input": Sentence(one.name), "fixed": one.fixed}
+                yield TEMPLATE_VALUE.about(node, **said)
 
 
 def _check_input(

@@ -228,6 +228,9 @@ class Activity(FlowNode):
     topic: str | None = None
     #: `camunda:class`, `delegateExpression` or `expression`, which name code that is not here.
     foreign_implementation: str | None = None
+    #: The template that it was made from (`camunda:modelerTemplate`), and its version.
+    template: str | None = None
+    template_version: str | None = None
     message_ref: str | None = None
     is_instantiating: bool = False
     called_element: str | None = None

@@ -92,6 +92,8 @@ def activity_fields(said: Extensions) -> dict[str, Any]:
         "connector": connector(said),
         "topic": said.get("topic"),
         "foreign_implementation": _foreign_implementation(said),
+        "template": said.get("modelerTemplate"),
+        "template_version": said.get("modelerTemplateVersion"),
     }
 
 

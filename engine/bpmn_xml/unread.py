@@ -36,6 +36,8 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
     "class": _SERVICE,
     "delegateExpression": _SERVICE,
     "expression": _SERVICE,
+    "modelerTemplate": _SERVICE,
+    "modelerTemplateVersion": _SERVICE,
     "resultVariable": _SERVICE | {"scriptTask"},
     "decisionRef": _RULE,
     "decisionRefBinding": _RULE,

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from engine.expressions.dialects import holds_expression
 from engine.operations.values import Kind
 
 
@@ -50,10 +51,19 @@ class Input:
     #: Never shown again, never written down.
     is_secret: bool = False
     choices: tuple[str, ...] = ()
+    #: What the choices are called, in their order; empty when they speak for themselves.
+    choice_names: tuple[str, ...] = ()
     #: What counts when nothing is given, in words of the drawing.
     usual: str | None = None
-    #: What a template gives it; then nobody is asked for it.
+    #: What a template gives it, as a drawing writes it; then nobody is asked for it.
     fixed: str | None = None
+    #: What a template writes for a beginning.
+    initial: str = ""
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether somebody who tries it has to say it: what a template computes of a case is not known then."""
+        return self.fixed is None or holds_expression(self.fixed)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +93,8 @@ class Operation:
     version: int = 0
     #: What a template is a preset of; empty for what is none.
     preset_of: str = ""
+    #: What a template keeps of the answer: variables, and the expressions that give them.
+    kept: tuple[tuple[str, str], ...] = ()
 
     @property
     def connector(self) -> str:

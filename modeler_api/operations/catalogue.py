@@ -4,6 +4,7 @@ from engine.operations.declaration import Operation, Operations
 from foundation.errors import NotFound
 from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork
+from modeler_api.operations.company import company_operations
 from process_library.operations.declared import declared
 
 
@@ -14,9 +15,9 @@ class OperationNotFound(NotFound):
     message = N_("The catalogue has no operation %(key)s.")
 
 
-def operations(unit: UnitOfWork) -> Operations:  # noqa: ARG001
-    """Every operation by key."""
-    return declared()
+def operations(unit: UnitOfWork) -> Operations:
+    """Every operation by key: the company's own first."""
+    return {one.key: one for one in company_operations(unit)} | dict(declared())
 
 
 def operation(unit: UnitOfWork, key: str) -> Operation:

@@ -54,7 +54,7 @@ class Outcome:
 
 def problems_of(operation: Operation, inputs: Mapping[str, Any]) -> dict[str, Sentence]:
     """What is wrong with values, by the key of their input."""
-    asked = {one.key: one for one in operation.inputs if one.fixed is None}
+    asked = {one.key: one for one in operation.inputs if one.is_asked}
     unknown = {key: Sentence(_UNKNOWN) for key in inputs if key not in asked}
     return unknown | {one.key: found for one in asked.values() for found in _problem(one, inputs.get(one.key))}
 
@@ -103,7 +103,7 @@ def _call(operation: Operation, inputs: Mapping[str, Any]) -> ServiceCall:
     problems = problems_of(operation, inputs)
     if problems:
         raise InputsWrong(problems)
-    fixed = {one.key: one.fixed for one in operation.inputs if one.fixed is not None}
+    fixed = {one.key: one.fixed for one in operation.inputs if not one.is_asked}
     function = {FUNCTION: operation.function} if operation.function else {}
     return ServiceCall({**fixed, **inputs, **function}, f"test-{new_id()}", "", _TEST)
 

@@ -1,5 +1,6 @@
 """REST: the catalogue of operations, and trying one alone."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import Response
@@ -9,11 +10,13 @@ from engine.instances.process_engine import ProcessEngine
 from engine.operations.declaration import Input, Operation, Output
 from engine.operations.waiting import INSTEAD
 from foundation.http.api import Body, Key, Routes, Variables, answer, done, filled, native, rendered
-from foundation.http.idempotency import recovered_by
+from foundation.http.idempotency import Known, recovered_by
 from foundation.http.problem import Say
-from foundation.json_values import plain
+from foundation.json_values import dump, parse, plain
 from foundation.sentences import Sentence
+from foundation.unit_of_work import Work
 from modeler_api.operations.catalogue import operation, operations
+from modeler_api.operations.company import TemplateNotFound, store_template, template_versions, withdraw_template
 from modeler_api.operations.testing import Outcome, dry_run, test_now
 from organization.http import allowed, require_actor
 from organization.permissions import Action
@@ -96,6 +99,35 @@ class TestedOut(BaseModel):
     is_passing: bool = Field(description="a case would be tried again by itself")
 
 
+class TemplateBody(Body):
+    """An element template for Camunda 7, with the scope camunda:Connector."""
+
+    template: dict[str, Any]
+
+
+class StoredOut(BaseModel):
+    """The operation that it is now, and what of the template is not held to."""
+
+    operation: OperationOut
+    left_out: list[str]
+
+
+class TemplateOut(BaseModel):
+    """A version of a template."""
+
+    version: int
+    template: Any
+    stored_at: datetime
+    stored_by: str
+    withdrawn_at: datetime | None
+
+
+class TemplatesOut(BaseModel):
+    """The versions of a template, newest first."""
+
+    items: list[TemplateOut]
+
+
 def routes(process_engine: ProcessEngine, say: Say) -> Routes:
     """List, read, try."""
     api = Routes("operations", "Operations: reusable steps")
@@ -140,7 +172,38 @@ def routes(process_engine: ProcessEngine, say: Say) -> Routes:
             )
         )
 
+    _add_templates(api, work, say)
     return api
+
+
+def _add_templates(api: Routes, work: Work, say: Say) -> None:
+    def stored(known: Known) -> Response:
+        with work.read() as unit:
+            return answer(StoredOut(operation=_operation(operation(unit, known["operation"]), say), left_out=[]), 201)
+
+    @api.post("/operations", summary="Add an element template, or a version of one", responses={201: StoredOut})
+    @allowed(Action.CONFIGURE_CONNECTIONS)
+    @recovered_by(stored, "operation")
+    def store(body: TemplateBody) -> Response:
+        read = store_template(work, require_actor(), dump(body.template))
+        told = [say(one) for one in read.left_out]
+        return answer(StoredOut(operation=_operation(read.operation, say), left_out=told), 201)
+
+    @api.get("/operations/<key>/versions", summary="The versions of a template", responses={200: TemplatesOut})
+    @allowed(Action.SEE_MODELS, Action.CONFIGURE_CONNECTIONS)
+    def versions(path: OperationPath) -> Response:
+        with work.read() as unit:
+            found = template_versions(unit, path.key)
+        if not found:
+            raise TemplateNotFound(key=path.key)
+        return answer(TemplatesOut(items=[filled(TemplateOut, one, template=parse(one.content)) for one in found]))
+
+    @api.delete("/operations/<key>", summary="Offer a template no more", responses={204: None})
+    @allowed(Action.CONFIGURE_CONNECTIONS)
+    @recovered_by(lambda _known: done())
+    def withdraw(path: OperationPath) -> Response:
+        withdraw_template(work, require_actor(), path.key)
+        return done()
 
 
 def _words(text: str, say: Say) -> str:

@@ -51,6 +51,7 @@ STOPS = (
     Stop("library", Profile.BUSINESS_USER, "/library"),
     Stop("library-process", Profile.BUSINESS_USER, "/library/<key>", "/library", ('main a[href^="/library/"]',)),
     Stop("operations", Profile.BUSINESS_USER, "/operations"),
+    Stop("new-operation", Profile.IT, "/operations/new"),
     Stop("operation", Profile.IT, "/operations/<key>", "/operations", ('main a[href="/operations/send_email"]',)),
     Stop("shared-files", Profile.BUSINESS_USER, "/shared"),
     Stop("shared-file", Profile.BUSINESS_USER, _SHARED, "/shared", (_A_SHARED,)),

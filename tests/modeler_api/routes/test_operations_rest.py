@@ -1,5 +1,6 @@
 """REST: the catalogue of operations, a dry run that opens nothing, and a real test that is noted."""
 
+import json
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from foundation.clock import VirtualClock
 from organization.audit import entries
 from process_library.demo_systems.tables import demo_message
 from suite.embedded import open_cauce
+from tests.support.element_templates import template
 from tests.support.office import Office, furnish
 from tests.support.programs import Program
 from tests.support.servers import Mailbox, WebServer, mail_server, web_server
@@ -190,3 +192,40 @@ def test_only_who_configures_connections_tests_for_real(programs, office, mailbo
     assert refused.status_code == 403
     assert mailbox.mails == []
     assert audited(office, "send_email") == []
+
+
+@pytest.mark.row("G11", part="IT adds operations")
+@pytest.mark.row("peer-16")
+def test_a_template_is_stored_read_in_all_versions_and_withdrawn(programs) -> None:
+    laia, elvira = programs(LAIA), programs(ELVIRA)
+    for name in ("Avisar a almacén", "Avisar al almacén"):
+        stored = laia.post("/operations", {"template": json.loads(template(name=name))})
+    assert stored.status_code == 201
+    assert stored.get_json()["left_out"] == ["«Qué hay que preparar»: «maxLength» is not held to here."]
+    found = elvira.get("/operations/tell-store").get_json()
+    assert (found["version"], found["group"], found["connector"]) == (2, "company", "send_email")
+    assert [one["is_fixed"] for one in found["inputs"]] == [True, False, False]
+    versions = elvira.get("/operations/tell-store/versions").get_json()["items"]
+    assert [(one["version"], one["template"]["name"]) for one in versions] == [
+        (2, "Avisar al almacén"),
+        (1, "Avisar a almacén"),
+    ]
+    assert elvira.post("/operations/tell-store", method="DELETE").status_code == 403
+    assert laia.post("/operations/tell-store", method="DELETE").status_code == 204
+    assert elvira.get("/operations/tell-store").status_code == 404
+    assert elvira.get("/operations/send_email/versions").status_code == 404
+
+
+def test_a_template_says_its_values_in_a_dry_run_too(programs) -> None:
+    programs(LAIA).post("/operations", {"template": json.loads(template())})
+    body = {"inputs": {"subject": "Hola", "text": "Una lámpara"}}
+    told = programs(ELVIRA).post("/operations/tell-store/test", body).get_json()
+    assert "to store@example.org by the mail server" in told["sentences"][0]
+    refused = programs(ELVIRA).post("/operations/tell-store/test", {"inputs": {**body["inputs"], "to": "a@x.org"}})
+    assert refused.get_json()["errors"] == [{"path": "inputs.to", "sentence": "The operation knows no such value."}]
+
+
+def test_a_template_that_is_none_is_refused_in_words(programs) -> None:
+    refused = programs(LAIA).post("/operations", {"template": {"name": "x"}})
+    assert (refused.status_code, refused.get_json()["code"]) == (422, "template_refused")
+    assert refused.get_json()["title"] == "The template cannot be taken: it has no «id»."

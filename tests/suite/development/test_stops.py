@@ -25,6 +25,7 @@ _NO_PAGE = {
     "/instances/<instance_id>/marks.json": "data for the drawing",
     "/models/<key>/versions/<int:version>/download": "a download",
     "/models/<key>/drafts/<int:number>/download": "a download",
+    "/operations/<key>/versions/<int:version>.json": "a download",
     "/health": "for machines",
     "/ready": "for machines",
     "/openapi/": "for programs",

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from tests.support.element_templates import template
+
 ELVIRA, LAIA, DIEGO = "elvira.montes", "laia.ferrer", "diego.aznar"
 MAIL = {"input.to": "ana@example.org", "input.subject": "Hola", "input.text": "Está aprobada."}
 
@@ -68,3 +70,25 @@ def test_who_sees_no_processes_has_no_catalogue(person):
     assert person(DIEGO).get("/operations").status_code == 403
     assert "/operations" not in person(DIEGO).get("/inbox").text
     assert 'href="/operations"' in person(LAIA).get("/operations").text
+
+
+@pytest.mark.row("G11", part="IT adds operations")
+def test_laia_adds_a_template_and_elvira_finds_it(person):
+    laia = person(LAIA)
+    added = laia.post("/operations/new", {"template": template().decode()})
+    page = laia.get(added.location).text
+    assert "«Avisar a almacén» está en el catálogo, versión 1." in page
+    assert "aquí no se comprueba «maxLength»" in page
+    assert "siempre store@example.org" in page
+    assert 'name="input.to"' not in page
+    assert "Propias de tu empresa" in person(ELVIRA).get("/operations").text
+    assert person(ELVIRA).get("/operations/tell-store/versions/1.json").data == template()
+    laia.post("/operations/tell-store/withdraw")
+    assert "Avisar a almacén" not in person(ELVIRA).get("/operations").text
+
+
+def test_a_template_that_is_none_comes_back_with_the_reason(person):
+    answer = person(LAIA).post("/operations/new", {"template": "{"})
+    assert answer.status_code == 422
+    assert "La plantilla no se puede tomar: no es JSON." in answer.text
+    assert person(ELVIRA).get("/operations/new").status_code == 403

@@ -29,8 +29,14 @@ export interface Input extends Choice {
   kind: string;
   required: boolean;
   choices: string[];
+  /** What the choices are called, in their order; empty when they speak for themselves. */
+  choiceNames: string[];
   /** What counts when nothing is given. */
   usual: string;
+  /** What a template always gives it; null: somebody fills it in. */
+  fixed: string | null;
+  /** What a template writes for a beginning. */
+  initial: string;
 }
 
 /** One value that an operation answers with. */
@@ -42,6 +48,11 @@ export interface Operation extends Choice {
   /** The connector's id in the file; `function` is its input of that name, if the connector has many. */
   connector: string;
   function: string;
+  /** The template that it is, if it is one of the company. */
+  template: string;
+  version: number;
+  /** What a template keeps of the answer: variables and their expressions. */
+  kept: { name: string; value: string }[];
   inputs: Input[];
   outputs: Output[];
 }

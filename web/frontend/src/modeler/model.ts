@@ -125,6 +125,17 @@ export class Subject {
     else this.set({ extensionElements: undefined });
   }
 
+  /** Put an extension element in the place of another one, and change attributes with it, at once. */
+  replaceExtension(before: Part | undefined, make: ((parent: Part) => Part) | undefined, values: Values): void {
+    const held = partOf(this.part, 'extensionElements');
+    const holder = held ?? this.make('bpmn:ExtensionElements', {}, this.part);
+    const others = partsOf(holder, 'values').filter((one) => one !== before);
+    const all = make ? [...others, make(holder)] : others;
+    if (held && all.length) return this.run([this.setting({ values: all }, held), this.setting(values, this.part)]);
+    (holder.get('values') as Part[]).push(...(held ? [] : all));
+    this.set({ ...values, extensionElements: all.length ? holder : undefined });
+  }
+
   /** What the whole file declares, such as messages. */
   declared(type: string): Part[] {
     return partsOf(this.file, 'rootElements').filter((one) => one.$type === type);

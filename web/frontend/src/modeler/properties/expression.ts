@@ -77,7 +77,7 @@ function Field({ id, label, meaning, value, change, isTemplate = false, lines = 
     spellCheck: false,
     autoComplete: 'off',
     // a field of several lines can be no combobox
-    ...(lines > 1 ? {} : { role: 'combobox', 'aria-expanded': names.length > 0 }),
+    ...(lines > 1 ? {} : { type: 'text', role: 'combobox', 'aria-expanded': names.length > 0 }),
     'aria-controls': list,
     'aria-autocomplete': 'list',
     'aria-activedescendant': names.length ? `${list}-${at}` : undefined,

@@ -3,7 +3,7 @@ import { choices, type Input, type Operation, type Output } from '../choices';
 import { type Part, partsOf, type Subject, textOf } from '../model';
 import { say } from '../words';
 import { expressionField } from './expression';
-import { choiceField, type Entry, type Option, textField, wordsField } from './fields';
+import { buttonField, choiceField, type Entry, type Option, textField, wordsField } from './fields';
 import { holderOf, isNested, type Listed, parameters, writeParameter } from './parameters';
 import { named } from './people';
 
@@ -20,34 +20,72 @@ interface Chosen {
   known: Operation | undefined;
 }
 
-function chosen(connector: Part | undefined): Chosen {
+const TEMPLATE = 'camunda:modelerTemplate';
+const VERSION = 'camunda:modelerTemplateVersion';
+
+function chosen(s: Subject, connector: Part | undefined): Chosen {
   const id = textOf(connector, 'connectorId');
   const called = textOf(inputNamed(connector, FUNCTION), 'value');
   const key = called ? `${id}:${called}` : id;
-  return { key, known: choices().operations.find((one) => one.key === key) };
+  const template = choices().operations.find((one) => one.template && one.template === s.text(TEMPLATE));
+  const fits = template?.connector === id && template.function === called;
+  return fits ? { key: template.key, known: template } : { key, known: choices().operations.find((one) => one.key === key) };
 }
 
+/** Call another operation, or a template in its newest version; values that both take stay. */
 function choose(s: Subject, key: string): void {
   const before = s.extension('camunda:Connector');
-  if (!key) return before && s.removeExtension(before);
-  const { connector: id, function: called } = choices().operations.find((one) => one.key === key) ?? { connector: key, function: '' };
-  const made = (parent: Part): Part => {
-    const inputOutput = s.make('camunda:InputOutput', {}, parent);
-    if (called) (inputOutput.get('inputParameters') as Part[]).push(s.make('camunda:InputParameter', { name: FUNCTION, value: called }, inputOutput));
-    return inputOutput;
+  const operation = choices().operations.find((one) => one.key === key);
+  const values = { [TEMPLATE]: operation?.template || undefined, [VERSION]: operation?.template ? String(operation.version) : undefined };
+  if (!key) return s.replaceExtension(before, undefined, values);
+  const make = (parent: Part): Part => {
+    const connectorId = operation?.connector ?? key;
+    return s.make('camunda:Connector', { connectorId, inputOutput: written(s, parent, operation, holderOf(before)) }, parent);
   };
-  if (!before) return s.addExtension((parent) => s.make('camunda:Connector', { connectorId: id, inputOutput: made(parent) }, parent));
-  s.set({ connectorId: id, inputOutput: made(before) }, before);
+  s.replaceExtension(before, make, values);
+}
+
+/** The values of an operation as it begins: those of its template, and those that stood there. */
+function written(s: Subject, parent: Part, operation: Operation | undefined, before: Part | undefined): Part {
+  const made = s.make('camunda:InputOutput', {}, parent);
+  const [inputs, outputs] = [made.get('inputParameters') as Part[], made.get('outputParameters') as Part[]];
+  const give = (name: string, value: string): void => {
+    if (value) inputs.push(s.make('camunda:InputParameter', { name, value }, made));
+  };
+  give(FUNCTION, operation?.function ?? '');
+  for (const one of operation?.inputs ?? []) {
+    const stood = partsOf(before, 'inputParameters').find((each) => textOf(each, 'name') === one.key);
+    const said = stood && (isNested(stood) ? { definition: stood.get('definition') } : { value: textOf(stood, 'value') });
+    if (said && one.fixed === null) inputs.push(s.make('camunda:InputParameter', { name: one.key, ...said }, made));
+    else give(one.key, one.fixed ?? one.initial);
+  }
+  for (const { name, value } of operation?.kept ?? []) outputs.push(s.make('camunda:OutputParameter', { name, value }, made));
+  return made;
 }
 
 /** The operation that does the work. */
 export function connector(s: Subject): Entry[] {
   const found = s.extension('camunda:Connector');
-  const { key, known } = chosen(found);
+  const { key, known } = chosen(s, found);
   const options = [{ value: '', label: say('nothing yet') }, ...named(choices().operations)];
   const field = choiceField({ id: 'connector', label: say('What it does'), value: key, options, meaning: known?.about ?? '', change: (one) => choose(s, one) });
   const holder = holderOf(found);
-  return holder && known ? [field, ...known.inputs.map((one) => inputField(s, holder, one))] : [field];
+  if (!holder || !known) return [field];
+  const asked = known.inputs.filter((one) => one.fixed === null).map((one) => inputField(s, holder, one));
+  return [field, ...newer(s, known), ...fixedValues(known), ...asked];
+}
+
+/** A template that has a newer version can be taken over. */
+function newer(s: Subject, known: Operation): Entry[] {
+  const version = String(known.version);
+  if (!known.template || s.text(VERSION) === version) return [];
+  return [buttonField('template-newer', say('Take over version %(version)s', { version }), () => choose(s, known.key))];
+}
+
+/** What a template says by itself. */
+function fixedValues(known: Operation): Entry[] {
+  const lines = known.inputs.filter((one) => one.fixed).map((one) => say('%(name)s: always %(value)s.', { name: one.name, value: String(one.fixed) }));
+  return lines.length ? [wordsField('template-fixed', lines)] : [];
 }
 
 /** A field for one value that it takes, as its kind asks for it. */
@@ -73,7 +111,7 @@ function inputField(s: Subject, holder: Part, input: Input): Entry {
 
 /** Values to choose among; a yes or no has to be an expression, since a text is neither. */
 function offeredValues(input: Input): Option[] {
-  if (input.kind !== 'yes_no') return input.choices.map((one) => ({ value: one, label: one }));
+  if (input.kind !== 'yes_no') return input.choices.map((one, index) => ({ value: one, label: input.choiceNames[index] || one }));
   return [
     { value: '${true}', label: say('yes') },
     { value: '${false}', label: say('no') },
@@ -86,7 +124,7 @@ const answerOf = (output: Output): string => `\${result.${output.key}}`;
 export function answers(s: Subject): Entry[] {
   const found = s.extension('camunda:Connector');
   const holder = holderOf(found);
-  const outputs = chosen(found).known?.outputs ?? [];
+  const outputs = chosen(s, found).known?.outputs ?? [];
   if (!holder || !outputs.length) return [];
   const kept = partsOf(holder, 'outputParameters');
   const all = say('Nothing is chosen, so the case keeps all of it as: %(names)s.', { names: outputs.map((one) => one.key).join(', ') });
@@ -117,7 +155,7 @@ function keep(s: Subject, holder: Part, output: Output, name: string): void {
 export function connectorValues(s: Subject, way: 'inputParameters' | 'outputParameters'): Listed | undefined {
   const found = s.extension('camunda:Connector');
   if (!found) return undefined;
-  const { known } = chosen(found);
+  const { known } = chosen(s, found);
   const asked = [FUNCTION, ...(known?.inputs ?? []).map((one) => one.key)];
   const told = (known?.outputs ?? []).map(answerOf);
   const isOwn = (one: Part): boolean => (way === 'inputParameters' ? asked.includes(textOf(one, 'name')) : told.includes(textOf(one, 'value')));
