@@ -103,6 +103,17 @@ def test_what_is_not_plain_is_no_cell(text):
     assert read_cell(text) is None
 
 
+@pytest.mark.parametrize("start", ["", "1", "<", "< -", "[", "[1", "[1 ..", "not(", "not(1", "1,", '"a"'])
+def test_a_cell_of_mostly_spaces_is_refused_at_once(start):
+    assert read_cell(f"{start}{' ' * 20_000}x") is None
+    for _ in range(200):  # half a second each, were every share of the spaces tried
+        assert read_cell(f"{start}{' ' * 450}x") is None
+
+
+def test_numbers_are_read_across_any_kind_of_space():
+    assert read_cell("<\t-\n5").spans == (Span(None, Decimal(-5)),)
+
+
 def test_whatever_is_told_the_engine_confirms():
     rows = list(product(*CELLS.values()))
     for at in range(0, len(rows) - 31, 5):
