@@ -93,7 +93,7 @@ def _blueprints(parts: Parts, say: Say) -> list[Routes]:
         review.routes(process_engine, say),
         operations.routes(process_engine, say),
         handbook.routes(lambda: spoken_engine(parts), lambda: speech_of(parts), parts.settings.company_name),
-        comparison.routes(process_engine, say),
+        comparison.routes(parts.previews, parts.work, say),
         decisions.routes(process_engine, parts.trials, say),
         shared_files.routes(process_engine, say),
         definitions.routes(process_engine),

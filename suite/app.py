@@ -7,6 +7,7 @@ from flask import Blueprint, Flask
 import web
 from foundation.http.problem import Say
 from foundation.settings import secret_key
+from modeler_api.affected_cases import Previews
 from organization.actors import Actors
 from organization.authentication import Authentication
 from suite import api, health, trouble
@@ -99,6 +100,7 @@ def parts_of(suite: Suite) -> Parts:
         authentication=Authentication(suite.work),
         process_engine=suite.process_engine,
         trials=trials_of(suite),
+        previews=Previews(suite.process_engine),
     )
 
 

@@ -13,7 +13,8 @@ from engine.comparison.words import label, subject, value
 from engine.decisions.files import read_files
 from foundation.sentences import N_, Sentence, counted
 from foundation.texts import Texts
-from modeler_api.comparison import AffectedCases, Compared
+from modeler_api.affected_cases import AffectedCases
+from modeler_api.comparison import Compared
 from modeler_api.element_words import kind_words
 from web.model_layout import drawn, drawn_elements
 

@@ -6,6 +6,7 @@ from engine.instances.process_engine import ProcessEngine
 from foundation.settings import Settings
 from foundation.texts import Texts
 from foundation.unit_of_work import Work
+from modeler_api.affected_cases import Previews
 from modeler_api.trials.playing import Trials
 from organization.actors import Actors
 from organization.authentication import Authentication
@@ -25,3 +26,5 @@ class Parts:
     process_engine: ProcessEngine
     #: Plays drafts in sandboxes.
     trials: Trials
+    #: Tell what moving open cases to another version would mean.
+    previews: Previews

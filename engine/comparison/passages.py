@@ -91,6 +91,9 @@ class Passages:
         for one in comparison.differences:
             if one.weight is Weight.RUNS:
                 self._sort(one)
+        joins = (part for part in self._older.values() if part.kind in _JOINS)
+        #: Gateways where tokens may wait and ways in have changed: the history does not tell which cases wait there.
+        self.other_joins = frozenset(part.id for part in joins if self._is_other_join(part))
 
     def passage(self, place: Place) -> Passage:
         """What moving means for a case that waits there."""
@@ -114,10 +117,6 @@ class Passages:
         if effect is None:
             return Passage(Outcome.UNNOTICED)
         return Passage(Outcome.WITH_EFFECT, part.id, part.label, effect)
-
-    def other_joins(self) -> frozenset[str]:
-        """Gateways where tokens may wait and ways in have changed: the history does not tell which cases wait there."""
-        return frozenset(id_ for id_, part in self._older.items() if part.kind in _JOINS and self._is_other_join(part))
 
     def _sort(self, one: Difference) -> None:
         if one.file_kind is FileKind.FORM:

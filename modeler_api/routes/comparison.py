@@ -10,12 +10,13 @@ from engine.comparison.merging import Choice, Conflict
 from engine.comparison.parts import Weight
 from engine.comparison.passages import Outcome
 from engine.comparison.words import label, subject, value
-from engine.instances.process_engine import ProcessEngine
 from foundation.http.api import Body, Key, Routes, Text, answer, filled
 from foundation.http.idempotency import Known, recovered_by
 from foundation.http.problem import Say
 from foundation.sentences import Sentence
-from modeler_api.comparison import CaseGroup, affected_cases, compared
+from foundation.unit_of_work import Work
+from modeler_api.affected_cases import CaseGroup, Previews
+from modeler_api.comparison import compared
 from modeler_api.drafts.stored import draft_by_number
 from modeler_api.library.updates import LibraryUpdate, library_update, merge_update
 from modeler_api.routes.models import DraftOut, ModelPath, draft_out
@@ -127,10 +128,9 @@ class UpdateOut(BaseModel):
     conflicts: list[ConflictOut]
 
 
-def routes(process_engine: ProcessEngine, say: Say) -> Routes:
+def routes(previews: Previews, work: Work, say: Say) -> Routes:
     """Compare and merge."""
     api = Routes("comparison", "Process models: comparing and merging")
-    work = process_engine.work
 
     def told(known: Known) -> Response:
         with work.read() as unit:
@@ -147,7 +147,7 @@ def routes(process_engine: ProcessEngine, say: Say) -> Routes:
     @api.get("/models/<key>/compare/cases", summary="What moving open cases would mean", responses={200: CasesOut})
     @allowed(Action.SEE_CASES)
     def affected(path: ModelPath, query: CasesQuery) -> Response:
-        found = affected_cases(process_engine, require_actor(), path.key, query.to)
+        found = previews.affected(require_actor(), path.key, query.to)
         return answer(CasesOut(at=found.at, total=found.total, groups=[_group(one, say) for one in found.groups]))
 
     @api.get("/models/<key>/library-update", summary="What the library has changed", responses={200: UpdateOut})

@@ -7,7 +7,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from foundation.sentences import N_, Sentence
 from foundation.unit_of_work import UnitOfWork
-from modeler_api.comparison import STATE, AffectedCases, Compared, affected_cases, compared, state_of
+from modeler_api.affected_cases import AffectedCases
+from modeler_api.comparison import STATE, Compared, compared, state_of
 from modeler_api.process_models import ProcessModel, process_model
 from modeler_api.trials.of_models import material_of_draft
 from modeler_api.trials.saved_tests import run_tests
@@ -127,4 +128,4 @@ def _cases(parts: Parts, model: ProcessModel, found: Compared) -> AffectedCases 
     actor = require_actor()
     if model.published is None or found.newer.ref == "library" or not may(actor, Action.SEE_CASES, area=model.area):
         return None
-    return affected_cases(parts.process_engine, actor, model.key, found.newer.ref, spoken=_spoken(model.key))
+    return parts.previews.affected(actor, model.key, found.newer.ref, spoken=_spoken(model.key))
