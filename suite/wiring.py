@@ -11,7 +11,6 @@ from engine.connectors.python_function import Function, PythonFunction
 from engine.connectors.registry import Connectors
 from engine.connectors.send_email import MailServer, SendEmail
 from engine.instances.process_engine import ProcessEngine
-from engine.operations.declaration import Effect
 from engine.sandbox.assembly import assembled
 from engine.scripts.runner import ScriptRunner
 from engine.spiff.environment import ModelEvaluator
@@ -21,8 +20,8 @@ from foundation.settings import Settings
 from foundation.texts import Texts
 from foundation.unit_of_work import Work
 from process_library.demo_systems.faults import FaultSwitch
-from process_library.operations.declared import declared
-from process_library.service_tasks import functions
+from process_library.operations.declared import declared_functions, only_rows, rehearsals
+from process_library.operations.installed import installed
 from suite.house import HOUSE, ROOMS
 
 
@@ -55,20 +54,15 @@ def build_suite(
     database = Database(settings.database, synchronous=settings.sqlite_synchronous)
     work = Work(database, clock)
     scripts = ScriptRunner()
-    connectors = Connectors(_connectors(settings, work, {**functions(), **(extra_functions or {})}))
+    connectors = Connectors(_connectors(settings, work, {**declared_functions(), **(extra_functions or {})}))
     process_engine = assembled(work, connectors, ModelEvaluator(scripts), settings.zone)
     return Suite(settings, database, clock, work, all_texts(), process_engine, scripts)
 
 
 @cache
 def all_texts() -> Texts:
-    """The Spanish and English texts of every room."""
-    return Texts(HOUSE / room for room in ROOMS)
-
-
-def _only_rows() -> frozenset[str]:
-    """The functions that declare that their effects are rows of this database, or none."""
-    return frozenset(one.function for one in declared().values() if one.effect is not Effect.OUTSIDE)
+    """The Spanish and English texts of every room, and of the packages that bring operations."""
+    return Texts([*installed().folders, *(HOUSE / room for room in ROOMS)])
 
 
 def _connectors(settings: Settings, work: Work, known: Mapping[str, Function]) -> dict[str, Connector]:
@@ -84,5 +78,7 @@ def _connectors(settings: Settings, work: Work, known: Mapping[str, Function]) -
     return {
         "http_call": HttpCall(hosts),
         "send_email": SendEmail(mail),
-        "python_function": FaultSwitch(work, PythonFunction(work, known, only_rows=_only_rows())),
+        "python_function": FaultSwitch(
+            work, PythonFunction(work, known, only_rows=only_rows(), rehearsals=rehearsals())
+        ),
     }

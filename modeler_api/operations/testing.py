@@ -8,7 +8,7 @@ from engine.connectors.contract import BpmnError, CallFailed, CallRejected, Plan
 from engine.instances.process_engine import ProcessEngine
 from engine.operations.declaration import FUNCTION, Effect, Input, Operation
 from engine.operations.values import WORDS, is_of_kind
-from foundation.errors import Rejected
+from foundation.errors import Rejected, SuiteError
 from foundation.identifiers import new_id
 from foundation.sentences import N_, Sentence, counted
 from organization import audit
@@ -24,6 +24,8 @@ _CHECKED = N_("What it would be given is complete and of the right kinds.")
 _NOT_REHEARSED = N_(
     "Who may configure connections can also carry it out and undo it: what it answers may be data of the company."
 )
+_WOULD_END = N_("It would end with the business error %(code)s.")
+_BROKEN = N_("The program that carries it out is broken (%(error)s).")
 #: The element that a test calls from.
 _TEST = "operation_test"
 
@@ -60,13 +62,20 @@ def problems_of(operation: Operation, inputs: Mapping[str, Any]) -> dict[str, Se
 
 
 def dry_run(process_engine: ProcessEngine, actor: Actor, operation: Operation, inputs: Mapping[str, Any]) -> Plan:
-    """What a call would do; nothing leaves, nothing is kept. Raises NotAllowed, InputsWrong, CallFailed, BpmnError."""
+    """What a call would do; nothing leaves, nothing is kept. Raises NotAllowed, InputsWrong and CallFailed."""
     if not may(actor, Action.CONFIGURE_CONNECTIONS):
         require(actor, Action.EDIT_MODELS)
     call = _call(operation, inputs)
     if operation.effect is not Effect.OUTSIDE and not may(actor, Action.CONFIGURE_CONNECTIONS):
         return Plan((Sentence(_CHECKED), Sentence(_NOT_REHEARSED)))
-    return process_engine.connectors.plan(operation.connector, call)
+    try:
+        return process_engine.connectors.plan(operation.connector, call)
+    except BpmnError as error:
+        return Plan((Sentence(_WOULD_END, {"code": error.code}),))
+    except SuiteError:
+        raise
+    except Exception as failure:  # a function that somebody else wrote
+        raise CallRejected(_BROKEN, error=type(failure).__name__) from failure
 
 
 def test_now(process_engine: ProcessEngine, actor: Actor, operation: Operation, inputs: Mapping[str, Any]) -> Outcome:
@@ -91,6 +100,8 @@ def _outcome(process_engine: ProcessEngine, operation: Operation, call: ServiceC
         return Outcome(error.variables, error=error.code)
     except CallFailed as failure:
         return Outcome({}, failure=failure.sentence, is_passing=not isinstance(failure, CallRejected))
+    except Exception as failure:  # a function that somebody else wrote; a case would try it again
+        return Outcome({}, failure=Sentence(_BROKEN, {"error": type(failure).__name__}), is_passing=True)
 
 
 def _word(outcome: Outcome) -> str:

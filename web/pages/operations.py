@@ -19,6 +19,7 @@ from modeler_api.operations.testing import InputsWrong, Outcome, dry_run, test_n
 from organization.directory import names_of
 from organization.http import allowed, require_actor
 from organization.permissions import Action
+from process_library.operations.installed import installed
 from web import toasts
 from web.languages import language
 from web.operations_view import (
@@ -58,7 +59,13 @@ def everything(parts: Parts) -> str:
         found = shown_groups(operations(unit).values(), _say(parts), search)
     instead = shown_instead(_say(parts), search)
     return render_template(
-        "operations/everything.html", found=found, instead=instead, search=search, group=group, effects=EFFECTS
+        "operations/everything.html",
+        found=found,
+        instead=instead,
+        search=search,
+        group=group,
+        effects=EFFECTS,
+        troubles=installed().troubles,
     )
 
 

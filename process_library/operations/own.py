@@ -1,0 +1,16 @@
+"""Every operation that comes with this program, by key."""
+
+from functools import cache
+
+from engine.connectors.http_call import HTTP_CALL
+from engine.connectors.send_email import SEND_EMAIL
+from engine.operations.declaration import Operations
+from process_library.operations.demo import BUDGET, ORDERS, PAYROLL, STOCK
+from process_library.operations.demo_office import APPROVERS, OFFICE
+
+
+@cache
+def own_operations() -> Operations:
+    """Those of the suite; the demo systems' last."""
+    own = (SEND_EMAIL, HTTP_CALL, *APPROVERS, *OFFICE, *STOCK, *BUDGET, *ORDERS, *PAYROLL)
+    return {one.key: one for one in own}
