@@ -54,8 +54,9 @@ def publish(
         draft = _open_draft(unit, key, number)
         offered = draft_bundle(unit, draft)
         diagram = diagram_of(offered.bpmn)
-        require_in_areas(unit, actor, Action.PUBLISH_MODELS, diagram, draft.area)
-        check_approval(draft.review, is_four_eyes=not actor.is_unrestricted and is_four_eyes(unit, diagram, draft.area))
+        require_in_areas(unit, actor, Action.PUBLISH_MODELS, diagram, draft.area, key)
+        four_eyes = not actor.is_unrestricted and is_four_eyes(unit, diagram, draft.area, key)
+        check_approval(draft.review, is_four_eyes=four_eyes)
         if revision is not None and revision != draft.revision:
             raise DraftChanged
         check_next_version(expected=expected_version, following=next_version(unit, key))

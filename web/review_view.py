@@ -89,7 +89,7 @@ def review_shown(
     """Read it; `draft` is None for a version, and when the draft is no longer open."""
     threads, steps = threads_of(unit, model.key), steps_of(unit, draft.id) if draft else []
     names = names_of(unit, frozenset(_people(threads, steps)))
-    four_eyes = draft is not None and is_four_eyes(unit, diagram, draft.area)
+    four_eyes = draft is not None and is_four_eyes(unit, diagram, draft.area, draft.model_key)
     return ReviewShown(
         story=tuple(ShownStep(one, Sentence(_STEPS[one.step], {"name": names.get(one.by, one.by)})) for one in steps),
         reach=_reach(unit, model, diagram) if draft else (),

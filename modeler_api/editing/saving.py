@@ -102,7 +102,8 @@ def open_for_editing(work: Work, actor: Actor, key: str) -> Draft:
         require_unarchived(unit, key, model.name)
         if model.draft is not None or model.published is None:
             draft = model.draft or newest_drafts(unit)[key]
-            require_in_areas(unit, actor, Action.EDIT_MODELS, diagram_of(draft_bundle(unit, draft).bpmn), draft.area)
+            diagram = diagram_of(draft_bundle(unit, draft).bpmn)
+            require_in_areas(unit, actor, Action.EDIT_MODELS, diagram, draft.area, key)
             return draft
         version = model.published
         file_name, bpmn = bundle_bytes(unit, version.bundle_id)
@@ -137,7 +138,7 @@ def save_draft(
         draft = _still_open(unit, key, number)
         _check_unchanged(draft, revision)
         require_turn(unit, actor, key, tab)
-        require_in_areas(unit, actor, Action.EDIT_MODELS, diagram, _area(diagram, draft))
+        require_in_areas(unit, actor, Action.EDIT_MODELS, diagram, _area(diagram, draft), key)
         _write(unit, actor, draft, diagram, whole, findings)
         keep_author(unit, draft.id, actor.username)
         replace_files(unit, draft.id, replace(whole, forms=changes.forms, decisions=changes.decisions))

@@ -12,7 +12,7 @@ from engine.definitions.deployment import Bundle
 from foundation.errors import Conflict, SuiteError
 from foundation.sentences import N_
 from foundation.unit_of_work import Work
-from modeler_api.areas_of_models import AreaMissing
+from modeler_api.areas_of_models import AreaMissing, IdOfAnotherArea
 from modeler_api.drafts.rules import DraftInReview, ModelArchived, model_key
 from modeler_api.drafts.stored import Draft
 from modeler_api.editing.uploads import store_version
@@ -76,7 +76,15 @@ def store_all(
                 raise SameProcess(other=keys[key])
             keys[key] = bundle.file_name
             found.append(Outcome(bundle.file_name, store_version(work, actor, own, note=note, area=area)))
-        except (UnsafeFile, DraftInReview, ModelArchived, AreaMissing, NotAllowed, SameProcess) as refusal:
+        except (
+            UnsafeFile,
+            DraftInReview,
+            ModelArchived,
+            AreaMissing,
+            IdOfAnotherArea,
+            NotAllowed,
+            SameProcess,
+        ) as refusal:
             found.append(Outcome(bundle.file_name, None, refusal))
     beside = {name: f"{name}.form" for name in offered[0].forms} | {name: name for name in offered[0].decisions}
     return Outcomes(tuple(found), tuple(beside[name] for name in sorted(beside.keys() - used)))

@@ -43,7 +43,7 @@ def store_version(
 
     Forms and decisions that the drawing names and the upload lacks are taken over from the version before. `library`
     is what the library holds, when it comes from there. Raises UnsafeFile for what is not storable, NotAllowed,
-    NoteTooLong, DraftInReview, ModelArchived; then nothing is written.
+    IdOfAnotherArea, NoteTooLong, DraftInReview, ModelArchived; then nothing is written.
     """
     diagram, checked = diagram_of(offered.bpmn), checked_note(note, is_required=False)
     key = model_key(diagram, offered.file_name)
@@ -67,8 +67,8 @@ def store_version(
     }
 
     def write(unit: UnitOfWork) -> Draft:
-        where = area_of(unit, diagram, area)
-        require_in_areas(unit, actor, Action.EDIT_MODELS, diagram, where)
+        where = area_of(unit, diagram, area, key)
+        require_in_areas(unit, actor, Action.EDIT_MODELS, diagram, where, key)
         draft = _same_draft(unit, key, where, content_hash)
         if draft is None:
             _require_changeable(unit, key)

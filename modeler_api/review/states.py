@@ -79,14 +79,16 @@ def approve(work: Work, actor: Actor, key: str, number: int, *, revision: int | 
     def also(unit: UnitOfWork, draft: Draft, diagram: Diagram) -> None:
         if revision is not None and revision != draft.revision:
             raise DraftChanged
-        check_approver(actor.username, authors_of(unit, draft), is_four_eyes=is_four_eyes(unit, diagram, draft.area))
+        check_approver(
+            actor.username, authors_of(unit, draft), is_four_eyes=is_four_eyes(unit, diagram, draft.area, key)
+        )
 
     return _take(work, actor, key, number, ReviewStep.APPROVED, "", Action.PUBLISH_MODELS, also)
 
 
-def is_four_eyes(unit: UnitOfWork, diagram: Diagram, area: str) -> bool:
+def is_four_eyes(unit: UnitOfWork, diagram: Diagram, area: str, key: str) -> bool:
     """Whether a second person has to approve it: in one of the areas where its processes are or would be."""
-    return not four_eyes_areas(unit).isdisjoint(areas_of_file(unit, diagram, area))
+    return not four_eyes_areas(unit).isdisjoint(areas_of_file(unit, diagram, area, key))
 
 
 def steps_of(unit: UnitOfWork, draft_id: str) -> list[StepTaken]:
@@ -128,7 +130,7 @@ def _take(
     def write(unit: UnitOfWork) -> Draft:
         draft = draft_by_number(unit, key, number)
         diagram = diagram_of(draft_bytes(unit, draft.id))
-        require_in_areas(unit, actor, action, diagram, draft.area)
+        require_in_areas(unit, actor, action, diagram, draft.area, key)
         require_unarchived(unit, key, draft.name)
         if draft.state is not DraftState.OPEN:
             raise DraftNotOpen(number=number)

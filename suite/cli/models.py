@@ -166,11 +166,12 @@ def _publish(suite: Suite, actor: Actor, bundles: list[Bundle], *, note: str, ar
     with suite.work.read() as unit:
         for bundle in bundles:
             diagram = diagram_of(bundle.bpmn)
-            where = area_of(unit, diagram, area)
-            require_in_areas(unit, actor, Action.PUBLISH_MODELS, diagram, where)
-            four_eyes = not actor.is_unrestricted and is_four_eyes(unit, diagram, where)
+            key = model_key(diagram, bundle.file_name)
+            where = area_of(unit, diagram, area, key)
+            require_in_areas(unit, actor, Action.PUBLISH_MODELS, diagram, where, key)
+            four_eyes = not actor.is_unrestricted and is_four_eyes(unit, diagram, where, key)
             check_approval(ReviewState.DRAFT, is_four_eyes=four_eyes)
-            require_unarchived(unit, model_key(diagram, bundle.file_name), model_name(diagram, bundle.file_name))
+            require_unarchived(unit, key, model_name(diagram, bundle.file_name))
     _refuse_all_at_once(bundles)
 
     def also(unit: UnitOfWork, published: list[Published]) -> None:

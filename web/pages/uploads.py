@@ -13,7 +13,7 @@ from engine.definitions.bundle_reader import MAX_UNPACKED_BYTES, UploadedFile, U
 from engine.definitions.deployment import Bundle, ModelRejected
 from foundation.errors import Conflict, SuiteError
 from foundation.sentences import N_, Sentence, counted
-from modeler_api.areas_of_models import AreaMissing
+from modeler_api.areas_of_models import AreaMissing, IdOfAnotherArea
 from modeler_api.drafts.rules import (
     LONGEST_NOTE,
     ApprovalMissing,
@@ -73,7 +73,7 @@ def upload(parts: Parts) -> AnyResponse | tuple[str, int]:
         return _form_page(parts, note=refused.sentence), 422
     except AreaMissing as refused:
         return _form_page(parts, area=refused.sentence), 422
-    except NotAllowed as refused:
+    except (NotAllowed, IdOfAnotherArea) as refused:
         return _form_page(parts, area=_why_not(parts, refused)), 403
 
 
@@ -165,9 +165,10 @@ def _several(parts: Parts, offered: Sequence[Bundle], area: str | None) -> tuple
 
 
 def _why_not(parts: Parts, refused: SuiteError) -> Sentence:
-    if not isinstance(refused, NotAllowed):
+    if not isinstance(refused, NotAllowed | IdOfAnotherArea):
         return refused.sentence
-    return Sentence(_NOT_YOUR_AREA, {"area": _area_name(parts, refused.context["area"])})
+    message = _NOT_YOUR_AREA if isinstance(refused, NotAllowed) else refused.message
+    return Sentence(message, {**refused.context, "area": _area_name(parts, refused.context["area"])})
 
 
 def _base_name(name: str) -> str:

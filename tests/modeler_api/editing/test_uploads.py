@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from engine.bpmn_xml.findings import Severity
 from engine.bpmn_xml.refusals import DoctypeRefused, NotBpmn, UnsafeFile
 from engine.definitions.deployment import Bundle
-from modeler_api.areas_of_models import AreaMissing
+from modeler_api.areas_of_models import AreaMissing, IdOfAnotherArea
 from modeler_api.drafts.rules import DraftState, NoteTooLong
 from modeler_api.drafts.stored import draft_bytes, draft_decisions, draft_forms, drafts_of
 from modeler_api.editing.uploads import store_version
@@ -179,7 +179,7 @@ def test_the_area_that_the_drawing_names_wins(work, business_user):
 def test_a_process_of_another_area_is_not_taken_over(process_engine, work, business_user, deploy):
     deploy(model(area="human_resources"))
 
-    with pytest.raises(NotAllowed):
+    with pytest.raises(IdOfAnotherArea):
         store_version(work, business_user, upload(model(area=AREA)))
 
 
