@@ -9,16 +9,20 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations, pairwise
+from functools import reduce
+from itertools import islice, pairwise
 from math import floor
+from operator import or_
 
 from engine.bpmn_xml.decision_model import DecisionTable, InputClause
 from modeler_api.decisions.cells import Cell, Plain, Span, read_cell
 
 #: How many of each are told; nobody mends more before looking again.
 MOST_TOLD = 20
-#: Larger tables are looked through as far as this goes.
-MOST_STEPS = 20_000
+#: Larger tables, all those of a file together, are looked through as far as this goes, for about half a second.
+MOST_STEPS = 500_000
+#: Tables with more columns are not looked through.
+MOST_COLUMNS = 100
 _NUMBERS = frozenset({"number", "integer", "long", "double", "float", "short", "decimal"})
 
 
@@ -73,6 +77,26 @@ class RuleCoverage:
     unjudged: tuple[Unjudged, ...]
     #: There are no more than those told.
     is_whole: bool
+    #: There was not enough of the budget to look through it.
+    is_too_large: bool = False
+
+
+class Budget:
+    """How much may be looked at: a step is a piece of a column with one test of a rule, or in one place of a search."""
+
+    def __init__(self, steps: int = MOST_STEPS) -> None:
+        """To be shared by the tables of a file."""
+        self._left = steps
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether more was asked of it than there was."""
+        return self._left < 0
+
+    def spend(self, steps: int) -> bool:
+        """Take so many steps; False when there are not as many, now and from then on."""
+        self._left = self._left - steps if self._left >= steps else -1
+        return not self.is_spent
 
 
 @dataclass(frozen=True)
@@ -90,39 +114,47 @@ class _Column:
     has_others: bool
 
 
-def rule_coverage(table: DecisionTable) -> RuleCoverage:
+def rule_coverage(table: DecisionTable, budget: Budget | None = None) -> RuleCoverage:
     """Gaps, overlaps and rules without effect of a table whose rules have as many cells as it has columns."""
     unjudged: list[Unjudged] = []
-    columns, blurred = _columns(table, unjudged)
-    everything = (1 << len(table.rules)) - 1
-    search = _Search(columns)
-    gaps = [] if any(output.default for output in table.outputs) else list(search.uncovered(everything, 0))
-    overlaps = list(_overlaps(table, columns, blurred))
+    budget = budget or Budget()
+    columns, blurred = _columns(table, unjudged, budget)
+    search = _Search(columns, budget)
+    overlaps = list(islice(_overlaps(table, columns, blurred, budget), MOST_TOLD + 1))
+    is_answered = any(output.default for output in table.outputs)
+    gaps = [] if is_answered else list(islice(search.uncovered((1 << len(table.rules)) - 1, 0), MOST_TOLD + 1))
     never = tuple(_never(table, search, blurred))
-    is_whole = search.steps < MOST_STEPS and max(len(gaps), len(overlaps)) <= MOST_TOLD
     return RuleCoverage(
-        tuple(gaps[:MOST_TOLD]), tuple(overlaps[:MOST_TOLD]), never, tuple(unjudged[:MOST_TOLD]), is_whole
+        tuple(gaps[:MOST_TOLD]),
+        tuple(overlaps[:MOST_TOLD]),
+        never,
+        tuple(unjudged[:MOST_TOLD]),
+        is_whole=not budget.is_spent and max(len(gaps), len(overlaps)) <= MOST_TOLD,
+        is_too_large=budget.is_spent,
     )
 
 
-def rule_regions(table: DecisionTable) -> tuple[Region | None, ...]:
+def rule_regions(table: DecisionTable, budget: Budget | None = None) -> tuple[Region | None, ...]:
     """For each rule inputs that it answers, and in a table that takes the first no rule before it; else None."""
-    columns, blurred = _columns(table, [])
-    search = _Search(columns)
+    budget = budget or Budget()
+    columns, blurred = _columns(table, [], budget)
+    search = _Search(columns, budget)
     return tuple(_region_of_rule(table, search, blurred, number) for number in range(len(table.rules)))
 
 
 def _region_of_rule(table: DecisionTable, search: "_Search", blurred: int, number: int) -> Region | None:
     """None also for a rule with a cell that is not judged, and where one before it might come first."""
     before = (1 << number) - 1 if table.hit_policy == "FIRST" else 0
-    if (blurred & (before | 1 << number)) or search.steps > MOST_STEPS:
+    if blurred & (before | 1 << number):
         return None
     return next(search.uncovered(before, 1 << number), None)
 
 
-def _columns(table: DecisionTable, unjudged: list[Unjudged]) -> tuple[list[_Column], int]:
-    """The columns, and the rules with a cell that is not judged."""
+def _columns(table: DecisionTable, unjudged: list[Unjudged], budget: Budget) -> tuple[list[_Column], int]:
+    """The columns, and the rules with a cell that is not judged; with too small a budget not all columns."""
     columns, blurred = [], 0
+    if len(table.inputs) > MOST_COLUMNS:
+        budget.spend(MOST_STEPS + 1)
     for at, clause in enumerate(table.inputs):
         texts = [rule.tests[at].text for rule in table.rules]
         cells = [read_cell(text) for text in texts]
@@ -132,11 +164,16 @@ def _columns(table: DecisionTable, unjudged: list[Unjudged]) -> tuple[list[_Colu
             if cell is None:
                 blurred |= 1 << number
                 unjudged.append(Unjudged(number + 1, _label(clause), text.strip()))
-        columns.append(_column(clause, cells, unjudged))
+        column = _column(clause, cells, unjudged, budget)
+        if column is None:
+            break
+        columns.append(column)
     return columns, blurred
 
 
-def _column(clause: InputClause, cells: Sequence[Cell | None], unjudged: list[Unjudged]) -> _Column:
+def _column(
+    clause: InputClause, cells: Sequence[Cell | None], unjudged: list[Unjudged], budget: Budget
+) -> _Column | None:
     allowed = read_cell(clause.allowed.text) if clause.allowed is not None else Cell()
     if allowed is None and clause.allowed is not None:
         unjudged.append(Unjudged(None, _label(clause), clause.allowed.text.strip()))
@@ -144,6 +181,8 @@ def _column(clause: InputClause, cells: Sequence[Cell | None], unjudged: list[Un
     known = [cell for cell in (*cells, allowed) if cell is not None]
     kind = _kind(clause, [*cells, allowed])
     whole = _pieces(kind, known)
+    if not budget.spend(len(whole) * sum(1 + len(cell.spans) if cell else 1 for cell in cells)):
+        return None
     pieces = [piece for piece in whole if allowed.holds(piece[0])]
     rules = (
         sum(1 << number for number, cell in enumerate(cells) if cell is None or cell.holds(sample))
@@ -181,9 +220,9 @@ def _pieces(kind: type[Plain] | None, cells: Sequence[Cell]) -> list[tuple[Plain
         return [(True, None), (False, None)]
     if kind is Decimal:
         return [(_sample(span), span) for span in _spans(sorted({end for cell in cells for end in cell.ends()}))]
-    named = sorted({value for cell in cells for value in cell.values if isinstance(value, str)})
+    named = {value for cell in cells for value in cell.values if isinstance(value, str)}
     other = next(text for length in range(1, len(named) + 2) if (text := "x" * length) not in named)
-    return [*((value, None) for value in named), (other, None)]
+    return [*((value, None) for value in sorted(named)), (other, None)]
 
 
 def _spans(ends: Sequence[Decimal]) -> Iterator[Span]:
@@ -209,8 +248,8 @@ def _sample(span: Span) -> Decimal:
 class _Search:
     """Looks for inputs that none of some rules answers."""
 
-    def __init__(self, columns: Sequence[_Column]) -> None:
-        self._columns, self.steps = columns, 0
+    def __init__(self, columns: Sequence[_Column], budget: Budget) -> None:
+        self._columns, self.budget = columns, budget
         #: For each column the rules that let everything pass from there on.
         self._open = [~0]
         for column in reversed(columns):
@@ -219,11 +258,12 @@ class _Search:
     def uncovered(self, rules: int, within: int, chosen: tuple[tuple[int, ...], ...] = ()) -> Iterator[Region]:
         """Regions of `within` (a rule's bit; 0: anywhere) outside of all `rules`."""
         at = len(chosen)
-        self.steps += 1
-        if rules & self._open[at] or self.steps > MOST_STEPS:
+        if self.budget.is_spent or rules & self._open[at]:
             return
         if at == len(self._columns):
             yield region_of(self._columns, chosen)
+            return
+        if not self.budget.spend(1 + len(self._columns[at].rules)):
             return
         alike: defaultdict[int, list[int]] = defaultdict(list)
         for piece, passing in enumerate(self._columns[at].rules):
@@ -266,28 +306,41 @@ def _joined(spans: Sequence[Span]) -> Iterator[Span]:
         yield before
 
 
-def _overlaps(table: DecisionTable, columns: Sequence[_Column], blurred: int) -> Iterator[Overlap]:
+def _overlaps(table: DecisionTable, columns: Sequence[_Column], blurred: int, budget: Budget) -> Iterator[Overlap]:
     if table.hit_policy not in {"UNIQUE", "ANY"}:
         return
-    judged = [number for number in range(len(table.rules)) if not blurred >> number & 1]
-    told = 0
-    for first, second in combinations(judged, 2):
-        both = 1 << first | 1 << second
-        common = [_common(column, both) for column in columns]
-        if all(common) and (table.hit_policy == "UNIQUE" or _differ(table, first, second)):
-            yield Overlap((first + 1, second + 1), region_of(columns, common))
-            told += 1
-        if told > MOST_TOLD:
-            return
+    alike = _alike(table) if table.hit_policy == "ANY" else ()
+    for number in range(len(table.rules)):
+        first = 1 << number
+        if blurred & first:
+            continue
+        others = ((1 << len(table.rules)) - 2 * first) & ~blurred
+        for column in columns:
+            if not budget.spend(len(column.rules)):
+                return
+            others &= reduce(or_, (passing for passing in column.rules if passing & first), 0)
+        for other in _bits(others & ~alike[number] if alike else others):
+            common = [_common(column, first | 1 << other) for column in columns]
+            yield Overlap((number + 1, other + 1), region_of(columns, common))
+
+
+def _alike(table: DecisionTable) -> list[int]:
+    """For each rule those that answer the same, as bits."""
+    answers = [tuple(cell.text.strip() for cell in rule.outputs) for rule in table.rules]
+    found: defaultdict[tuple[str, ...], int] = defaultdict(int)
+    for number, answer in enumerate(answers):
+        found[answer] |= 1 << number
+    return [found[answer] for answer in answers]
+
+
+def _bits(some: int) -> Iterator[int]:
+    while some:
+        yield (some & -some).bit_length() - 1
+        some &= some - 1
 
 
 def _common(column: _Column, both: int) -> list[int]:
     return [piece for piece, passing in enumerate(column.rules) if passing & both == both]
-
-
-def _differ(table: DecisionTable, first: int, second: int) -> bool:
-    one, other = ([cell.text.strip() for cell in table.rules[at].outputs] for at in (first, second))
-    return one != other
 
 
 def _never(table: DecisionTable, search: _Search, blurred: int) -> Iterator[int]:
@@ -296,5 +349,5 @@ def _never(table: DecisionTable, search: _Search, blurred: int) -> Iterator[int]
         return
     for number in range(len(table.rules)):
         before = ((1 << number) - 1) & ~blurred
-        if before and next(search.uncovered(before, 1 << number), None) is None and search.steps < MOST_STEPS:
+        if before and next(search.uncovered(before, 1 << number), None) is None and not search.budget.is_spent:
             yield number + 1

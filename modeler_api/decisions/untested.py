@@ -7,7 +7,7 @@ from engine.bpmn_xml.decision_model import Decision, DecisionTable
 from engine.decisions.failures import DecisionNotExecutable
 from engine.decisions.files import read_files
 from engine.decisions.model import DecisionModel
-from modeler_api.decisions.coverage import Region, rule_regions
+from modeler_api.decisions.coverage import Budget, Region, rule_regions
 
 
 @dataclass(frozen=True)
@@ -29,12 +29,12 @@ def untested_rules(decisions: Mapping[str, bytes], used: Set[tuple[str, int]]) -
 
     What cannot be read or made has findings of its own.
     """
-    files = read_files(decisions)
+    files, budget = read_files(decisions), Budget()
     return tuple(
         UntestedRule(name, one.id, one.label, number, region)
         for name in files.read
         for one, table in _tables(files.model_of_file(name))
-        for number, region in enumerate(rule_regions(table), 1)
+        for number, region in enumerate(rule_regions(table, budget), 1)
         if (one.id, number) not in used
     )
 

@@ -10,7 +10,7 @@ from engine.decisions.model import DecisionModel
 from foundation.errors import NotFound, Rejected
 from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork, Work
-from modeler_api.decisions.coverage import RuleCoverage, rule_coverage
+from modeler_api.decisions.coverage import Budget, RuleCoverage, rule_coverage
 from modeler_api.decisions.trials import Asked, asked_by
 from modeler_api.drafts.stored import Draft, draft_bundle, draft_by_number
 from modeler_api.editing.blank_files import blank_decision
@@ -88,6 +88,7 @@ def checked_name(name: str) -> str:
 
 
 def _decisions(model: DecisionModel) -> Iterator[ReadDecision]:
+    budget = Budget()
     for one in model.decisions:
         try:
             asked = asked_by(model, one.id)
@@ -95,4 +96,5 @@ def _decisions(model: DecisionModel) -> Iterator[ReadDecision]:
             yield ReadDecision(one.id, one.label, None, None)
             continue
         table = one.logic if isinstance(one, Decision) else None
-        yield ReadDecision(one.id, one.label, asked, rule_coverage(table) if isinstance(table, DecisionTable) else None)
+        coverage = rule_coverage(table, budget) if isinstance(table, DecisionTable) else None
+        yield ReadDecision(one.id, one.label, asked, coverage)

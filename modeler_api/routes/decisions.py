@@ -72,13 +72,17 @@ class OverlapOut(BaseModel):
 
 
 class CoverageOut(BaseModel):
-    """What the rules of a table leave open, for what can be judged; `never` are rules that never get their turn."""
+    """What the rules of a table leave open, for what can be judged; `never` are rules that never get their turn.
+
+    `is_too_large` when the tables of the file are larger than is looked through.
+    """
 
     gaps: list[list[PartOut]]
     overlaps: list[OverlapOut]
     never: list[int]
     not_judged: list[str]
     is_whole: bool
+    is_too_large: bool
 
 
 class UntestedRuleOut(BaseModel):
@@ -180,6 +184,7 @@ def _coverage(found: RuleCoverage) -> CoverageOut:
         never=list(found.never),
         not_judged=[one.text for one in found.unjudged],
         is_whole=found.is_whole,
+        is_too_large=found.is_too_large,
     )
 
 

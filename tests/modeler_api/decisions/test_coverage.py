@@ -1,5 +1,6 @@
 """What the rules of a table leave open: told exactly, with examples that the engine confirms."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import product
@@ -10,7 +11,7 @@ from engine.decisions.decide import decide
 from engine.decisions.failures import HitPolicyViolated
 from engine.decisions.model import read_model
 from modeler_api.decisions.cells import Span, read_cell
-from modeler_api.decisions.coverage import rule_coverage, rule_regions
+from modeler_api.decisions.coverage import Budget, rule_coverage, rule_regions
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 COLUMNS = {"amount": "number", "kind": "string", "urgent": "boolean"}
@@ -150,3 +151,50 @@ def test_no_inputs_are_offered_for_a_rule_that_never_gets_its_turn_or_is_not_jud
     assert rule_regions(never.find("d").logic)[1] is None
     unjudged = model_of(("amount + 1",), ("> 5",), columns={"amount": "number"})
     assert rule_regions(unjudged.find("d").logic)[0] is None
+
+
+NUMBERS = {"amount": "number"}
+
+
+def ranges(count):
+    return [(f"[{at}..{at + 1})",) for at in range(count)]
+
+
+def test_a_table_too_large_to_be_looked_through_says_so():
+    found = coverage_of(*ranges(400), columns=NUMBERS)
+    assert (found.is_too_large, found.is_whole) == (True, False)
+
+
+def test_a_table_of_a_hundred_ranges_is_looked_through_whole():
+    found = coverage_of(*ranges(100), columns=NUMBERS)
+    assert (found.is_too_large, found.is_whole, found.overlaps) == (False, True, ())
+
+
+def test_tables_of_one_file_share_what_may_be_looked_at():
+    budget, table = Budget(2_500), model_of(*ranges(10), columns=NUMBERS).find("d").logic
+    looked = [rule_coverage(table, budget).is_too_large for _ in range(6)]
+    assert (looked[0], looked[-1]) == (False, True)
+    assert set(rule_regions(table, budget)) == {None}
+
+
+def test_what_is_found_before_the_budget_ends_is_told():
+    rules = [("< 5",), ("3",), *ranges(300)]
+    table = model_of(*rules, columns=NUMBERS).find("d").logic
+    pieces = 2 * len(rules)
+    found = rule_coverage(table, Budget(pieces * 2 * len(rules) + 2 * pieces))
+    assert found.is_too_large
+    assert found.overlaps[0].rules == (1, 2)
+
+
+@pytest.mark.parametrize(("policy", "told"), [("UNIQUE", 20), ("ANY", 0)])
+def test_many_rules_that_answer_the_same_inputs_are_not_compared_pair_by_pair(policy, told):
+    model = model_of(*[("-",)] * 1_500, columns=NUMBERS, policy=policy)
+    table = model.find("d").logic
+    same = replace(table, rules=tuple(replace(rule, outputs=table.rules[0].outputs) for rule in table.rules))
+    found = rule_coverage(same, Budget(20_000))
+    assert (len(found.overlaps), found.is_too_large) == (told, False)
+
+
+def test_a_table_of_very_many_columns_is_not_looked_through():
+    columns = {f"c{at}": "number" for at in range(1_200)}
+    assert coverage_of(["< 5"] * len(columns), columns=columns).is_too_large
