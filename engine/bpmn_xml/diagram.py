@@ -151,6 +151,7 @@ class FlowNode(Element):
     """An activity, event or gateway; `incoming` and `outgoing` are flow ids in document order, from the flows."""
 
     kind: str
+    documentation: str | None = None
     incoming: tuple[str, ...] = ()
     outgoing: tuple[str, ...] = ()
     default_flow: str | None = None

@@ -33,6 +33,7 @@ from engine.bpmn_xml.xml_values import (
     bpmn_children,
     child,
     child_model_text,
+    documentation,
     element_id,
     is_true,
     line_of,
@@ -106,6 +107,7 @@ def read_flow_node(
         **known,
         **node_fields(said),
         "kind": kind,
+        "documentation": documentation(element),
         "default_flow": reference(element, "default"),
         "leftovers": (*_leftovers(kind, element, said, children), *data.leftovers),
     }

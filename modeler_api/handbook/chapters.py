@@ -59,6 +59,7 @@ def chapter(subject: Subject, number: int, speech: Speech) -> Iterator[Block]:
         yield Picture(drawing, speech(N_("The drawing of «%(name)s»"), name=definition.published.name))
     yield Heading(2, speech(N_("Step by step")))
     yield _steps(definition, number, speech)
+    yield from _explained(definition, speech)
     yield from _responsibilities(definition, forms, speech)
     yield from _forms_in_words(definition, forms, speech)
     yield from rule_blocks(definition.decisions, speech)
@@ -121,6 +122,14 @@ def _step(definition: Definition, entry: OutlineEntry, numbers: Mapping[str, str
     ]
     name = "· " * entry.depth + (entry.name if entry.name != entry.element_id else kind)
     return Row((numbers[entry.element_id], name, kind, who or "–", "; ".join(ways) or "–"), entry.element_id)
+
+
+def _explained(definition: Definition, speech: Speech) -> Iterator[Block]:
+    """What whoever drew it wrote of single steps."""
+    rows = [(node.label, " ".join(node.documentation.split())) for node in _nodes(definition) if node.documentation]
+    if rows:
+        yield Heading(2, speech(N_("What the drawing says of its steps")))
+        yield table((speech(N_("Step")), speech(N_("Said"))), rows)
 
 
 def _responsibilities(definition: Definition, forms: Mapping[str, Form], speech: Speech) -> Iterator[Block]:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from datetime import UTC, timedelta
 from random import Random
@@ -106,6 +107,15 @@ def test_a_chapter_says_who_does_what_what_is_asked_and_by_which_rules(publish, 
     assert below(said, "Who does what").head == ("Step", "Whoever each case names")
     steps = below(said, "Step by step")
     assert ("1.2", "Who approves?", "Decision by rules", "–", "1.3") in [row.cells for row in steps.rows]
+
+
+@pytest.mark.row("peer-20")
+def test_what_is_written_of_a_single_step_is_told(publish, written):
+    said_of_it = b"<bpmn:documentation>Look at the\n  balance first.</bpmn:documentation></bpmn:userTask>"
+    drawn = re.sub(rb'(<bpmn:userTask id="approve"[^>]*)/>', rb"\1>" + said_of_it, model())
+    publish(Bundle("leave.bpmn", drawn, {}))
+    told = below(written(), "What the drawing says of its steps")
+    assert [row.cells for row in told.rows] == [("Approve the leave", "Look at the balance first.")]
 
 
 @pytest.mark.row("peer-20")
