@@ -42,6 +42,8 @@ OUR_WAY: Mapping[str, str] = {
     "connector": N_(
         "The call of another system is made by a connector of this suite; only hosts that IT allows answer."
     ),
+    "modelerTemplate": N_("It names the operation of the library that the step was made from."),
+    "modelerTemplateVersion": N_("It names the version of that operation."),
     "failedJobRetryTimeCycle": N_("It says how often a call that fails is tried again; then somebody is told."),
 }
 
