@@ -25,7 +25,7 @@ from modeler_api.drafts.rules import (
 )
 from modeler_api.drafts.stored import Draft, draft_bundle, draft_by_number
 from modeler_api.operations.catalogue import operations
-from modeler_api.process_models import require_unarchived
+from modeler_api.process_models import process_model, require_unarchived
 from modeler_api.review.states import add_step, is_four_eyes
 from modeler_api.tables import model_draft
 from organization import audit
@@ -46,11 +46,12 @@ def publish(
     """Publish a draft: every executable process of its file gets the next version; running cases stay where they are.
 
     The content of the latest version gives that version back. `expected_version` is the number that the person was
-    told, `revision` that of the draft which they saw. Raises DraftNotFound, DraftNotOpen, DraftChanged,
+    told, `revision` that of the draft which they saw. Raises ModelNotFound, DraftNotFound, DraftNotOpen, DraftChanged,
     ApprovalMissing, NotAllowed, NoteMissing, NoteTooLong, VersionTaken, ModelArchived, ModelRejected.
     """
     checked = checked_note(note, is_required=True)
     with process_engine.work.read() as unit:
+        process_model(unit, actor, key)
         draft = _open_draft(unit, key, number)
         offered = draft_bundle(unit, draft)
         diagram = diagram_of(offered.bpmn)

@@ -117,12 +117,14 @@ def save_draft(
     """Save over the revision that was changed, errors and all; gives the draft with its findings.
 
     What is stored already is not stored again, whatever the revision. `tab` names the place that holds the turn.
-    Raises DraftNotFound, DraftNotOpen, DraftChanged, NotYourTurn, ModelKeyChanged, NotAllowed, and UnsafeFile for what
-    is not storable; then nothing is written.
+    Raises ModelNotFound, DraftNotFound, DraftNotOpen, DraftChanged, NotYourTurn, ModelKeyChanged, NotAllowed, and
+    UnsafeFile for what is not storable; then nothing is written.
     """
     with work.read() as unit:
+        process_model(unit, actor, key)
         before = _still_open(unit, key, number)
         stored = draft_bundle(unit, before)
+        require_in_areas(unit, actor, Action.EDIT_MODELS, diagram_of(stored.bpmn), before.area, key)
         whole = _changed(stored, changes)
         if whole == stored:  # it may be sent again by somebody who never heard that it arrived
             return before

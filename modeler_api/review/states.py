@@ -22,7 +22,7 @@ from modeler_api.drafts.rules import (
     state_after,
 )
 from modeler_api.drafts.stored import Draft, draft_by_number, draft_bytes
-from modeler_api.process_models import require_unarchived
+from modeler_api.process_models import process_model, require_unarchived
 from modeler_api.review.authors import authors_of
 from modeler_api.tables import model_draft, model_review_step
 from organization import audit
@@ -128,6 +128,7 @@ def _take(
     also: Callable[[UnitOfWork, Draft, Diagram], None] = _nothing,
 ) -> Draft:
     def write(unit: UnitOfWork) -> Draft:
+        process_model(unit, actor, key)
         draft = draft_by_number(unit, key, number)
         diagram = diagram_of(draft_bytes(unit, draft.id))
         require_in_areas(unit, actor, action, diagram, draft.area, key)

@@ -54,13 +54,13 @@ def deploy(process_engine):
     return lambda bpmn: deploy_bundle(process_engine, Bundle("other.bpmn", bpmn, {}), by="cli")
 
 
-def person(username, *profiles, publishes=()):
-    """An actor with the usual rights of their profiles in two areas, and the right to publish in some."""
+def person(username, *profiles, publishes=(), sees=("human_resources", "purchasing")):
+    """An actor with the usual rights of their profiles in the areas that they see, and the right to publish in some."""
     rights = {
         HeldRight(area, right, Holder(HolderKind.PROFILE, profile))
         for profile, usual in USUAL_RIGHTS
         for right in usual
-        for area in ("human_resources", "purchasing")
+        for area in sees
         if profile in profiles
     }
     rights |= {HeldRight(area, AreaRight.PUBLISH, Holder(HolderKind.ROLE, "owner")) for area in publishes}

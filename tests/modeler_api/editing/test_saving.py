@@ -18,6 +18,7 @@ from modeler_api.editing.saving import (
     open_for_editing,
     save_draft,
 )
+from modeler_api.process_models import ModelNotFound
 from modeler_api.publication import publish
 from organization.actor import Profile
 from organization.permissions import NotAllowed
@@ -130,6 +131,15 @@ def test_nobody_edits_in_an_area_that_is_not_theirs(work, draft, manager):
         open_for_editing(work, manager, draft.model_key)
     with pytest.raises(NotAllowed):
         save_draft(work, manager, draft.model_key, 1, Changes(with_end(drawing_of(work, draft))), revision=1)
+
+
+def test_a_stranger_learns_nothing_of_a_draft_by_saving_what_changes_nothing(work, manager, draft):
+    with pytest.raises(NotAllowed):
+        save_draft(work, manager, draft.model_key, 1, Changes(), revision=1)
+    stranger = person("ines.roca", Profile.BUSINESS_USER, publishes=("general",), sees=("general",))
+    for key, number in ((draft.model_key, 1), (draft.model_key, 7), ("nothing", 1)):
+        with pytest.raises(ModelNotFound):
+            save_draft(work, stranger, key, number, Changes(), revision=1)
 
 
 def test_one_tab_edits_and_another_is_told_who(work, business_user, colleague, draft):
