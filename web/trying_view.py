@@ -40,6 +40,8 @@ class Tried:
     material: Material
     diagram: Diagram
     process: Process
+    #: Each step is one click and each decision is asked, whatever else the drawing says of them.
+    is_by_hand: bool = False
 
     @property
     def start_form(self) -> Form:
@@ -86,11 +88,11 @@ class Tried:
         return standard_world(year) if any(b"python_function" in bundle.bpmn for bundle in files) else {}
 
 
-def tried(material: Material) -> Tried | None:
+def tried(material: Material, *, is_by_hand: bool = False) -> Tried | None:
     """What can be tried of a drawing; None when there is no process in it."""
     diagram = diagram_of(material.tried.bpmn)
     process = main_process(diagram)
-    return None if process is None else Tried(process.id, process.label, material, diagram, process)
+    return None if process is None else Tried(process.id, process.label, material, diagram, process, is_by_hand)
 
 
 @dataclass(frozen=True)

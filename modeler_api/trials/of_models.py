@@ -1,5 +1,7 @@
 """What of a model is tried: a draft, or what is published."""
 
+from engine.bpmn_xml.by_hand import playable
+from engine.bpmn_xml.reader import diagram_of
 from engine.definitions.deployment import Bundle
 from engine.definitions.lookup import bundle_bytes, bundle_decisions, bundle_forms
 from engine.sandbox.material import Material
@@ -23,6 +25,17 @@ def material_of_model(trials: Trials, work: Work, actor: Actor, key: str) -> Mat
     with work.read() as unit:
         bundle = model_bundle(unit, process_model(unit, actor, key))
     return trials.material(bundle)
+
+
+def bundle_by_hand(bundle: Bundle, *, ask: str) -> Bundle:
+    """The drawing as something to play by hand; `ask` is the question of decisions without a name."""
+    bpmn, forms = playable(bundle.bpmn, ask=ask)
+    return Bundle(bundle.file_name, bpmn, forms)
+
+
+def is_only_drawn(bundle: Bundle) -> bool:
+    """Whether no process of the drawing is meant to run."""
+    return not any(process.is_executable for process in diagram_of(bundle.bpmn).processes)
 
 
 def model_bundle(unit: UnitOfWork, model: ProcessModel) -> Bundle:

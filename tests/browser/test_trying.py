@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Page, expect
 
+from engine.definitions.deployment import Bundle
 from modeler_api.editing.uploads import store_version
 from organization.actor import machine_actor
 from suite.wiring import Suite
 from tests.browser.test_modeler import cookie
 from tests.support.order import BUNDLE, ORDER
+from tests.support.picture import PICTURE
 
 ELVIRA = "elvira.montes"
 
@@ -78,3 +80,24 @@ def test_a_finding_about_nothing_on_the_drawing_offers_no_way_to_it(page: Page, 
     finding = page.locator("#modeler-findings li", has_text="como ejecutable")
     expect(finding).to_be_visible()
     expect(finding.get_by_role("button")).to_have_count(0)
+
+
+@pytest.mark.row("G1", part="a picture is played")
+@pytest.mark.row("peer-12")
+def test_tokens_go_over_a_picture_that_nothing_was_said_of(page, live_server, suite, assert_accessible):
+    store_version(suite.work, machine_actor(ELVIRA), Bundle("hiring.bpmn", PICTURE, {}), area="purchasing")
+    page.context.add_cookies([cookie(suite, live_server)])
+    page.goto(f"{live_server}/models/hiring/try")
+    expect(page.locator("#try-canvas[data-drawn]")).to_be_visible()
+    page.get_by_role("button", name="Empezar como").click()
+    expect(page.locator('[data-element-id="read"].m-try')).to_have_count(1)
+    page.get_by_role("button", name="Terminado").click()
+    # the token stands at the gateway, and the player says where it goes
+    expect(page.locator('[data-element-id="good"].m-try')).to_have_count(1)
+    assert_accessible()
+    page.get_by_label("yes").check()
+    page.get_by_role("button", name="Seguir por aquí").click()
+    expect(page.locator('[data-element-id="yes"].m-done')).to_have_count(1)
+    expect(page.locator('[data-element-id="no"].m-done')).to_have_count(0)
+    page.get_by_role("button", name="Ocurre ahora").click()
+    expect(page.locator("#try-side")).to_contain_text("El caso ha terminado")

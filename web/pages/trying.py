@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from foundation.errors import Rejected
 from foundation.http.api import sent
-from foundation.sentences import N_
+from foundation.sentences import N_, Sentence
 from modeler_api.process_models import process_model
-from modeler_api.trials.of_models import model_bundle
+from modeler_api.trials.of_models import bundle_by_hand, is_only_drawn, model_bundle
 from modeler_api.trials.saved_tests import LONGEST_NAME, delete_test, run_tests, save_test
 from organization.http import allowed, require_actor
 from organization.permissions import Action, may
@@ -48,18 +48,22 @@ class SentTest(SentPlay):
 pages = Views("trying")
 blueprint = pages.blueprint
 
+#: What decisions without a name ask in a drawing that is tried by hand.
+_WHICH_WAY = N_("Which way?")
+
 
 @pages.get("/models/<key>/try")
 @allowed(Action.SEE_MODELS)
 def model(parts: Parts, key: str) -> str | AnyResponse:
-    """Try the open draft, else what is published."""
+    """Try the open draft, else what is published; by hand when asked for, and what is only a picture anyway."""
     shown = _of_model(parts, key)
     if shown is None:
         return redirect(url_for("models.one", key=key))
     with parts.work.read() as unit:
         found = process_model(unit, require_actor(), key)
     may_edit = may(require_actor(), Action.EDIT_MODELS, area=found.area)
-    return _page(parts, shown, model=found, may_edit=may_edit, back=url_for("models.one", key=key))
+    back = url_for("models.one", key=key)
+    return _page(parts, shown, model=found, may_edit=may_edit, may_keep=may_edit and not shown.is_by_hand, back=back)
 
 
 @pages.get("/models/<key>/try/drawing.bpmn")
@@ -83,7 +87,7 @@ def save(parts: Parts, key: str) -> Response:
     """Keep the list as a test."""
     shown, test = _of_model(parts, key), sent(SentTest)
     run = test.run_so_far()
-    if run is None:
+    if run is None or (shown is not None and shown.is_by_hand):
         raise NothingPlayed
     if shown is not None:
         save_test(parts.trials, parts.work, require_actor(), shown.material, key, test.name, run)
@@ -114,7 +118,7 @@ def of_library(parts: Parts, key: str) -> str | AnyResponse:
     shown = _of_library(parts, key)
     if shown is None:
         return redirect(url_for("library.one", key=key))
-    return _page(parts, shown, model=None, may_edit=False, back=url_for("library.one", key=key))
+    return _page(parts, shown, model=None, may_edit=False, may_keep=False, back=url_for("library.one", key=key))
 
 
 @pages.post("/library/<key>/try")
@@ -127,7 +131,10 @@ def play_library(parts: Parts, key: str) -> Response:
 def _of_model(parts: Parts, key: str) -> Tried | None:
     with parts.work.read() as unit:
         bundle = model_bundle(unit, process_model(unit, require_actor(), key))
-    return tried(parts.trials.material(bundle))
+    if "by_hand" not in request.args and not is_only_drawn(bundle):
+        return tried(parts.trials.material(bundle))
+    ask = parts.texts.render(Sentence(_WHICH_WAY), language())
+    return tried(parts.trials.material(bundle_by_hand(bundle, ask=ask)), is_by_hand=True)
 
 
 def _of_library(parts: Parts, key: str) -> Tried | None:
@@ -135,9 +142,9 @@ def _of_library(parts: Parts, key: str) -> Tried | None:
 
 
 def _page(parts: Parts, shown: Tried, **more: Any) -> str:
-    of_model = more["model"] is not None
+    of_model, by_hand = more["model"] is not None, 1 if shown.is_by_hand else None
     settings = {
-        "play": url_for("trying.play_model" if of_model else "trying.play_library", key=_key()),
+        "play": url_for("trying.play_model" if of_model else "trying.play_library", key=_key(), by_hand=by_hand),
         "drawing": url_for("trying.drawing" if of_model else "library.diagram", key=_key()),
         "save": url_for("trying.save", key=_key()) if of_model else "",
         "tests": url_for("trying.replay_tests", key=_key()) if of_model else "",
@@ -164,6 +171,8 @@ def _played(
     if shown is None:
         raise NothingToTry
     actor, played = require_actor(), played or sent(SentPlay)
+    if shown.is_by_hand:  # what is kept as a test is replayed on the drawing as it runs
+        model_key = None
     if played.does is not None and played.does.kind == "preview":
         return jsonify(preview(parts, actor, shown, played))
     return jsonify(fragments(parts, actor, play(parts, actor, shown, played), model_key, differences))

@@ -13,6 +13,7 @@ from suite.embedded import Cauce
 from tests.support.models import APPROVER_DMN, deciding_model
 from tests.support.office import Office, Visitor
 from tests.support.order import BUNDLE, ORDER
+from tests.support.picture import PICTURE
 
 ELVIRA = "elvira.montes"
 TRY = "/models/order/try"
@@ -129,3 +130,30 @@ def test_parts_of_a_form_show_and_hide_while_somebody_fills_it_in(elvira: Visito
     advance = play(elvira, kind="preview", address=address, f__type="advance")
     assert holiday["hidden"] != advance["hidden"]
     assert holiday["broken"] == {}
+
+
+@pytest.mark.row("peer-12")
+def test_a_picture_is_tried_by_hand_and_so_is_a_draft_with_errors_when_asked(elvira: Visitor, suite: Any) -> None:
+    undrawn = PICTURE.replace(b'id="hiring"', b'id="hiring" isExecutable="true"')
+    for key, drawing in (("hiring", PICTURE), ("meant", undrawn.replace(b'"hiring"', b'"meant"'))):
+        store_version(suite.work, machine_actor(ELVIRA), Bundle(f"{key}.bpmn", drawing, {}), area="purchasing")
+
+    # it is meant to run and cannot yet: that is said, with the way out
+    refused = play(elvira, kind="start", address="/models/meant/try")
+    assert 'href="/models/meant/try?by_hand=1"' in refused["side"]
+    for address in ("/models/hiring/try", "/models/meant/try?by_hand=1"):
+        page = elvira.get(address).get_data(as_text=True)
+        assert "A mano" in page
+        assert "try-save" not in page
+        begun = play(elvira, kind="start", address=address)
+        assert "Un paso" in begun["side"]
+        asked = play(elvira, begun["run"], "task", address=address, element="read")
+        assert "Una decisión" in asked["side"]
+        assert play(elvira, asked["run"], "task", address=address, element="good")["run"] == asked["run"]
+        chosen = play(elvira, asked["run"], "task", address=address, element="good", f__way_1="1")
+        assert "Ocurre ahora" in chosen["side"]
+        over = play(elvira, chosen["run"], "message", address=address, name="silent")
+        assert "El caso ha terminado" in over["side"]
+        # a run by hand says nothing of the process as it will run, so it is no test of it
+        refused = send(elvira, f"{address.partition('?')[0]}/save?by_hand=1", {"run": over["run"], "name": "Prueba"})
+        assert refused.status_code == 422
