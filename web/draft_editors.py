@@ -19,28 +19,30 @@ from organization.http import require_actor
 from web.parts import Parts
 
 
-class SentChange(Body):
-    """The whole file, and the revision that it was changed from."""
+class SentFromDraft(Body):
+    """What a tab in which a draft is edited sends: the draft as it has it before it."""
 
-    content: str
     number: int = Field(ge=1)
     revision: int = Field(ge=1)
     #: The browser tab that has the turn.
     tab: Id
 
+    @property
+    def seen(self) -> tuple[int, int]:
+        """The draft's number and revision."""
+        return self.number, self.revision
 
-class SentBeginning(Body):
+
+class SentChange(SentFromDraft):
+    """The whole file."""
+
+    content: str
+
+
+class SentBeginning(SentFromDraft):
     """What a new file beside the drawing is called."""
 
     name: Text
-    tab: Id
-
-
-class SentTurn(Body):
-    """Which tab asks, and for what: to keep the turn, take it from another tab of one's own, wait, give it back."""
-
-    tab: Id
-    way: Literal["keep", "own", "ask", "back"] = "keep"
 
 
 def edited(parts: Parts, key: str) -> tuple[ProcessModel, Draft]:

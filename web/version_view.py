@@ -104,7 +104,7 @@ def draft_page(
     cases = total(open_by_definition(unit, key).values())
     # a role or an operation may have come or gone since it was stored
     today = files.findings(known_here(unit)) if draft.state is DraftState.OPEN else None
-    found = findings or today or draft.findings
+    found = findings if findings is not None else today if today is not None else draft.findings
     model = process_model(unit, actor, key)
     is_open = draft.state is DraftState.OPEN
     common = _common(unit, actor, model, draft if is_open else None, files, found, texts, language=language)

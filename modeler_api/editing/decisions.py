@@ -61,9 +61,12 @@ def decisions_of(model: DecisionModel) -> tuple[ReadDecision, ...]:
     return tuple(_decisions(model))
 
 
-def begin_decision(work: Work, actor: Actor, key: str, *, name: str, tab: str = "") -> tuple[Draft, str]:
+def begin_decision(
+    work: Work, actor: Actor, key: str, *, name: str, tab: str = "", seen: tuple[int, int] | None = None
+) -> tuple[Draft, str]:
     """A table without rules in a file of its own, in the open draft; gives the file's name.
 
+    `seen` are number and revision of the draft that somebody draws meanwhile: another is not changed.
     Raises FileNameMissing, NameTooLong and what `save_draft` raises.
     """
     cleaned = checked_name(name)
@@ -74,7 +77,8 @@ def begin_decision(work: Work, actor: Actor, key: str, *, name: str, tab: str = 
     taken |= {one.id for file in read_files(decisions).read.values() for one in file.elements}
     new = free_key(cleaned, taken)
     changes = Changes(decisions={f"{new}.dmn": blank_decision(new, cleaned, space=key)})
-    return save_draft(work, actor, key, draft.number, changes, revision=draft.revision, tab=tab), f"{new}.dmn"
+    number, revision = seen or (draft.number, draft.revision)
+    return save_draft(work, actor, key, number, changes, revision=revision, tab=tab), f"{new}.dmn"
 
 
 def checked_name(name: str) -> str:

@@ -27,9 +27,12 @@ def form_asked(content: bytes) -> Form:
     return read_form(form_schema(content))
 
 
-def begin_form(work: Work, actor: Actor, key: str, *, name: str, tab: str = "") -> tuple[Draft, str]:
+def begin_form(
+    work: Work, actor: Actor, key: str, *, name: str, tab: str = "", seen: tuple[int, int] | None = None
+) -> tuple[Draft, str]:
     """A form that asks for nothing yet, in the open draft; gives its key.
 
+    `seen` are number and revision of the draft that somebody draws meanwhile: another is not changed.
     Raises FileNameMissing, NameTooLong and what `save_draft` raises.
     """
     cleaned = checked_name(name)
@@ -37,4 +40,5 @@ def begin_form(work: Work, actor: Actor, key: str, *, name: str, tab: str = "") 
     with work.read() as unit:
         new = free_key(cleaned, {form.key for form in forms_of(unit, draft.id)})
     changes = Changes(forms={new: blank_form(new, cleaned)})
-    return save_draft(work, actor, key, draft.number, changes, revision=draft.revision, tab=tab), new
+    number, revision = seen or (draft.number, draft.revision)
+    return save_draft(work, actor, key, number, changes, revision=revision, tab=tab), new

@@ -123,9 +123,11 @@ def take_over(
     version: int | None = None,
     in_place_of_own: bool = False,
     tab: str = "",
+    seen: tuple[int, int] | None = None,
 ) -> Draft:
     """Copy a version of a shared file, else the newest, into the open draft of a process, which is opened if need be.
 
+    `seen` are number and revision of the draft that somebody draws meanwhile: another is not changed.
     Raises SharedFileNotFound, OwnFileInTheWay and what `open_for_editing` and `save_draft` raise.
     """
     with work.read() as unit:
@@ -141,7 +143,8 @@ def take_over(
         raise OwnFileInTheWay(key=key)
     is_form = kind is SharedKind.FORM
     changes = Changes(forms={key: wanted.content}) if is_form else Changes(decisions={key: wanted.content})
-    return save_draft(work, actor, model_key, draft.number, changes, revision=draft.revision, tab=tab)
+    number, revision = seen or (draft.number, draft.revision)
+    return save_draft(work, actor, model_key, number, changes, revision=revision, tab=tab)
 
 
 def _numbers(unit: UnitOfWork, kind: SharedKind, key: str) -> dict[bytes, int]:

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from modeler_api.drafts.stored import draft_bundle, newest_drafts
+from modeler_api.editing.edit_locks import edit_lock
 from modeler_api.editing.saving import Changes, begin_model, save_draft
 from organization.actor import machine_actor
 from suite.app import create_app, parts_of
@@ -116,6 +117,32 @@ def arrive_unheard(route: Route) -> None:
     """The server gets it; its answer is lost on the way."""
     route.fetch()
     route.abort()
+
+
+def test_after_a_refusal_nobody_leaves_unwarned_and_what_is_drawn_on_is_kept(signed_in, drafted, suite):
+    opened(signed_in, drafted)
+    with suite.work.read() as unit:
+        draft = newest_drafts(unit)[KEY]
+    other = stored(suite).replace("Petición".encode(), b"Otro nombre")
+    by, tab = machine_actor(ELVIRA), turn_of(suite)
+    save_draft(suite.work, by, KEY, draft.number, Changes(other), revision=draft.revision, tab=tab)
+    append_end(signed_in)
+    expect(signed_in.locator("#modeler-state")).to_contain_text("ha cambiado desde otro sitio")
+    append_end(signed_in)
+    signed_in.wait_for_function("() => Object.values(localStorage).join().split('endEvent id').length > 2")
+    asked: list[str] = []
+    signed_in.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    opened(signed_in, drafted)
+    assert asked == ["beforeunload"]
+    expect(signed_in.locator("#modeler-recovered")).to_contain_text("el borrador ha cambiado desde entonces")
+
+
+def turn_of(suite: Suite) -> str:
+    """The tab that draws."""
+    with suite.work.read() as unit:
+        lock = edit_lock(unit, KEY)
+    assert lock is not None
+    return lock.tab
 
 
 def test_a_change_on_an_older_draft_is_offered_and_writes_over_nothing(signed_in, drafted, suite):

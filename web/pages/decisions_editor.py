@@ -41,7 +41,7 @@ def begin(parts: Parts, key: str) -> AnyResponse:
 def begin_for_step(parts: Parts, key: str) -> Response:
     """The same, told to the modeler: it is for a step of the drawing."""
     asked = sent(SentBeginning)
-    draft, file_name = begin_decision(parts.work, require_actor(), key, name=asked.name, tab=asked.tab)
+    draft, file_name = begin_decision(parts.work, require_actor(), key, name=asked.name, tab=asked.tab, seen=asked.seen)
     at = url_for("decisions_editor.editor", key=key, file_name=file_name)
     return jsonify({"key": file_name.removesuffix(".dmn"), "at": at, "revision": draft.revision})
 

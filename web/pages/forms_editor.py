@@ -35,7 +35,7 @@ def begin(parts: Parts, key: str) -> AnyResponse:
 def begin_for_step(parts: Parts, key: str) -> Response:
     """The same, told to the modeler: it is for a step of the drawing."""
     asked = sent(SentBeginning)
-    draft, form_key = begin_form(parts.work, require_actor(), key, name=asked.name, tab=asked.tab)
+    draft, form_key = begin_form(parts.work, require_actor(), key, name=asked.name, tab=asked.tab, seen=asked.seen)
     at = url_for("forms_editor.editor", key=key, form_key=form_key)
     return jsonify({"key": form_key, "at": at, "revision": draft.revision})
 

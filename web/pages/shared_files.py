@@ -29,19 +29,19 @@ from organization.directory import names_of
 from organization.http import allowed, require_actor
 from organization.permissions import Action, may
 from web import toasts
+from web.draft_editors import SentFromDraft
 from web.form_seen import form_seen
 from web.languages import language
 from web.parts import Parts
 from web.views import Views
 
 
-class SentTaking(Body):
-    """What the modeler wants for a step: the process, the shared file, and the tab that has the turn."""
+class SentTaking(SentFromDraft):
+    """What the modeler wants for a step: the process, and the shared file."""
 
     model: Key
     kind: SharedKind
     key: Key
-    tab: Id
 
 
 pages = Views("shared_files", prefix="/shared")
@@ -73,7 +73,7 @@ def begin(parts: Parts) -> AnyResponse | tuple[str, int]:
 def take_for_step(parts: Parts) -> Response:
     """Take it over into a draft that is being drawn."""
     asked = sent(SentTaking)
-    draft = take_over(parts.work, require_actor(), asked.kind, asked.key, asked.model, tab=asked.tab)
+    draft = take_over(parts.work, require_actor(), asked.kind, asked.key, asked.model, tab=asked.tab, seen=asked.seen)
     return jsonify({"revision": draft.revision})
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from engine.forms.refusals import FormRejected
+from modeler_api.drafts.rules import DraftChanged
 from modeler_api.editing.decisions import DraftFileNotFound, FileNameMissing
 from modeler_api.editing.forms import begin_form, form_asked, form_file
 from modeler_api.editing.saving import begin_model
@@ -39,3 +40,11 @@ def test_a_form_that_the_draft_lacks_is_not_found(work, business_user, draft):
 def test_what_nobody_can_be_asked_is_refused():
     with pytest.raises(FormRejected):
         form_asked(b'{"components": [{"type": "button", "label": "Go", "key": "go"}]}')
+
+
+def test_a_form_is_begun_on_the_draft_that_somebody_has_before_them_and_on_no_other(work, business_user, draft):
+    seen = (draft.number, draft.revision)
+    begun, _form_key = begin_form(work, business_user, draft.model_key, name="Alta", seen=seen)
+    with pytest.raises(DraftChanged):
+        begin_form(work, business_user, draft.model_key, name="Baja", seen=seen)
+    assert begun.revision == draft.revision + 1

@@ -220,7 +220,8 @@ def test_a_number_that_no_table_can_hold_is_at_no_address(person, place, number)
 
 def test_a_role_that_does_not_exist_is_told_at_its_task_until_it_does(person, upload, office):
     elvira = person(ELVIRA)
-    draft = upload(elvira, ("leave.bpmn", model())).location
+    files = ("leave.bpmn", model(form="ask")), ("ask.form", APPROVE_FORM)
+    draft = upload(elvira, *files).location
 
     before = elvira.get(draft).text
     with office.cauce.suite.work.begin() as unit:
@@ -232,6 +233,7 @@ def test_a_role_that_does_not_exist_is_told_at_its_task_until_it_does(person, up
     assert 'data-element="approve"' in before[before.index('class="finds"') : before.index(said)]
     assert "Publicar la versión 1" in before
     assert said not in after
+    assert "Todo lo que trae puede ejecutarse." in after
 
 
 def test_an_area_that_does_not_exist_is_said_at_its_field(person, upload):

@@ -57,7 +57,7 @@ export async function begin(kind: 'beginForm' | 'beginDecision', name: string, s
 async function grow<Answer extends Saved>(address: string, asked: object, then: (answer: Answer) => Promise<void>): Promise<void> {
   if (!saving || !(await saving.all())) return;
   try {
-    const answer = await post<Answer>(address, { ...asked, tab });
+    const answer = await post<Answer>(address, { ...asked, tab, number: settings.number, revision: saving.at });
     saving.isAt(answer.revision);
     await then(answer);
   } catch (failure) {

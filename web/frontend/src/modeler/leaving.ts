@@ -7,6 +7,7 @@ export function leaveSaved<Answer extends Saved>(saving: Saving<Answer>): void {
     const link = (event.target as Element).closest<HTMLAnchorElement>('a[data-after-saving]');
     if (!link || saving.isDone()) return;
     event.preventDefault();
+    // what cannot be saved is asked about by the browser
     void saving.all().then(() => (location.href = link.href));
   });
   window.addEventListener('beforeunload', (event) => {

@@ -18,13 +18,19 @@ const ALONE_MS = 1_000;
 const PAINTED_MS = 20;
 const AGAIN_MS = 3_000;
 
+/** The server gave no answer, or none that can be read. */
+class Unreachable extends Error {}
+
 export class Saving<Answer extends Saved> {
   private revision = settings.revision;
   private waiting = 0;
   private sending: Promise<void> | undefined;
+  /** Something is to be sent. */
   private isChanged = false;
+  /** The server has what is seen here. */
+  private isSaved = true;
   private changedAt = -ALONE_MS;
-  /** Once refused for good, nothing more is sent: the page says why. */
+  /** Once refused for good, nothing more is sent, only kept here: the page says why. */
   private isRefused = false;
 
   constructor(
@@ -38,22 +44,27 @@ export class Saving<Answer extends Saved> {
     const now = performance.now();
     const isAlone = now - this.changedAt > ALONE_MS;
     this.isChanged = true;
+    this.isSaved = false;
     this.changedAt = now;
-    if (this.isRefused) return;
-    this.tell(say('saving…'), false);
+    if (!this.isRefused) this.tell(say('saving…'), false);
     this.after(isAlone ? PAINTED_MS : PAUSE_MS);
   }
 
   /** Whether the server has everything. */
   isDone(): boolean {
-    return !this.isChanged && !this.sending;
+    return this.isSaved;
   }
 
   /** Save now what is not saved yet, and what is changed meanwhile; gives whether the server has everything. */
   async all(): Promise<boolean> {
     await this.sending;
     if (this.isChanged) await this.now();
-    return this.isDone();
+    return this.isSaved;
+  }
+
+  /** The revision that was saved last. */
+  get at(): number {
+    return this.revision;
   }
 
   /** The draft has been changed here by other means than this: its revision is now another. */
@@ -64,41 +75,54 @@ export class Saving<Answer extends Saved> {
   private now(): Promise<void> {
     this.sending ??= this.send().then((pause) => {
       this.sending = undefined;
-      if (this.isChanged && !this.isRefused) this.after(pause);
+      if (this.isChanged) this.after(pause);
     });
     return this.sending;
   }
 
   /** Gives how long to wait before what is not saved then. */
   private async send(): Promise<number> {
-    if (!this.isChanged || this.isRefused) return PAUSE_MS;
+    if (!this.isChanged) return PAUSE_MS;
     this.isChanged = false;
     try {
       const content = await this.content();
       keep(content, this.revision);
-      const sent = { content, tab, number: settings.number, revision: this.revision };
-      const answer = await post<Answer>(settings.save, sent);
-      this.revision = answer.revision;
-      if (!this.isChanged) forget();
-      if (!this.isChanged) this.tell(say('saved'), false);
-      this.saved(answer);
-      // how long somebody waited for what was found, to be seen in the tools of the browser
-      if (!this.isChanged) performance.measure('cauce-checked', { start: this.changedAt });
+      if (!this.isRefused) this.took(await this.answerTo(content));
       return PAUSE_MS;
     } catch (failure) {
       return this.failed(failure);
     }
   }
 
-  private failed(failure: unknown): number {
-    if (failure instanceof Refused && failure.status < 500) {
-      this.isRefused = failure.status === 409 || failure.status === 401 || failure.status === 403;
-      this.tell(say('not saved: %(reason)s', { reason: failure.message }), true);
-      return PAUSE_MS;
+  private async answerTo(content: string): Promise<Answer> {
+    try {
+      return await post<Answer>(settings.save, { content, tab, number: settings.number, revision: this.revision });
+    } catch (failure) {
+      throw failure instanceof Refused && failure.status < 500 ? failure : new Unreachable();
     }
-    this.isChanged = true;
-    this.tell(say('not saved yet: there is no connection; this browser keeps it'), true);
-    return AGAIN_MS;
+  }
+
+  private took(answer: Answer): void {
+    this.revision = answer.revision;
+    this.isSaved = !this.isChanged;
+    if (this.isSaved) {
+      forget();
+      this.tell(say('saved'), false);
+    }
+    this.saved(answer);
+    // how long somebody waited for what was found, to be seen in the tools of the browser
+    if (this.isSaved) performance.measure('cauce-checked', { start: this.changedAt });
+  }
+
+  private failed(failure: unknown): number {
+    if (failure instanceof Unreachable) {
+      this.isChanged = true;
+      this.tell(say('not saved yet: there is no connection; this browser keeps it'), true);
+      return AGAIN_MS;
+    }
+    this.isRefused = failure instanceof Refused && [401, 403, 409].includes(failure.status);
+    this.tell(say('not saved: %(reason)s', { reason: (failure as Error).message }), true);
+    return PAUSE_MS;
   }
 
   private after(milliseconds: number): void {
