@@ -10,7 +10,7 @@ from foundation.http.api import Body, Id, Text, sent
 from modeler_api.drafts.rules import ReviewState
 from modeler_api.drafts.stored import Draft, draft_bundle
 from modeler_api.editing.edit_locks import EditLock, ask_for_turn, give_turn_back, take_turn
-from modeler_api.editing.saving import Changes, save_draft
+from modeler_api.editing.saving import Changes, Hand, save_draft
 from modeler_api.process_models import ProcessModel, open_draft, process_model
 from modeler_api.shared.stored import SharedKind
 from modeler_api.shared.uses import Copy, copies_in
@@ -28,9 +28,9 @@ class SentFromDraft(Body):
     tab: Id
 
     @property
-    def seen(self) -> tuple[int, int]:
-        """The draft's number and revision."""
-        return self.number, self.revision
+    def hand(self) -> Hand:
+        """Whoever edits there."""
+        return Hand(self.tab, (self.number, self.revision))
 
 
 class SentChange(SentFromDraft):
@@ -43,6 +43,13 @@ class SentBeginning(SentFromDraft):
     """What a new file beside the drawing is called."""
 
     name: Text
+
+
+class SentTurn(Body):
+    """Which tab asks, and for what: to keep the turn, take it from another tab of one's own, wait, give it back."""
+
+    tab: Id
+    way: Literal["keep", "own", "ask", "back"] = "keep"
 
 
 def edited(parts: Parts, key: str) -> tuple[ProcessModel, Draft]:

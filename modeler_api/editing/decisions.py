@@ -14,7 +14,16 @@ from modeler_api.decisions.coverage import Budget, RuleCoverage, rule_coverage
 from modeler_api.decisions.trials import Asked, asked_by
 from modeler_api.drafts.stored import Draft, draft_bundle, draft_by_number
 from modeler_api.editing.blank_files import blank_decision
-from modeler_api.editing.saving import LONGEST_NAME, Changes, NameTooLong, free_key, open_for_editing, save_draft
+from modeler_api.editing.saving import (
+    LONGEST_NAME,
+    NOBODYS,
+    Changes,
+    Hand,
+    NameTooLong,
+    free_key,
+    open_for_editing,
+    save_draft,
+)
 from modeler_api.process_models import process_model
 from organization.actor import Actor
 
@@ -61,12 +70,10 @@ def decisions_of(model: DecisionModel) -> tuple[ReadDecision, ...]:
     return tuple(_decisions(model))
 
 
-def begin_decision(
-    work: Work, actor: Actor, key: str, *, name: str, tab: str = "", seen: tuple[int, int] | None = None
-) -> tuple[Draft, str]:
+def begin_decision(work: Work, actor: Actor, key: str, *, name: str, hand: Hand = NOBODYS) -> tuple[Draft, str]:
     """A table without rules in a file of its own, in the open draft; gives the file's name.
 
-    `seen` are number and revision of the draft that somebody draws meanwhile: another is not changed.
+    Another draft than the `hand` has seen is not changed.
     Raises FileNameMissing, NameTooLong and what `save_draft` raises.
     """
     cleaned = checked_name(name)
@@ -77,8 +84,8 @@ def begin_decision(
     taken |= {one.id for file in read_files(decisions).read.values() for one in file.elements}
     new = free_key(cleaned, taken)
     changes = Changes(decisions={f"{new}.dmn": blank_decision(new, cleaned, space=key)})
-    number, revision = seen or (draft.number, draft.revision)
-    return save_draft(work, actor, key, number, changes, revision=revision, tab=tab), f"{new}.dmn"
+    number, revision = hand.on(draft)
+    return save_draft(work, actor, key, number, changes, revision=revision, tab=hand.tab), f"{new}.dmn"
 
 
 def checked_name(name: str) -> str:

@@ -7,7 +7,7 @@ from modeler_api.drafts.stored import Draft, draft_by_number
 from modeler_api.drafts.stored import draft_forms as forms_of
 from modeler_api.editing.blank_files import blank_form
 from modeler_api.editing.decisions import DraftFileNotFound, checked_name
-from modeler_api.editing.saving import Changes, free_key, open_for_editing, save_draft
+from modeler_api.editing.saving import NOBODYS, Changes, Hand, free_key, open_for_editing, save_draft
 from modeler_api.process_models import process_model
 from organization.actor import Actor
 
@@ -27,12 +27,10 @@ def form_asked(content: bytes) -> Form:
     return read_form(form_schema(content))
 
 
-def begin_form(
-    work: Work, actor: Actor, key: str, *, name: str, tab: str = "", seen: tuple[int, int] | None = None
-) -> tuple[Draft, str]:
+def begin_form(work: Work, actor: Actor, key: str, *, name: str, hand: Hand = NOBODYS) -> tuple[Draft, str]:
     """A form that asks for nothing yet, in the open draft; gives its key.
 
-    `seen` are number and revision of the draft that somebody draws meanwhile: another is not changed.
+    Another draft than the `hand` has seen is not changed.
     Raises FileNameMissing, NameTooLong and what `save_draft` raises.
     """
     cleaned = checked_name(name)
@@ -40,5 +38,5 @@ def begin_form(
     with work.read() as unit:
         new = free_key(cleaned, {form.key for form in forms_of(unit, draft.id)})
     changes = Changes(forms={new: blank_form(new, cleaned)})
-    number, revision = seen or (draft.number, draft.revision)
-    return save_draft(work, actor, key, number, changes, revision=revision, tab=tab), new
+    number, revision = hand.on(draft)
+    return save_draft(work, actor, key, number, changes, revision=revision, tab=hand.tab), new

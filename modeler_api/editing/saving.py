@@ -63,6 +63,23 @@ class Changes:
     decisions: Mapping[str, bytes] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Hand:
+    """Where somebody edits a draft."""
+
+    #: The tab that has the turn.
+    tab: str = ""
+    #: Number and revision of the draft as it stands there; None when nobody has looked.
+    seen: tuple[int, int] | None = None
+
+    def on(self, draft: Draft) -> tuple[int, int]:
+        """Number and revision of what is changed: what was seen, else the draft as it is."""
+        return self.seen or (draft.number, draft.revision)
+
+
+NOBODYS = Hand()
+
+
 def begin_model(work: Work, actor: Actor, *, name: str, area: str) -> Draft:
     """A new model with one start event, as a draft. Raises NameMissing, NameTooLong, AreaMissing, NotAllowed."""
     cleaned = checked_name(name)

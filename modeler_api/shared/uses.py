@@ -11,7 +11,7 @@ from foundation.errors import Conflict
 from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork, Work
 from modeler_api.drafts.stored import Draft, draft_bundle
-from modeler_api.editing.saving import Changes, open_for_editing, save_draft
+from modeler_api.editing.saving import NOBODYS, Changes, Hand, open_for_editing, save_draft
 from modeler_api.process_models import ProcessModel, process_models
 from modeler_api.shared.stored import (
     SharedFile,
@@ -122,12 +122,11 @@ def take_over(
     *,
     version: int | None = None,
     in_place_of_own: bool = False,
-    tab: str = "",
-    seen: tuple[int, int] | None = None,
+    hand: Hand = NOBODYS,
 ) -> Draft:
     """Copy a version of a shared file, else the newest, into the open draft of a process, which is opened if need be.
 
-    `seen` are number and revision of the draft that somebody draws meanwhile: another is not changed.
+    Another draft than the `hand` has seen is not changed.
     Raises SharedFileNotFound, OwnFileInTheWay and what `open_for_editing` and `save_draft` raise.
     """
     with work.read() as unit:
@@ -143,8 +142,8 @@ def take_over(
         raise OwnFileInTheWay(key=key)
     is_form = kind is SharedKind.FORM
     changes = Changes(forms={key: wanted.content}) if is_form else Changes(decisions={key: wanted.content})
-    number, revision = seen or (draft.number, draft.revision)
-    return save_draft(work, actor, model_key, number, changes, revision=revision, tab=tab)
+    number, revision = hand.on(draft)
+    return save_draft(work, actor, model_key, number, changes, revision=revision, tab=hand.tab)
 
 
 def _numbers(unit: UnitOfWork, kind: SharedKind, key: str) -> dict[bytes, int]:

@@ -9,7 +9,7 @@ from engine.decisions.model import DecisionModel
 from foundation.http.api import sent
 from modeler_api.drafts.stored import Draft, draft_decisions
 from modeler_api.editing.decisions import DraftFileNotFound, begin_decision, decision_model
-from modeler_api.editing.saving import Changes
+from modeler_api.editing.saving import Changes, Hand
 from modeler_api.shared.stored import SharedKind
 from modeler_api.trials.of_models import material_of_draft
 from modeler_api.trials.rules_reached import rules_reached
@@ -32,7 +32,7 @@ blueprint = pages.blueprint
 def begin(parts: Parts, key: str) -> AnyResponse:
     """A new table in the open draft."""
     name, tab = request.form.get("name", ""), request.form.get("tab", "")
-    _draft, file_name = begin_decision(parts.work, require_actor(), key, name=name, tab=tab)
+    _draft, file_name = begin_decision(parts.work, require_actor(), key, name=name, hand=Hand(tab))
     return redirect(url_for("decisions_editor.editor", key=key, file_name=file_name))
 
 
@@ -41,7 +41,7 @@ def begin(parts: Parts, key: str) -> AnyResponse:
 def begin_for_step(parts: Parts, key: str) -> Response:
     """The same, told to the modeler: it is for a step of the drawing."""
     asked = sent(SentBeginning)
-    draft, file_name = begin_decision(parts.work, require_actor(), key, name=asked.name, tab=asked.tab, seen=asked.seen)
+    draft, file_name = begin_decision(parts.work, require_actor(), key, name=asked.name, hand=asked.hand)
     at = url_for("decisions_editor.editor", key=key, file_name=file_name)
     return jsonify({"key": file_name.removesuffix(".dmn"), "at": at, "revision": draft.revision})
 

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from foundation.http.api import sent
 from modeler_api.drafts.stored import Draft
 from modeler_api.editing.forms import begin_form, form_file
-from modeler_api.editing.saving import Changes
+from modeler_api.editing.saving import Changes, Hand
 from modeler_api.shared.stored import SharedKind
 from organization.http import allowed, require_actor
 from organization.permissions import Action
@@ -26,7 +26,7 @@ blueprint = pages.blueprint
 def begin(parts: Parts, key: str) -> AnyResponse:
     """A new form in the open draft."""
     name, tab = request.form.get("name", ""), request.form.get("tab", "")
-    _draft, form_key = begin_form(parts.work, require_actor(), key, name=name, tab=tab)
+    _draft, form_key = begin_form(parts.work, require_actor(), key, name=name, hand=Hand(tab))
     return redirect(url_for("forms_editor.editor", key=key, form_key=form_key))
 
 
@@ -35,7 +35,7 @@ def begin(parts: Parts, key: str) -> AnyResponse:
 def begin_for_step(parts: Parts, key: str) -> Response:
     """The same, told to the modeler: it is for a step of the drawing."""
     asked = sent(SentBeginning)
-    draft, form_key = begin_form(parts.work, require_actor(), key, name=asked.name, tab=asked.tab, seen=asked.seen)
+    draft, form_key = begin_form(parts.work, require_actor(), key, name=asked.name, hand=asked.hand)
     at = url_for("forms_editor.editor", key=key, form_key=form_key)
     return jsonify({"key": form_key, "at": at, "revision": draft.revision})
 

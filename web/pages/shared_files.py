@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from engine.forms.refusals import FormRejected
 from foundation.errors import Rejected
-from foundation.http.api import Body, Id, Key, sent
+from foundation.http.api import Key, sent
 from foundation.sentences import N_, Sentence
 from foundation.unit_of_work import UnitOfWork
 from modeler_api.drafts.rules import LONGEST_NOTE, NoteMissing, NoteTooLong
@@ -73,7 +73,7 @@ def begin(parts: Parts) -> AnyResponse | tuple[str, int]:
 def take_for_step(parts: Parts) -> Response:
     """Take it over into a draft that is being drawn."""
     asked = sent(SentTaking)
-    draft = take_over(parts.work, require_actor(), asked.kind, asked.key, asked.model, tab=asked.tab, seen=asked.seen)
+    draft = take_over(parts.work, require_actor(), asked.kind, asked.key, asked.model, hand=asked.hand)
     return jsonify({"revision": draft.revision})
 
 

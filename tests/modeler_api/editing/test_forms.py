@@ -6,7 +6,7 @@ from engine.forms.refusals import FormRejected
 from modeler_api.drafts.rules import DraftChanged
 from modeler_api.editing.decisions import DraftFileNotFound, FileNameMissing
 from modeler_api.editing.forms import begin_form, form_asked, form_file
-from modeler_api.editing.saving import begin_model
+from modeler_api.editing.saving import Hand, begin_model
 
 
 @pytest.fixture
@@ -43,8 +43,8 @@ def test_what_nobody_can_be_asked_is_refused():
 
 
 def test_a_form_is_begun_on_the_draft_that_somebody_has_before_them_and_on_no_other(work, business_user, draft):
-    seen = (draft.number, draft.revision)
-    begun, _form_key = begin_form(work, business_user, draft.model_key, name="Alta", seen=seen)
+    hand = Hand(seen=(draft.number, draft.revision))
+    begun, _form_key = begin_form(work, business_user, draft.model_key, name="Alta", hand=hand)
     with pytest.raises(DraftChanged):
-        begin_form(work, business_user, draft.model_key, name="Baja", seen=seen)
+        begin_form(work, business_user, draft.model_key, name="Baja", hand=hand)
     assert begun.revision == draft.revision + 1
