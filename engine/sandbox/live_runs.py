@@ -12,6 +12,7 @@ from engine.sandbox.replaying import Replay
 from engine.sandbox.runs import Run, Step
 from engine.sandbox.sandbox import Prepare, Sandbox, Surroundings
 from engine.sandbox.situation import KeptMail, Situation, situation
+from engine.sandbox.spending import Spending
 from foundation.json_values import dump
 from foundation.unit_of_work import Work
 
@@ -36,6 +37,10 @@ class _Live:
     sandbox: Sandbox
     replay: Replay
 
+    def take(self, position: int, step: Step, spending: Spending) -> None:
+        self.sandbox.begin_action(spending)
+        self.replay.take(position, step)
+
 
 class LiveRuns:
     """Plays runs; whatever was played last on the same material is gone on with where it fits."""
@@ -45,21 +50,21 @@ class LiveRuns:
         self._materials = PublishedMaterials()
         self._lock = Lock()
 
-    def play(self, ground: Ground, material: Material, run: Run) -> Situation:
-        """Where the run stands after its last step. Raises ModelRejected, RunDiffers, RunRejected.
+    def play(self, ground: Ground, material: Material, run: Run, spending: Spending) -> Situation:
+        """Where the run stands after its last step. Raises ModelRejected, RunDiffers, RunRejected, TrialTooLong.
 
         Nothing of the request that asks is known inside: neither its transaction nor who sends it.
         """
-        return Context().run(self._play, ground, material, run)
+        return Context().run(self._play, ground, material, run, spending)
 
-    def check(self, ground: Ground, material: Material, run: Run) -> Situation:
+    def check(self, ground: Ground, material: Material, run: Run, spending: Spending) -> Situation:
         """Replay a test wholly and compare its end. Raises as `play`, with RunDiffers where the end is another."""
 
         def checked() -> Situation:
-            live = self._begun(ground, material, run)
+            live = self._begun(ground, material, run, spending)
             try:
                 for position, step in enumerate(run.steps, 1):
-                    _take(live, position, step)
+                    live.take(position, step, spending)
                 live.replay.end()
                 return situation(live.sandbox, live.replay, run.start_at, ground.mails)
             finally:
@@ -67,13 +72,13 @@ class LiveRuns:
 
         return Context().run(checked)
 
-    def _play(self, ground: Ground, material: Material, run: Run) -> Situation:
+    def _play(self, ground: Ground, material: Material, run: Run, spending: Spending) -> Situation:
         whole = _key(material, run)
         live, taken = self._taken_out(whole)
         try:
-            live = live or self._begun(ground, material, run)
+            live = live or self._begun(ground, material, run, spending)
             for position, step in enumerate(run.steps[taken:], taken + 1):
-                _take(live, position, step)
+                live.take(position, step, spending)
             found = situation(live.sandbox, live.replay, run.start_at, ground.mails)
         except BaseException:
             if live is not None:
@@ -82,14 +87,14 @@ class LiveRuns:
         self._put_back(whole, live)
         return found
 
-    def _begun(self, ground: Ground, material: Material, run: Run) -> _Live:
+    def _begun(self, ground: Ground, material: Material, run: Run, spending: Spending) -> _Live:
         evaluator, time_zone = ground.surroundings.evaluator, ground.surroundings.time_zone
         published = self._materials.of(material, evaluator, time_zone, run.start_at)
-        sandbox = Sandbox(published, ground.surroundings, run.start_at, ground.prepare(run))
+        sandbox = Sandbox(published, ground.surroundings, run.start_at, ground.prepare(run), spending)
         try:
             names = {key: node.label for key, node in published.tried_nodes.items()}
             replay = Replay(sandbox, run, names, lambda step: ground.more(sandbox.work, step))
-            sandbox.begin_action()
+            sandbox.begin_action(spending)
             replay.begin()
         except BaseException:
             sandbox.close()
@@ -120,8 +125,3 @@ def _key(material: Material, run: Run) -> tuple[bytes, ...]:
     beginning = {"on": material.digest, "is": run.process, "at": run.start_at, "start": run.start, "world": run.world}
     expected = sorted(run.ends.get("incidents", ()))
     return dump([beginning, expected]), *(dump(step) for step in run.steps)
-
-
-def _take(live: _Live, position: int, step: Step) -> None:
-    live.sandbox.begin_action()
-    live.replay.take(position, step)

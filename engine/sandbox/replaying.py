@@ -9,6 +9,7 @@ from engine.sandbox.driver import Driver, Instance
 from engine.sandbox.held_calls import Answer
 from engine.sandbox.runs import Run, RunDiffers, RunRejected, Step, unknown_step
 from engine.sandbox.sandbox import Sandbox
+from engine.sandbox.spending import TrialTooLong
 from engine.user_tasks.lookup import UserTask
 from foundation.errors import SuiteError
 from foundation.sentences import N_, Sentence
@@ -84,7 +85,7 @@ class Replay:
             act()
         except _Otherwise as differs:
             raise RunDiffers(position, differs.sentence) from None
-        except (RunDiffers, RunRejected):
+        except (RunDiffers, RunRejected, TrialTooLong):
             raise
         except SuiteError as refused:
             raise RunDiffers(position, refused.sentence) from refused

@@ -23,6 +23,7 @@ from engine.sandbox.driver import Driver, Instance
 from engine.sandbox.held_calls import Answer, CallHeld, HeldConnectors
 from engine.sandbox.proposal import proposal
 from engine.sandbox.published_material import PublishedMaterial
+from engine.sandbox.spending import Spending
 from engine.spiff.environment import Evaluator
 from engine.user_tasks.lookup import UserTask
 from foundation.clock import VirtualClock
@@ -104,7 +105,12 @@ class Sandbox(Driver):
     """Made for one run, and dropped with it; nothing of it is kept anywhere."""
 
     def __init__(
-        self, material: PublishedMaterial, surroundings: Surroundings, start_at: datetime, prepare: Prepare
+        self,
+        material: PublishedMaterial,
+        surroundings: Surroundings,
+        start_at: datetime,
+        prepare: Prepare,
+        spending: Spending,
     ) -> None:
         """On a database of its own."""
         self._material, self._database = material, material.copy()
@@ -114,7 +120,7 @@ class Sandbox(Driver):
         evaluator, time_zone = surroundings.evaluator, surroundings.time_zone
         super().__init__(assembled(work, self._held, evaluator, time_zone, material.definitions))
         self._waiting: dict[str, tuple[Job, HeldCall]] = {}
-        self._jobs_left = MOST_JOBS
+        self._jobs_left, self._spending = MOST_JOBS, spending
         self._nodes = material.nodes
         #: The processes that are tried.
         self.published = material.published
@@ -131,9 +137,10 @@ class Sandbox(Driver):
         """The mails that were not sent, oldest first."""
         return self._held.mails
 
-    def begin_action(self) -> None:
-        """From here on another action may set off as much as any."""
-        self._jobs_left = MOST_JOBS
+    def begin_action(self, spending: Spending) -> None:
+        """From here on another action may set off as much as any, within what its request may. Raises TrialTooLong."""
+        self._jobs_left, self._spending = MOST_JOBS, spending
+        spending.take()
 
     def start(self, key: str, variables: Mapping[str, Any] | None = None, **how: Any) -> Instance:
         """Start a process with what its form makes of the variables. Raises AnswersNotTaken."""
@@ -208,12 +215,13 @@ class Sandbox(Driver):
             return log.read_settled_after(unit, 0, limit=_MOST_EVENTS)
 
     def run_jobs(self) -> int:
-        """Run what is due now, and hold the calls. Raises TooMuchHappened."""
+        """Run what is due now, and hold the calls. Raises TooMuchHappened, TrialTooLong."""
         count = 0
         while (job := self._process_engine.jobs.lease(self.now())) is not None:
             if self._jobs_left == 0:
                 raise TooMuchHappened(limit=MOST_JOBS)
             self._jobs_left -= 1
+            self._spending.take()
             count += 1
             try:
                 run_job(self._process_engine, job)

@@ -1,6 +1,8 @@
 """Play runs of a drawing in sandboxes: of a draft, of a library process, of files; nothing of it is written."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from threading import BoundedSemaphore
 from typing import Any
 
 from sqlalchemy import Table, insert, select
@@ -16,7 +18,10 @@ from engine.sandbox.material import Called, Material, material
 from engine.sandbox.runs import Run
 from engine.sandbox.sandbox import Prepare, ReadAnswers, Surroundings
 from engine.sandbox.situation import KeptMail, Situation
+from engine.sandbox.spending import Spending
+from foundation.errors import Unavailable
 from foundation.json_values import load
+from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork, Work
 from organization.tables import person, role, role_holding
 from process_library.catalogue import find_process
@@ -26,12 +31,21 @@ from process_library.demo_systems.world import set_up
 from process_library.examples import take_fault
 from process_library.service_tasks import functions
 
+#: People who replay all tests of a model at once; the threads that are left answer the others.
+_MOST_REPLAYS = 2
 #: Of people a sandbox knows who they are and which roles they hold, and nothing else.
 _UNKNOWN: Mapping[Table, Mapping[str, Any]] = {
     person: {"email": None, "password_hash": None, "password_changed_at": None},
     role: {},
     role_holding: {},
 }
+
+
+class TrialsBusy(Unavailable):
+    """As many replay tests as may."""
+
+    code = "trials_busy"
+    message = N_("Others are replaying tests at this moment. Try again in %(seconds)s seconds.")
 
 
 class Trials:
@@ -41,6 +55,7 @@ class Trials:
         """Of the engine only what evaluates texts is used, and its database is read."""
         self._work = process_engine.work
         self._runs = LiveRuns()
+        self._replays = BoundedSemaphore(_MOST_REPLAYS)
         surroundings = Surroundings(
             process_engine.evaluator, _own_functions, frozenset(functions()), read_answers, process_engine.time_zone
         )
@@ -59,12 +74,22 @@ class Trials:
         return material(tried, find)
 
     def play(self, tried: Material, run: Run) -> Situation:
-        """Where a run stands after its last step. Raises ModelRejected, RunDiffers, RunRejected."""
-        return self._runs.play(self._ground, tried, run)
+        """Where a run stands after its last step. Raises ModelRejected, RunDiffers, RunRejected, TrialTooLong."""
+        return self._runs.play(self._ground, tried, run, Spending())
 
-    def check(self, tried: Material, run: Run) -> Situation:
-        """Replay a test and compare its end. Raises ModelRejected, RunDiffers, RunRejected."""
-        return self._runs.check(self._ground, tried, run)
+    def check(self, tried: Material, run: Run, spending: Spending) -> Situation:
+        """Replay a test and compare its end. Raises ModelRejected, RunDiffers, RunRejected, TrialTooLong."""
+        return self._runs.check(self._ground, tried, run, spending)
+
+    @contextmanager
+    def replaying(self) -> Iterator[None]:
+        """While all tests of a model are replayed. Raises TrialsBusy."""
+        if not self._replays.acquire(blocking=False):
+            raise TrialsBusy(seconds=10)
+        try:
+            yield
+        finally:
+            self._replays.release()
 
     def _prepare(self, run: Run) -> Prepare:
         with self._work.read() as unit:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from engine.sandbox.material import Material
 from engine.sandbox.runs import Run, RunDiffers, RunRejected, read_run
 from engine.sandbox.situation import Situation
+from engine.sandbox.spending import Spending, TrialTooLong
 from foundation.errors import Conflict, NotFound, Rejected
 from foundation.identifiers import new_id
 from foundation.json_values import dump, load
@@ -29,6 +30,10 @@ LONGEST_NAME = 120
 MOST_TESTS = 200
 
 Rules = frozenset[tuple[str, int]]
+
+_TOO_LONG_TOGETHER = N_(
+    "It was not replayed: all the tests together take too long. Replay them again to go on with it."
+)
 
 
 class ModelTestNotFound(NotFound):
@@ -93,6 +98,8 @@ class Result:
     #: The elements and arrows that it passed, and the rules that made a result; empty when it differs.
     passed: frozenset[str]
     rules: Rules
+    #: False when it was left for the next time.
+    is_replayed: bool = True
 
 
 def saved_tests_of(unit: UnitOfWork, key: str) -> list[SavedTest]:
@@ -155,25 +162,60 @@ def delete_test(work: Work, actor: Actor, key: str, test_id: str) -> None:
     work.write(write)
 
 
-def run_tests(trials: Trials, work: Work, tried: Material, key: str) -> list[Result]:
-    """Replay every test of a model on a drawing of it, and keep what came of each. Raises ModelRejected."""
+def run_tests(trials: Trials, work: Work, tried: Material, key: str, spending: Spending | None = None) -> list[Result]:
+    """Replay the tests of a model on a drawing of it, and keep what came of each. Raises ModelRejected, TrialsBusy.
+
+    What is too much for `spending` is left for the next time, which begins with it.
+    """
     with work.read() as unit:
         found = saved_tests_of(unit, key)
-    results = [Result(test, *outcome(trials, tried, test.run)) for test in found]
+    with trials.replaying():
+        results = _replayed(trials, tried, found, spending or Spending())
 
     def write(unit: UnitOfWork) -> None:
         for one in results:
-            _tell(unit, one.test.id, tried.digest, one.passed, one.rules, is_passed=one.difference is None)
+            if one.is_replayed:
+                _tell(unit, one.test.id, tried.digest, one.passed, one.rules, is_passed=one.difference is None)
 
     if results:
         work.write(write)
     return results
 
 
+def _replayed(trials: Trials, tried: Material, tests: list[SavedTest], spending: Spending) -> list[Result]:
+    """In the order of the tests; those that have not run on this drawing are replayed before the others."""
+    found: dict[str, Result] = {}
+    for test in sorted(tests, key=lambda one: one.ran_on == tried.digest):
+        is_left = bool(found) and spending.is_over
+        found[test.id] = _left(test) if is_left else _result(trials, tried, test, spending, is_first=not found)
+    return [found[test.id] for test in tests]
+
+
+def _result(trials: Trials, tried: Material, test: SavedTest, spending: Spending, *, is_first: bool) -> Result:
+    try:
+        return Result(test, *_outcome(trials, tried, test.run, spending))
+    except TrialTooLong as too_long:
+        # one that is too long by itself has its answer, or it would be the first of every time
+        return Result(test, too_long.sentence, frozenset(), frozenset()) if is_first else _left(test)
+
+
+def _left(test: SavedTest) -> Result:
+    return Result(test, Sentence(_TOO_LONG_TOGETHER), frozenset(), frozenset(), is_replayed=False)
+
+
 def outcome(trials: Trials, tried: Material, run: Run) -> tuple[Sentence | None, frozenset[str], Rules]:
     """Where a test differs, if it does, what it passed, and which rules it used. Raises ModelRejected."""
     try:
-        found = trials.check(tried, run)
+        return _outcome(trials, tried, run, Spending())
+    except TrialTooLong as too_long:
+        return too_long.sentence, frozenset(), frozenset()
+
+
+def _outcome(
+    trials: Trials, tried: Material, run: Run, spending: Spending
+) -> tuple[Sentence | None, frozenset[str], Rules]:
+    try:
+        found = trials.check(tried, run, spending)
     except (RunDiffers, RunRejected) as differs:
         return differs.sentence, frozenset(), frozenset()
     return None, found.passed, found.rules

@@ -11,6 +11,7 @@ from engine.definitions.bundle_reader import MAX_UNPACKED_BYTES, UploadedFile, U
 from engine.definitions.deployment import Bundle
 from engine.sandbox.material import Material
 from engine.sandbox.runs import Run, RunRejected, read_run
+from engine.sandbox.spending import Spending
 from foundation.errors import SuiteError
 from foundation.json_values import load
 from foundation.sentences import N_, Sentence
@@ -32,6 +33,8 @@ from suite.wiring import Suite, build_suite
 
 _BESIDE = ("", "forms")
 _ENDINGS = (".bpmn", ".form", ".dmn")
+#: For all tests of one process: nobody waits for a page here.
+_MOST_STEPS, _LONGEST = 1_000_000, 3_600
 #: Where the tests of a folder lie.
 _TESTS = ("examples", "tests")
 
@@ -97,7 +100,7 @@ def _of_models(terminal: Terminal, suite: Suite, actor: Actor, keys: list[str]) 
         for number, model in enumerate(tested, 1):
             try:
                 tried = material_of_model(trials, suite.work, actor, model.key)
-                results = run_tests(trials, suite.work, tried, model.key)
+                results = run_tests(trials, suite.work, tried, model.key, Spending(_MOST_STEPS, _LONGEST))
             except SuiteError as refused:
                 yield _Outcome(model.key, "–", refused.sentence)
                 continue

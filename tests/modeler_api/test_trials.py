@@ -9,11 +9,12 @@ import pytest
 from sqlalchemy import select
 
 from engine.sandbox.runs import Run, RunDiffers
+from engine.sandbox.spending import Spending
 from foundation.database import metadata
 from modeler_api.editing.uploads import store_version
 from modeler_api.library.templates import copy_from_library, template_bundle
 from modeler_api.trials.of_models import material_of_model
-from modeler_api.trials.playing import Trials
+from modeler_api.trials.playing import Trials, TrialsBusy
 from modeler_api.trials.saved_tests import (
     ModelTestNotFound,
     NameOfTestTaken,
@@ -105,6 +106,57 @@ def test_a_run_is_kept_with_what_it_comes_to_and_replayed(suite: Any, trials: Tr
     assert (test.name, test.run.ends, test.is_passed) == ("Pedido normal", {"status": "completed"}, True)
     assert tuple(test.run.path or ()) == ("asked", "approve", "place", "placed")
     assert (result.difference, result.passed >= {"yes", "place"}) == (None, True)
+
+
+def test_tests_that_are_too_much_together_are_left_for_the_next_time(suite: Any, trials: Trials, draft: Any) -> None:
+    # given
+    tried = material_of_model(trials, suite.work, machine_actor(), "order")
+    for name in ("uno", "dos", "tres"):
+        save_test(trials, suite.work, machine_actor(), tried, "order", name, RUN)
+    turned = replace(BUNDLE, bpmn=ORDER.replace("Pedido", "Compra").encode())
+    store_version(suite.work, machine_actor(), turned, area="general")
+    tried = material_of_model(trials, suite.work, machine_actor(), "order")
+
+    def replayed() -> list[Any]:
+        results = run_tests(trials, suite.work, tried, "order", Spending(8))
+        return [(one.is_replayed, one.difference and one.difference.in_english()) for one in results]
+
+    # when
+    first = replayed()
+    with suite.work.read() as unit:
+        ran = [one.ran_on == tried.digest for one in saved_tests_of(unit, "order")]
+    # then
+    assert (first[0], ran) == ((True, None), [True, False, False])
+    assert "all the tests together take too long" in str(first[1])
+    assert [replayed()[1][0], replayed()[2][0]] == [True, True]
+
+
+def test_a_test_that_is_too_long_by_itself_does_not_keep_the_others_waiting(
+    suite: Any, trials: Trials, draft: Any
+) -> None:
+    # given
+    tried = material_of_model(trials, suite.work, machine_actor(), "order")
+    longer = replace(RUN, steps=[*[{"waiting_at": ["approve"]}] * 20, APPROVED, PLACED])
+    for name, run in (("largo", longer), ("corto", RUN)):
+        save_test(trials, suite.work, machine_actor(), tried, "order", name, run)
+    store_version(
+        suite.work, machine_actor(), replace(BUNDLE, bpmn=ORDER.replace("Pedido", "Compra").encode()), area="general"
+    )
+    tried = material_of_model(trials, suite.work, machine_actor(), "order")
+    # when
+    first, second = (run_tests(trials, suite.work, tried, "order", Spending(8)) for _ in range(2))
+    # then
+    assert first[0].difference is not None
+    assert "more than 8 steps" in first[0].difference.in_english()
+    assert [one.is_replayed for one in first] == [True, False]
+    assert second[1].difference is None
+
+
+def test_only_two_people_replay_tests_at_once(suite: Any, trials: Trials, draft: Any) -> None:
+    tried = material_of_model(trials, suite.work, machine_actor(), "order")
+    with trials.replaying(), trials.replaying(), pytest.raises(TrialsBusy, match="Try again in 10 seconds"):
+        run_tests(trials, suite.work, tried, "order")
+    assert run_tests(trials, suite.work, tried, "order") == []
 
 
 def test_a_changed_draft_that_does_something_else_says_so_in_words(suite: Any, trials: Trials, draft: Any) -> None:

@@ -13,15 +13,16 @@ from engine.sandbox.live_runs import Ground, LiveRuns
 from engine.sandbox.material import Called, Material, material
 from engine.sandbox.runs import MOST_STEPS, Run, RunDiffers, RunRejected, read_run
 from engine.sandbox.situation import Situation
+from engine.sandbox.spending import Spending, TrialTooLong
 from foundation.json_values import dump, load
 from tests.support.order import APPROVED, ASKED, BUNDLE, ORDER, PLACED, REJECTED, START
 
 MATERIAL = Material(BUNDLE)
 
 
-def played(ground: Ground, *steps: Any, runs: LiveRuns | None = None) -> Situation:
+def played(ground: Ground, *steps: Any, runs: LiveRuns | None = None, spending: Spending | None = None) -> Situation:
     run = Run(process="order", start=ASKED, steps=steps, start_at=START)
-    return (runs or LiveRuns()).play(ground, MATERIAL, run)
+    return (runs or LiveRuns()).play(ground, MATERIAL, run, spending or Spending())
 
 
 @pytest.mark.row("G10", part="a draft is tried")
@@ -67,6 +68,33 @@ def test_a_call_that_fails_for_now_is_tried_again_by_the_engine_until_it_gives_u
     assert (first.calls, first.incidents) == ((), ())
     assert [call.attempt for call in second.calls] == [2]
     assert [one.attempts for one in given_up.incidents] == [3]
+
+
+def test_what_a_request_tries_is_bounded_together_in_steps_and_in_what_they_set_off(ground: Ground) -> None:
+    runs, spending = LiveRuns(), Spending(12)
+    looks = [{"waiting_at": ["approve"]}] * 9
+    # when
+    played(ground, *looks, runs=runs, spending=spending)
+    # then
+    with pytest.raises(TrialTooLong, match="more than 12 steps"):
+        played(ground, *looks, *looks, spending=spending)
+    assert spending.is_over
+    jobs = Spending(5)  # the start and the answer are two of them
+    with pytest.raises(TrialTooLong):
+        played(ground, APPROVED, *[{"wait": "P3D"}] * 3, spending=jobs)
+
+
+def test_what_a_request_tries_is_bounded_in_time(ground: Ground) -> None:
+    seconds = iter(range(1_000))
+    slow = Spending(seconds=3, now=lambda: float(next(seconds)))
+    with pytest.raises(TrialTooLong, match="more than 3 seconds"):
+        played(ground, *[{"waiting_at": ["approve"]}] * 9, spending=slow)
+
+
+def test_a_run_that_is_gone_on_with_has_the_budget_of_its_new_request(ground: Ground) -> None:
+    runs = LiveRuns()
+    played(ground, runs=runs, spending=Spending(3))
+    assert played(ground, APPROVED, PLACED, runs=runs, spending=Spending(9)).status == "completed"
 
 
 def test_time_passes_to_the_next_deadline(ground: Ground) -> None:
@@ -133,8 +161,8 @@ def test_runs_of_one_drawing_share_what_is_published_and_nothing_that_happens(
     monkeypatch.setattr(published_material, "deploy_bundle", counting)
     runs, test = LiveRuns(), Run(process="order", start=ASKED, steps=[APPROVED], start_at=START)
     # when
-    first, second = (runs.check(ground, MATERIAL, test) for _ in range(2))
-    later = runs.check(ground, MATERIAL, replace(test, start_at=START + timedelta(days=1)))
+    first, second = (runs.check(ground, MATERIAL, test, Spending()) for _ in range(2))
+    later = runs.check(ground, MATERIAL, replace(test, start_at=START + timedelta(days=1)), Spending())
     # then
     assert published == ["order", "order"]
     assert [len(one.calls) for one in (first, second, later)] == [1, 1, 1]
@@ -160,20 +188,20 @@ def test_a_kept_run_is_a_test_that_tells_where_the_process_differs(ground: Groun
         drawing = drawing.replace(f'{name}="approve"', f'{name}="decide"')
     other = Material(replace(BUNDLE, bpmn=drawing.encode()))
     # when, then
-    assert LiveRuns().check(ground, MATERIAL, kept).status == "completed"
+    assert LiveRuns().check(ground, MATERIAL, kept, Spending()).status == "completed"
     with pytest.raises(RunDiffers, match="«number» should be 8, but it is PED-7"):
-        LiveRuns().check(ground, MATERIAL, replace(kept, ends={"variables": {"number": "8"}}))
+        LiveRuns().check(ground, MATERIAL, replace(kept, ends={"variables": {"number": "8"}}), Spending())
     with pytest.raises(RunDiffers, match="«approve» should wait here, but there is «Aprobar el gasto»"):
-        LiveRuns().check(ground, other, kept)
+        LiveRuns().check(ground, other, kept, Spending())
 
 
 def test_a_failure_that_a_test_does_not_know_of_ends_it(ground: Ground) -> None:
     steps = [APPROVED, {"answer": "place", "failure": "no"}, {"retry": "place"}, PLACED]
     test = Run(process="order", start=ASKED, steps=steps, start_at=START, ends={"status": "completed"})
     with pytest.raises(RunDiffers, match="At step 3: «Enviar el pedido» has failed: In this test the call fails"):
-        LiveRuns().check(ground, MATERIAL, test)
+        LiveRuns().check(ground, MATERIAL, test, Spending())
     known = replace(test, ends={"status": "completed", "incidents": ["place"]})
-    assert LiveRuns().check(ground, MATERIAL, known).status == "completed"
+    assert LiveRuns().check(ground, MATERIAL, known, Spending()).status == "completed"
 
 
 def test_ways_that_no_run_took_are_told_by_name(ground: Ground) -> None:
