@@ -3,10 +3,11 @@
 from engine.connectors.python_function import Function
 from process_library import approvers
 from process_library.demo_systems import budget, contacts, documents, mail, orders, payroll, stock
+from process_library.records import keeping
 
 
 def functions() -> dict[str, Function]:
-    """Every function by name: the demo systems' operations, and what the organisation itself answers."""
+    """Every function by name: the demo systems' operations, records, and what the organisation itself answers."""
     return {
         "bank.pay": orders.pay,
         "case.link": documents.link_cases,
@@ -29,6 +30,8 @@ def functions() -> dict[str, Function]:
         "payroll.cancel_leave": payroll.cancel_leave,
         "payroll.check_leave": payroll.check_leave,
         "portal.publish": documents.publish,
+        "records.read": keeping.read,
+        "records.write": keeping.write,
         "stock.check": stock.check,
         "stock.issue": stock.issue,
         "stock.release": stock.release,

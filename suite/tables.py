@@ -18,6 +18,7 @@ import modeler_api.trials.tables
 import monitor.tables
 import organization.tables
 import process_library.demo_systems.tables
+import process_library.records.tables
 import runtime.inbox.drafts
 from foundation.database import metadata
 
@@ -41,5 +42,6 @@ DECLARED_IN: tuple[ModuleType, ...] = (
     monitor.tables,
     organization.tables,
     process_library.demo_systems.tables,
+    process_library.records.tables,
     runtime.inbox.drafts,
 )

@@ -22,6 +22,7 @@ from foundation.unit_of_work import Work
 from process_library.demo_systems.faults import FaultSwitch
 from process_library.operations.declared import declared_functions, only_rows, rehearsals
 from process_library.operations.installed import installed
+from process_library.operations.notify_people import NotifyPeople
 from suite.house import HOUSE, ROOMS
 
 
@@ -78,6 +79,7 @@ def _connectors(settings: Settings, work: Work, known: Mapping[str, Function]) -
     return {
         "http_call": HttpCall(hosts),
         "send_email": SendEmail(mail),
+        "notify_people": NotifyPeople(work, SendEmail(mail)),
         "python_function": FaultSwitch(
             work, PythonFunction(work, known, only_rows=only_rows(), rehearsals=rehearsals())
         ),

@@ -229,3 +229,12 @@ def test_a_template_that_is_none_is_refused_in_words(programs) -> None:
     refused = programs(LAIA).post("/operations", {"template": {"name": "x"}})
     assert (refused.status_code, refused.get_json()["code"]) == (422, "template_refused")
     assert refused.get_json()["title"] == "The template cannot be taken: it has no «id»."
+
+
+@pytest.mark.row("G11", part="dry run")
+def test_a_dry_run_of_a_notice_names_who_would_be_told(programs, mailbox, monkeypatch) -> None:
+    body = {"inputs": {"people": "javier.lacasa", "subject": "Hola", "text": "Hay trabajo."}}
+    with no_network(monkeypatch):
+        told = programs(ELVIRA).post("/operations/notify_people/test", body).get_json()
+    assert told["sentences"] == ["It would tell Javier Lacasa.", "Subject: Hola", "Text: Hay trabajo."]
+    assert mailbox.mails == []

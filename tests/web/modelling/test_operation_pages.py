@@ -27,7 +27,7 @@ def test_it_is_searched_in_the_readers_words(person):
 
 def test_one_group_is_shown_alone(person):
     page = person(ELVIRA).get("/operations?group=messages").text
-    assert page.count('<article class="card-c pc">') == 1
+    assert page.count('<article class="card-c pc">') == 2
     assert "Tarea de recepción" not in page
 
 

@@ -1,0 +1,1 @@
+"""Records that processes keep for each other in data stores. Start reading at `keeping.py`."""
