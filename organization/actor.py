@@ -54,6 +54,8 @@ class AreaRight(StrEnum):
     SEE = "see"
     #: Start its processes.
     START = "start"
+    #: Change drafts of its processes, and publish none.
+    DRAW = "draw"
     #: Change and publish its processes.
     PUBLISH = "publish"
     #: Read its figures.
@@ -68,6 +70,7 @@ class AreaRight(StrEnum):
 _RIGHT_LABELS = {
     AreaRight.SEE: N_("See"),
     AreaRight.START: N_("Start"),
+    AreaRight.DRAW: N_("Draw"),
     AreaRight.PUBLISH: N_("Publish"),
     AreaRight.MONITOR: N_("Read figures"),
 }

@@ -100,7 +100,7 @@ ALLOWED: Mapping[Profile, frozenset[Action]] = {
 NEEDED: Mapping[Action, frozenset[AreaRight]] = {
     Action.START_CASES: frozenset({AreaRight.START}),
     Action.SEE_MODELS: frozenset({AreaRight.SEE}),
-    Action.EDIT_MODELS: frozenset({AreaRight.PUBLISH}),
+    Action.EDIT_MODELS: frozenset({AreaRight.DRAW, AreaRight.PUBLISH}),
     Action.PUBLISH_MODELS: frozenset({AreaRight.PUBLISH}),
     Action.SEE_FIGURES: frozenset({AreaRight.MONITOR}),
     Action.SEE_CASES: frozenset({AreaRight.SEE, AreaRight.MONITOR}),

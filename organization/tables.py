@@ -72,7 +72,7 @@ area_right = Table(
     Column("holder_kind", String(10), primary_key=True),
     #: A profile's value or a role's key.
     Column("holder_key", String(100), primary_key=True),
-    #: `see`, `start`, `publish` or `monitor`.
+    #: `see`, `start`, `draw`, `publish` or `monitor`.
     Column("allowed", String(10), primary_key=True),
 )
 

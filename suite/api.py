@@ -30,6 +30,7 @@ from monitor.routes import reports
 from monitor.routes.reports import KnownProcess
 from monitor.wording import Voice
 from organization.http import public, require_actor
+from organization.routes import areas
 from runtime.routes import definitions, incidents, instances, messages, signals, tasks
 from suite.version import VERSION
 from web.handbook_view import speech_of
@@ -96,6 +97,7 @@ def _blueprints(parts: Parts, say: Say) -> list[Routes]:
         comparison.routes(parts.previews, parts.work, say),
         decisions.routes(process_engine, parts.trials, say),
         shared_files.routes(process_engine, say),
+        areas.routes(parts.work),
         definitions.routes(process_engine),
         tasks.routes(process_engine),
         instances.routes(process_engine, say),

@@ -118,3 +118,16 @@ def test_who_works_on_the_machine_itself_is_refused_nothing():
 def test_every_action_has_a_label_and_somebody_who_may_do_it():
     assert all(action.label.message for action in Action)
     assert set().union(*ALLOWED.values()) == set(Action)
+
+
+@pytest.mark.row("G4", part="drawing without publishing")
+@pytest.mark.row("G9", part="rights of each area")
+def test_whoever_draws_in_an_area_publishes_there_only_with_that_right_and_draws_nowhere_else():
+    drawing = someone(Profile.BUSINESS_USER, rights={HeldRight("purchasing", AreaRight.DRAW, BUSINESS)})
+    assert may(drawing, Action.EDIT_MODELS, area="purchasing")
+    assert not may(drawing, Action.PUBLISH_MODELS, area="purchasing")
+    assert not may(drawing, Action.EDIT_MODELS, area="itil")
+    publishing = someone(Profile.BUSINESS_USER, rights={HeldRight("purchasing", AreaRight.PUBLISH, BUSINESS)})
+    assert may(publishing, Action.EDIT_MODELS, area="purchasing")
+    with_profile_only = someone(Profile.END_USER, rights={HeldRight("purchasing", AreaRight.DRAW, BUSINESS)})
+    assert not may(with_profile_only, Action.EDIT_MODELS, area="purchasing")
