@@ -93,6 +93,7 @@ def test_whoever_approves_does_so_beside_what_changes(elvira, live_server, suite
 
 
 @pytest.mark.row("G10", part="merge an update")
+@pytest.mark.row("peer-18")
 def test_a_copy_that_was_changed_takes_up_what_the_library_changes(elvira, live_server, monkeypatch, assert_accessible):
     """Row 18 of what peers lack: the library was updated, compare it and merge it with my copy."""
     elvira.goto(f"{live_server}/library/{KEY}")

@@ -78,6 +78,7 @@ def test_a_business_user_draws_a_new_process_that_is_saved_by_itself(signed_in, 
 
 
 @pytest.mark.row("G1", part="draw")
+@pytest.mark.row("peer-10")
 def test_what_the_server_finds_stands_beside_the_drawing_and_leads_to_its_element(signed_in, drafted):
     opened(signed_in, drafted)
     signed_in.locator('[data-element-id="start"] .djs-hit').click()
@@ -239,6 +240,7 @@ def test_an_error_stands_under_the_field_that_it_is_about(signed_in, purchasing)
 
 
 @pytest.mark.row("G1", part="es/en")
+@pytest.mark.row("peer-22")
 def test_nothing_in_the_editor_is_left_in_english(signed_in, purchasing):
     signed_in.add_init_script(KEEP_EDITOR)
     opened(signed_in, purchasing)
@@ -280,6 +282,7 @@ WALK = """async () => {
 
 
 @pytest.mark.row("G1", part="outline by keyboard")
+@pytest.mark.row("peer-21")
 def test_a_process_is_drawn_by_keyboard_alone(signed_in, drafted, suite):
     opened(signed_in, drafted)
     keys = signed_in.keyboard
@@ -339,6 +342,7 @@ def test_what_the_text_removes_and_connects_can_be_undone(signed_in, drafted, su
     expect(rows.first.locator(".tways li")).to_have_count(1)
 
 
+@pytest.mark.row("peer-21")
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_modeler_is_accessible(signed_in, drafted, assert_accessible, theme):
     signed_in.context.add_cookies([{"name": "theme", "value": theme, "url": drafted}])

@@ -84,6 +84,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.row("peer-17")
 def test_the_library_has_the_packages_of_its_first_release() -> None:
     assert set(PACKAGES) == {"customer_care", "human_resources", "itil", "purchasing"}
 
@@ -92,6 +93,7 @@ def test_the_library_has_the_packages_of_its_first_release() -> None:
 @pytest.mark.row("L10")
 @pytest.mark.row("L20")
 @pytest.mark.row("L39", part="back room")
+@pytest.mark.row("peer-17")
 @pytest.mark.parametrize(("package", "file"), EXAMPLES)
 def test_an_example_runs_as_it_says(
     installed: Path, tmp_path: Path, package: str, file: str, executed_text: list[str]

@@ -145,6 +145,7 @@ def test_data_that_a_task_must_give_and_nobody_is_asked_for_is_told(begun):
     assert list(check_data_flow(diagram_of(asked), {**FORMS, "task": form("answer")})) == []
 
 
+@pytest.mark.row("peer-11")
 @pytest.mark.parametrize(("model", "expected"), READ.values(), ids=READ)
 def test_a_variable_that_nothing_writes_before_is_told_where_it_is_used(model, expected):
     assert findings(lines(model)) == expected

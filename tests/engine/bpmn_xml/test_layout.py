@@ -136,6 +136,7 @@ COMPANY = file_of(
 )
 
 
+@pytest.mark.row("peer-4")
 def test_pools_and_lanes_hold_what_belongs_to_them():
     picture = Picture(COMPANY)
 

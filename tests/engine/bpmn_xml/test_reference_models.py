@@ -34,6 +34,7 @@ def test_every_model_has_its_expectation():
     assert [path.stem for path in reference_models()] == sorted(EXPECTED)
 
 
+@pytest.mark.row("peer-3")
 @each_model
 def test_a_reference_model_is_stored_with_all_that_it_holds(path):
     inspection = inspect(path.read_bytes(), {}, roles=())
@@ -60,6 +61,7 @@ def test_each_refusal_of_a_reference_model_names_an_element_of_the_file(path):
     assert len(refusals) <= EXPECTED[path.stem]["refusals_at_most"]
 
 
+@pytest.mark.row("peer-4")
 @each_model
 @pytest.mark.parametrize("prepared", [bytes, undrawn], ids=["as it came", "without its drawing"])
 def test_each_element_of_a_reference_model_is_drawn(path, prepared):

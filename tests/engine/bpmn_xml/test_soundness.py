@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.bpmn_xml.check_soundness import check_soundness
+from engine.bpmn_xml.inspection import inspect
 from engine.bpmn_xml.reader import diagram_of
 from tests.support.notation import bpmn
 from tests.support.random_models import RandomModel
@@ -99,6 +100,7 @@ def findings(model):
     return [(one.code, one.element_id) for one in check_soundness(diagram_of(bpmn(model)))]
 
 
+@pytest.mark.row("peer-11")
 @pytest.mark.parametrize(("model", "expected"), FLAWED.values(), ids=FLAWED)
 def test_what_cannot_work_is_told_at_its_element(model, expected):
     assert findings(ENDS + model) == expected
@@ -151,3 +153,14 @@ def test_any_tangle_is_answered_in_time(seed):
 def test_an_activity_that_takes_several_tokens_is_no_place_where_work_is_done_twice():
     text = ENDS + "and k; user A; user B; user Z sq=2; s>k>A>Z>e; k>B>Z"
     assert list(check_soundness(diagram_of(bpmn(text)))) == []
+
+
+@pytest.mark.row("peer-11")
+def test_a_deadlock_what_is_never_reached_and_a_variable_nobody_has_set_are_told_together():
+    drawing = "xor k; and j; task A; task B; s>k; k>A if rate>1; k>B default; A>j>e; B>j; task X; task Y; X>Y>X"
+    form = b'{"components": [{"type": "number", "key": "amount", "label": "Amount"}]}'
+
+    begun = bpmn(ENDS + drawing).replace(b'id="s"', b'id="s" camunda:formKey="start"')
+    found = {(one.code, one.element_id) for one in inspect(begun, {"start": form}).findings}
+
+    assert {("join_never_passed", "j"), ("unreachable", "X"), ("variable_without_value", "k")} <= found

@@ -36,6 +36,7 @@ def test_an_upload_with_an_error_shows_the_element_how_to_mend_it_and_no_way_to_
     assert "/publish" not in page.text
 
 
+@pytest.mark.row("peer-4")
 def test_a_file_without_a_drawing_is_drawn_to_be_looked_at_and_kept_as_it_came(person, upload):
     elvira = person(ELVIRA)
     bare = broken_model().split(b"<bpmndi:BPMNDiagram")[0] + b"</bpmn:definitions>"
