@@ -10,6 +10,7 @@ from engine.sandbox.runs import Run, read_run
 from foundation.settings import Settings
 from modeler_api.trials.playing import Trials
 from modeler_api.trials.saved_tests import outcome
+from organization.actor import machine_actor
 from process_library.catalogue import find_process
 from process_library.examples import read_example
 from suite.trials import trials_of
@@ -42,7 +43,7 @@ def _tests() -> tuple[Bundle, list[Run]]:
 
 def _replayed(trials: Trials, whole: Bundle, runs: list[Run]) -> float:
     begun = time.perf_counter()
-    material = trials.material(whole)
+    material = trials.material(whole, machine_actor())
     differ = [one for one in (outcome(trials, material, run) for run in runs) if one[0] is not None]
     assert not differ
     return time.perf_counter() - begun

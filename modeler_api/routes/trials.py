@@ -69,7 +69,10 @@ class WaitingTaskOut(BaseModel):
 
 
 class HeldCallOut(BaseModel):
-    """A call that nobody has answered."""
+    """A call that nobody has answered.
+
+    The connector `process_out_of_sight` stands for a called process of an area that whoever tries may not see.
+    """
 
     element_id: str
     connector: str

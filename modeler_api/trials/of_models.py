@@ -17,14 +17,14 @@ def material_of_draft(trials: Trials, work: Work, actor: Actor, key: str, number
     with work.read() as unit:
         process_model(unit, actor, key)
         bundle = draft_bundle(unit, draft_by_number(unit, key, number))
-    return trials.material(bundle)
+    return trials.material(bundle, actor)
 
 
 def material_of_model(trials: Trials, work: Work, actor: Actor, key: str) -> Material:
     """The open draft, else the latest version. Raises ModelNotFound."""
     with work.read() as unit:
         bundle = model_bundle(unit, process_model(unit, actor, key))
-    return trials.material(bundle)
+    return trials.material(bundle, actor)
 
 
 def bundle_by_hand(bundle: Bundle, *, ask: str) -> Bundle:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from threading import BoundedSemaphore
 from typing import Any
+from xml.sax.saxutils import escape, quoteattr
 
 from sqlalchemy import Table, insert, select
 
@@ -23,6 +24,8 @@ from foundation.errors import Unavailable
 from foundation.json_values import load
 from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork, Work
+from organization.actor import Actor
+from organization.permissions import Action, may
 from organization.tables import person, role, role_holding
 from process_library.catalogue import find_process
 from process_library.demo_systems.faults import FaultSwitch
@@ -39,6 +42,22 @@ _UNKNOWN: Mapping[Table, Mapping[str, Any]] = {
     role: {},
     role_holding: {},
 }
+
+#: What is called instead of a process that whoever tries may not see.
+OUT_OF_SIGHT = "process_out_of_sight"
+_STAND_IN = """\
+<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" \
+id="definitions" targetNamespace="http://cauce.dev/out-of-sight">
+  <process id="{key}" isExecutable="true"{tagged}>
+    <startEvent id="called" /><sequenceFlow id="in" sourceRef="called" targetRef="{key}.held" />
+    <serviceTask id="{key}.held"><extensionElements><camunda:connector>
+      <camunda:connectorId>{connector}</camunda:connectorId>
+      <camunda:inputOutput><camunda:inputParameter name="process">{key}</camunda:inputParameter></camunda:inputOutput>
+    </camunda:connector></extensionElements></serviceTask>
+    <sequenceFlow id="out" sourceRef="{key}.held" targetRef="back" /><endEvent id="back" />
+  </process>
+</definitions>
+"""
 
 
 class TrialsBusy(Unavailable):
@@ -61,15 +80,18 @@ class Trials:
         )
         self._ground = Ground(surroundings, self._prepare, take_fault, _messages)
 
-    def material(self, tried: Bundle, beside: Iterable[Bundle] = ()) -> Material:
-        """The bundle with the processes that it calls: those `beside` it, else as published, else of the library."""
+    def material(self, tried: Bundle, actor: Actor, beside: Iterable[Bundle] = ()) -> Material:
+        """The bundle with the processes that it calls: those `beside` it, else as published, else of the library.
+
+        A published one that the actor may not see does not run: its call is held, to be answered by hand.
+        """
         own = {process.id: bundle for bundle in beside for process in diagram_of(bundle.bpmn).processes}
 
         def find(key: str, version: int | None) -> Called | None:
             if key in own:
                 return Called(key, version or 1, own[key])
             with self._work.read() as unit:
-                return _published(unit, key, version) or _of_library(key)
+                return _published(unit, actor, key, version) or _of_library(key)
 
         return material(tried, find)
 
@@ -123,13 +145,23 @@ def _rows(unit: UnitOfWork, table: Table) -> list[dict[str, Any]]:
     return [{**row._mapping, **_UNKNOWN[table]} for row in unit.connection.execute(select(table))]
 
 
-def _published(unit: UnitOfWork, key: str, version: int | None) -> Called | None:
-    found = next((one for one in published_versions(unit, key) if version in (None, one.version)), None)
+def _published(unit: UnitOfWork, actor: Actor, key: str, version: int | None) -> Called | None:
+    versions = published_versions(unit, key)
+    found = next((one for one in versions if version in (None, one.version)), None)
     if found is None:
         return None
-    name, bpmn = bundle_bytes(unit, found.bundle_id)
+    file_name, bpmn = bundle_bytes(unit, found.bundle_id)
+    if not may(actor, Action.SEE_MODELS, area=versions[0].area):
+        return Called(key, found.version, Bundle("out_of_sight.bpmn", _stand_in(key, bpmn), {}))
     forms, decisions = bundle_forms(unit, found.bundle_id), bundle_decisions(unit, found.bundle_id)
-    return Called(key, found.version, Bundle(name, bpmn, forms, decisions))
+    return Called(key, found.version, Bundle(file_name, bpmn, forms, decisions))
+
+
+def _stand_in(key: str, bpmn: bytes) -> bytes:
+    """Of the process only what calls of it say themselves: its id, and its tag."""
+    tag = next((one.version_tag for one in diagram_of(bpmn).processes if one.id == key), None)
+    tagged = f" camunda:versionTag={quoteattr(tag)}" if tag else ""
+    return _STAND_IN.format(key=escape(key, {'"': "&quot;"}), tagged=tagged, connector=OUT_OF_SIGHT).encode()
 
 
 def _of_library(key: str) -> Called | None:

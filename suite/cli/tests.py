@@ -20,7 +20,7 @@ from modeler_api.process_models import process_model, process_models
 from modeler_api.trials.of_models import material_of_model
 from modeler_api.trials.playing import Trials
 from modeler_api.trials.saved_tests import outcome, run_tests, saved_tests_of
-from organization.actor import Actor
+from organization.actor import Actor, machine_actor
 from suite.cli.models import read_file
 from suite.cli.progress import progress
 from suite.cli.session import acting, opened
@@ -136,7 +136,7 @@ def _of_file(
         if key not in by_key:
             raise NoProcess(key=key)
         if key not in made:
-            made[key] = trials.material(by_key[key], by_key.values())
+            made[key] = trials.material(by_key[key], machine_actor(), by_key.values())
         difference, *_reached = outcome(trials, made[key], run)
     except SuiteError as refused:
         return _Outcome(key, file.name, refused.sentence)

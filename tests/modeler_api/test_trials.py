@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from engine.commands.deploy_bundle import deploy_bundle
+from engine.definitions.deployment import Bundle
 from engine.sandbox.runs import Run, RunDiffers
 from engine.sandbox.spending import Spending
 from foundation.database import metadata
@@ -24,11 +26,13 @@ from modeler_api.trials.saved_tests import (
     save_test,
     saved_tests_of,
 )
-from organization.actor import machine_actor
+from organization.actor import Profile, machine_actor
 from organization.areas import Area, keep_area
 from organization.permissions import NotAllowed
 from process_library.catalogue import find_process
 from suite.trials import trials_of
+from tests.modeler_api.conftest import person
+from tests.support.models import model
 from tests.support.office import Office
 from tests.support.order import APPROVED, ASKED, BUNDLE, ORDER, PLACED, REJECTED, START
 
@@ -230,8 +234,38 @@ def test_the_examples_of_the_library_are_the_first_tests_of_a_copy(suite: Any, t
     assert [(one.test.name, one.difference) for one in results if one.difference] == []
 
 
+_CALLING = b"""<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="urn:test"
+xmlns:camunda="http://camunda.org/schema/1.0/bpmn"><process id="caller" isExecutable="true"><startEvent id="begun"/>
+<callActivity id="ask" calledElement="leave" camunda:calledElementBinding="version" camunda:calledElementVersion="1">
+<extensionElements><camunda:out source="approved" target="agreed"/></extensionElements></callActivity>
+<endEvent id="over"/><sequenceFlow id="a" sourceRef="begun" targetRef="ask"/>
+<sequenceFlow id="b" sourceRef="ask" targetRef="over"/></process></definitions>"""
+
+
+@pytest.mark.row("G9", part="see by area")
+def test_a_called_process_of_an_area_that_one_may_not_see_is_held_and_answered_by_hand(
+    suite: Any, trials: Trials
+) -> None:
+    # given
+    hidden = Bundle("leave.bpmn", model(area="human_resources", name="Secret"), {})
+    deploy_bundle(suite.process_engine, hidden, by="cli")
+    buyer = person("elvira.montes", Profile.BUSINESS_USER, publishes=("purchasing",), sees=("purchasing",))
+    store_version(suite.work, buyer, Bundle("caller.bpmn", _CALLING, {}), area="purchasing")
+    run = Run(process="caller", start={}, steps=[], start_at=START)
+    # when
+    tried = material_of_model(trials, suite.work, buyer, "caller")
+    stands = trials.play(tried, run)
+    (call,) = stands.calls
+    over = trials.play(tried, replace(run, steps=[{"answer": call.element_id, "result": {"approved": True}}]))
+    # then
+    assert (stands.tasks, call.connector_id, call.inputs) == ((), "process_out_of_sight", {"process": "leave"})
+    assert b"Secret" not in b"".join(called.bundle.bpmn for called in tried.called)
+    assert (over.status, over.variables) == ("completed", {"agreed": True})
+    assert len(trials.play(material_of_model(trials, suite.work, machine_actor(), "caller"), run).tasks) == 1
+
+
 def test_a_library_process_plays_with_what_it_calls_although_nobody_has_installed_it(trials: Trials) -> None:
     found = find_process("purchasing")
     assert found is not None
-    material = trials.material(template_bundle(*found))
+    material = trials.material(template_bundle(*found), machine_actor())
     assert {called.key for called in material.called} >= {"amount_approval"}

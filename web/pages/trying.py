@@ -132,13 +132,13 @@ def _of_model(parts: Parts, key: str) -> Tried | None:
     with parts.work.read() as unit:
         bundle = model_bundle(unit, process_model(unit, require_actor(), key))
     if "by_hand" not in request.args and not is_only_drawn(bundle):
-        return tried(parts.trials.material(bundle))
+        return tried(parts.trials.material(bundle, require_actor()))
     ask = parts.texts.render(Sentence(_WHICH_WAY), language())
-    return tried(parts.trials.material(bundle_by_hand(bundle, ask=ask)), is_by_hand=True)
+    return tried(parts.trials.material(bundle_by_hand(bundle, ask=ask), require_actor()), is_by_hand=True)
 
 
 def _of_library(parts: Parts, key: str) -> Tried | None:
-    return tried(parts.trials.material(template(key).bundle))
+    return tried(parts.trials.material(template(key).bundle, require_actor()))
 
 
 def _page(parts: Parts, shown: Tried, **more: Any) -> str:
