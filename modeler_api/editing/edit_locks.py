@@ -15,6 +15,7 @@ from foundation.unit_of_work import UnitOfWork, Work
 from modeler_api.process_models import process_model
 from modeler_api.tables import model_edit_lock
 from organization.actor import Actor
+from organization.directory import names_of
 from organization.permissions import Action, require
 
 #: A tab that has said nothing for this long has lost its turn; the editor speaks up every fifteen seconds.
@@ -25,7 +26,13 @@ class NotYourTurn(Conflict):
     """Somebody else edits the model now."""
 
     code = "edited_by_another"
-    message = N_("%(holder)s is editing this process. You can look at it, or ask for the turn.")
+    message = N_("%(name)s is editing this process. You can look at it, or ask for the turn.")
+
+
+class OwnOtherTab(NotYourTurn):
+    """The same person edits it elsewhere."""
+
+    message = N_("You are editing this process in another tab. Go on there, or close that tab first.")
 
 
 @dataclass(frozen=True)
@@ -100,14 +107,10 @@ def require_turn(unit: UnitOfWork, actor: Actor, key: str, tab: str) -> None:
     """Raise NotYourTurn when another tab, or another person, edits the model."""
     standing = edit_lock(unit, key)
     if standing is not None and (standing.holder, standing.tab) != (actor.username, tab):
-        raise NotYourTurn(holder=standing.holder)
-
-
-def require_nobody_else(unit: UnitOfWork, actor: Actor, key: str) -> None:
-    """Raise NotYourTurn while somebody else edits: another draft would take the place of theirs under their hands."""
-    standing = edit_lock(unit, key)
-    if standing is not None and standing.holder != actor.username:
-        raise NotYourTurn(holder=standing.holder)
+        if standing.holder == actor.username:
+            raise OwnOtherTab(holder=standing.holder)
+        name = names_of(unit, frozenset({standing.holder})).get(standing.holder, standing.holder)
+        raise NotYourTurn(holder=standing.holder, name=name)
 
 
 def _require(unit: UnitOfWork, actor: Actor, key: str, area: str | None) -> None:

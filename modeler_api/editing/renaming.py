@@ -7,9 +7,8 @@ from engine.definitions.deployment import Bundle
 from foundation.unit_of_work import Work
 from modeler_api.drafts.rules import main_process, model_name
 from modeler_api.drafts.stored import Draft, draft_bytes
-from modeler_api.editing.edit_locks import require_turn
 from modeler_api.editing.saving import Changes, checked_name, save_draft
-from modeler_api.editing.uploads import store_version
+from modeler_api.editing.uploads import NOTHING_OPEN, store_version
 from modeler_api.process_models import process_model
 from modeler_api.versions import version_files
 from organization.actor import Actor
@@ -18,12 +17,11 @@ from organization.actor import Actor
 def rename_model(work: Work, actor: Actor, key: str, name: str) -> Draft:
     """Write the name into the draft, which is made from the latest version when there is none.
 
-    Raises ModelNotFound, NameMissing, NameTooLong, DraftInReview, ModelArchived, NotYourTurn, NotAllowed.
+    Raises ModelNotFound, NameMissing, NameTooLong, DraftInReview, ModelArchived, NotYourTurn, DraftChanged, NotAllowed.
     """
     cleaned = checked_name(name)
     with work.read() as unit:
         model = process_model(unit, actor, key)
-        require_turn(unit, actor, key, "")
         draft = model.draft
         if draft is not None:
             bpmn = draft_bytes(unit, draft.id)
@@ -33,7 +31,8 @@ def rename_model(work: Work, actor: Actor, key: str, name: str) -> Draft:
         changes = Changes(_called(bpmn, draft.file_name, cleaned))
         return save_draft(work, actor, key, draft.number, changes, revision=draft.revision)
     bpmn = _called(files.bpmn, files.file_name, cleaned)
-    return store_version(work, actor, Bundle(files.file_name, bpmn, files.forms, files.decisions), area=model.area)
+    offered = Bundle(files.file_name, bpmn, files.forms, files.decisions)
+    return store_version(work, actor, offered, area=model.area, seen=NOTHING_OPEN)
 
 
 def _called(bpmn: bytes, file_name: str, name: str) -> bytes:

@@ -3,7 +3,6 @@
 from engine.definitions.deployment import Bundle
 from foundation.unit_of_work import Work
 from modeler_api.drafts.stored import Draft
-from modeler_api.editing.edit_locks import require_turn
 from modeler_api.editing.uploads import store_version
 from modeler_api.versions import version_files
 from organization.actor import Actor
@@ -16,6 +15,5 @@ def restore_version(work: Work, actor: Actor, key: str, version: int) -> Draft:
     """
     with work.read() as unit:
         published, files = version_files(unit, actor, key, version)
-        require_turn(unit, actor, key, "")
     offered = Bundle(files.file_name, files.bpmn, files.forms, files.decisions)
     return store_version(work, actor, offered, area=published.area)

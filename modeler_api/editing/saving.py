@@ -22,7 +22,7 @@ from modeler_api.drafts.judging import known_here
 from modeler_api.drafts.rules import DraftChanged, DraftNotOpen, DraftState, check_unreviewed, model_key, model_name
 from modeler_api.drafts.stored import Draft, draft_bundle, draft_by_number, newest_drafts
 from modeler_api.editing.edit_locks import require_turn
-from modeler_api.editing.uploads import store_version
+from modeler_api.editing.uploads import NOTHING_OPEN, store_version
 from modeler_api.process_models import process_model, require_unarchived
 from modeler_api.review.authors import keep_author
 from modeler_api.tables import model_draft
@@ -86,7 +86,9 @@ def begin_model(work: Work, actor: Actor, *, name: str, area: str) -> Draft:
     with work.read() as unit:
         taken = {version.key for version in latest_versions(unit)} | newest_drafts(unit).keys()
     key = free_key(cleaned, taken)
-    return store_version(work, actor, Bundle(f"{key}.bpmn", blank_model(key, cleaned), {}), area=area)
+    return store_version(
+        work, actor, Bundle(f"{key}.bpmn", blank_model(key, cleaned), {}), area=area, seen=NOTHING_OPEN
+    )
 
 
 def checked_name(name: str) -> str:
@@ -125,7 +127,8 @@ def open_for_editing(work: Work, actor: Actor, key: str) -> Draft:
         version = model.published
         file_name, bpmn = bundle_bytes(unit, version.bundle_id)
         forms, decisions = bundle_forms(unit, version.bundle_id), bundle_decisions(unit, version.bundle_id)
-    return store_version(work, actor, Bundle(file_name, bpmn, forms, decisions), area=version.area)
+    offered = Bundle(file_name, bpmn, forms, decisions)
+    return store_version(work, actor, offered, area=version.area, seen=NOTHING_OPEN)
 
 
 def save_draft(

@@ -15,6 +15,7 @@ from foundation.unit_of_work import Work
 from modeler_api.areas_of_models import AreaMissing, IdOfAnotherArea
 from modeler_api.drafts.rules import DraftInReview, ModelArchived, model_key
 from modeler_api.drafts.stored import Draft
+from modeler_api.editing.edit_locks import NotYourTurn
 from modeler_api.editing.uploads import store_version
 from modeler_api.process_models import process_model
 from modeler_api.trials.of_models import model_bundle
@@ -27,6 +28,19 @@ class SameProcess(Conflict):
 
     code = "upload_same_process"
     message = N_("It is another drawing of the process that «%(other)s» draws. Upload it by itself.")
+
+
+#: What becomes of one drawing alone, whatever becomes of the others.
+_REFUSED = (
+    UnsafeFile,
+    DraftInReview,
+    NotYourTurn,
+    ModelArchived,
+    AreaMissing,
+    IdOfAnotherArea,
+    NotAllowed,
+    SameProcess,
+)
 
 
 @dataclass(frozen=True)
@@ -76,15 +90,7 @@ def store_all(
                 raise SameProcess(other=keys[key])
             keys[key] = bundle.file_name
             found.append(Outcome(bundle.file_name, store_version(work, actor, own, note=note, area=area)))
-        except (
-            UnsafeFile,
-            DraftInReview,
-            ModelArchived,
-            AreaMissing,
-            IdOfAnotherArea,
-            NotAllowed,
-            SameProcess,
-        ) as refusal:
+        except _REFUSED as refusal:
             found.append(Outcome(bundle.file_name, None, refusal))
     beside = {name: f"{name}.form" for name in offered[0].forms} | {name: name for name in offered[0].decisions}
     return Outcomes(tuple(found), tuple(beside[name] for name in sorted(beside.keys() - used)))

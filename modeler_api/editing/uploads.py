@@ -20,13 +20,26 @@ from modeler_api.drafts.files import keep_files
 from modeler_api.drafts.findings import dump_findings
 from modeler_api.drafts.judging import known_here
 from modeler_api.drafts.library_copies import keep_copy
-from modeler_api.drafts.rules import DraftState, ReviewState, check_unreviewed, checked_note, model_key, model_name
+from modeler_api.drafts.rules import (
+    DraftChanged,
+    DraftState,
+    ReviewState,
+    check_unreviewed,
+    checked_note,
+    model_key,
+    model_name,
+)
 from modeler_api.drafts.stored import Draft, draft_bundle, draft_by_number, drafts_of
+from modeler_api.editing.edit_locks import require_turn
 from modeler_api.process_models import require_unarchived
 from modeler_api.review.authors import keep_author
 from modeler_api.tables import model_draft
 from organization.actor import Actor
 from organization.permissions import Action
+
+#: The open draft as somebody saw it: its number and its revision; `NOTHING_OPEN` where there was none.
+Seen = tuple[int, int]
+NOTHING_OPEN: Seen = (0, 0)
 
 
 def store_version(
@@ -38,12 +51,14 @@ def store_version(
     area: str | None = None,
     copied_from: str | None = None,
     library: Bundle | None = None,
+    seen: Seen | None = None,
 ) -> Draft:
     """Store a file as the newest draft of its model, errors and all; the same content again gives that draft back.
 
     Forms and decisions that the drawing names and the upload lacks are taken over from the version before. `library`
-    is what the library holds, when it comes from there. Raises UnsafeFile for what is not storable, NotAllowed,
-    IdOfAnotherArea, NoteTooLong, DraftInReview, ModelArchived; then nothing is written.
+    is what the library holds, when it comes from there; `seen` the open draft as it was when its place was to be taken.
+    Raises UnsafeFile for what is not storable, NotAllowed, IdOfAnotherArea, NoteTooLong, DraftInReview, ModelArchived,
+    NotYourTurn while somebody draws the open draft, DraftChanged when it is not what was seen; then nothing is written.
     """
     diagram, checked = diagram_of(offered.bpmn), checked_note(note, is_required=False)
     key = model_key(diagram, offered.file_name)
@@ -71,7 +86,7 @@ def store_version(
         require_in_areas(unit, actor, Action.EDIT_MODELS, diagram, where, key)
         draft = _same_draft(unit, key, where, content_hash)
         if draft is None:
-            _require_changeable(unit, key)
+            _require_changeable(unit, actor, key, seen)
             draft = _insert(unit, {**drawn, "area": where})
             keep_files(unit, draft.id, whole, kept)
         keep_copy(unit, draft.id, key, library)
@@ -82,6 +97,11 @@ def store_version(
         return work.write(write)
     except IntegrityError:  # at the same moment somebody stored another draft of the model, under the same number
         return work.write(write)
+
+
+def seen_of(draft: Draft | None) -> Seen:
+    """What `store_version` compares."""
+    return NOTHING_OPEN if draft is None else (draft.number, draft.revision)
 
 
 def _insert(unit: UnitOfWork, drawn: Mapping[str, Any]) -> Draft:
@@ -130,12 +150,17 @@ def _before(unit: UnitOfWork, key: str) -> Iterator[Bundle]:
         yield Bundle("", b"", forms, decisions)
 
 
-def _require_changeable(unit: UnitOfWork, key: str) -> None:
-    """Raises ModelArchived, and DraftInReview for a model whose draft is being reviewed."""
+def _require_changeable(unit: UnitOfWork, actor: Actor, key: str, seen: Seen | None) -> None:
+    """Raises ModelArchived; DraftInReview, NotYourTurn and DraftChanged for a draft that another would replace."""
+    standing = None
     for draft in drafts_of(unit, key)[:1]:
         require_unarchived(unit, key, draft.name)
         if draft.state is DraftState.OPEN:
             check_unreviewed(draft.review)
+            require_turn(unit, actor, key, "")
+            standing = draft
+    if seen is not None and seen != seen_of(standing):
+        raise DraftChanged
 
 
 def _newest_number(unit: UnitOfWork, key: str) -> int:

@@ -11,9 +11,10 @@ from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork, Work
 from modeler_api.drafts.rules import DraftState
 from modeler_api.drafts.stored import Draft, newest_drafts
-from modeler_api.editing.uploads import store_version
+from modeler_api.editing.uploads import NOTHING_OPEN, store_version
 from modeler_api.trials.saved_tests import keep_examples
 from organization.actor import Actor
+from organization.permissions import Action, may
 from process_library.catalogue import Package, find_process
 from process_library.package_format import ProcessEntry
 
@@ -50,7 +51,7 @@ def copy_from_library(work: Work, actor: Actor, process_key: str, *, note: str =
 
     Nothing published is touched.
 
-    Raises TemplateNotFound, DraftInTheWay, NotAllowed.
+    Raises TemplateNotFound, DraftInTheWay, DraftChanged, NotAllowed, IdOfAnotherArea.
     """
     found = find_process(process_key)
     if found is None:
@@ -58,13 +59,12 @@ def copy_from_library(work: Work, actor: Actor, process_key: str, *, note: str =
     package, entry = found
     with work.read() as unit:
         standing = newest_drafts(unit).get(process_key)
-    if standing is not None and standing.state is DraftState.OPEN:
+    is_open = standing is not None and standing.state is DraftState.OPEN
+    if standing is not None and is_open and may(actor, Action.SEE_MODELS, area=standing.area):
         raise DraftInTheWay(name=standing.name)
     offered = template_bundle(package, entry)
-    source = f"{package.key}/{process_key}"
-    draft = store_version(
-        work, actor, offered, note=note, area=package.manifest.area, copied_from=source, library=offered
-    )
+    taken = {"area": package.manifest.area, "copied_from": f"{package.key}/{process_key}"}
+    draft = store_version(work, actor, offered, note=note, **taken, library=offered, seen=NOTHING_OPEN)
     keep_examples(work, actor, process_key, draft.model_key)
     return draft
 

@@ -14,8 +14,7 @@ from foundation.sentences import N_, counted
 from foundation.unit_of_work import UnitOfWork, Work
 from modeler_api.drafts.library_copies import origin_of
 from modeler_api.drafts.stored import Draft, draft_bundle
-from modeler_api.editing.edit_locks import require_nobody_else
-from modeler_api.editing.uploads import store_version
+from modeler_api.editing.uploads import seen_of, store_version
 from modeler_api.library.templates import TemplateNotFound, template_bundle
 from modeler_api.process_models import ProcessModel, process_model
 from organization.actor import Actor
@@ -93,13 +92,12 @@ def own_bundle(unit: UnitOfWork, model: ProcessModel) -> Bundle:
 def merge_update(work: Work, actor: Actor, key: str, choices: Mapping[str, Choice], *, note: str = "") -> Draft:
     """The update merged into what the company has, as a draft; what is published stays as it is.
 
-    Raises TemplateNotFound, ModelNotFound, NothingToMerge, ChoicesMissing, NotYourTurn, NotAllowed.
+    Raises TemplateNotFound, ModelNotFound, NothingToMerge, ChoicesMissing, NotYourTurn, DraftChanged, NotAllowed.
     """
     with work.read() as unit:
         update = library_update(unit, actor, key, choices)
         if update.merged is None:
             raise NothingToMerge(key=key)
-        require_nobody_else(unit, actor, key)
         file_name = own_bundle(unit, update.model).file_name
     if update.merged.open:
         raise ChoicesMissing(update.merged.open)
@@ -107,7 +105,14 @@ def merge_update(work: Work, actor: Actor, key: str, choices: Mapping[str, Choic
     whole = Bundle(file_name, files.bpmn, files.forms, files.decisions)
     source = f"{update.package}/{key}"
     return store_version(
-        work, actor, whole, note=note, area=update.model.area, copied_from=source, library=update.library
+        work,
+        actor,
+        whole,
+        note=note,
+        area=update.model.area,
+        copied_from=source,
+        library=update.library,
+        seen=seen_of(update.model.draft),
     )
 
 

@@ -325,6 +325,7 @@ def test_an_earlier_version_becomes_the_draft_byte_for_byte(process_engine, work
         assert draft_bundle(unit, back).bpmn == model()
     [third] = publish(process_engine, business_user, "leave", back.number, note="Back")
     assert (third.version, third.name) == (3, "Leave request")
+    stored(work, editor, model(name="Another"))
     take_turn(work, business_user, "leave", "tab")
     with pytest.raises(NotYourTurn):
         restore_version(work, editor, "leave", 2)

@@ -158,7 +158,7 @@ def go_back(parts: Parts, key: str, version: int) -> _Answer:
     """Make an earlier version the draft."""
     try:
         draft = restore_version(parts.work, require_actor(), key, version)
-    except (NotYourTurn, DraftInReview) as refused:
+    except (NotYourTurn, DraftChanged, DraftInReview) as refused:
         toasts.say(refused.sentence)
         return redirect(url_for("models.one", key=key))
     done = N_("Version %(version)s is the draft now. Nothing changes until it is published.")
@@ -172,7 +172,7 @@ def rename(parts: Parts, key: str) -> _Answer:
     """Give it another name, which becomes part of the draft."""
     try:
         draft = rename_model(parts.work, require_actor(), key, request.form.get("name", ""))
-    except (NameMissing, NameTooLong, NotYourTurn, DraftInReview) as refused:
+    except (NameMissing, NameTooLong, NotYourTurn, DraftChanged, DraftInReview) as refused:
         toasts.say(refused.sentence)
         return redirect(url_for("models.one", key=key))
     toasts.say(

@@ -26,6 +26,7 @@ from modeler_api.drafts.rules import (
     VersionTaken,
 )
 from modeler_api.drafts.stored import Draft, DraftNotFound
+from modeler_api.editing.edit_locks import NotYourTurn
 from modeler_api.editing.several_files import read_upload, store_all
 from modeler_api.editing.uploads import store_version
 from modeler_api.process_models import ProcessModel, process_model
@@ -67,7 +68,7 @@ def upload(parts: Parts) -> AnyResponse | tuple[str, int]:
     except RequestEntityTooLarge:
         limit = Sentence(_TOO_LARGE, {"limit": MAX_UNPACKED_BYTES // _MEGABYTE})
         return _form_page(parts, files=limit), 413
-    except (UploadRefused, UnsafeFile, DraftInReview, ModelArchived) as refused:
+    except (UploadRefused, UnsafeFile, DraftInReview, NotYourTurn, ModelArchived) as refused:
         return _form_page(parts, files=refused.sentence), 409 if isinstance(refused, Conflict) else 422
     except NoteTooLong as refused:
         return _form_page(parts, note=refused.sentence), 422

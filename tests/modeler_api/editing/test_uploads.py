@@ -7,13 +7,16 @@ from engine.bpmn_xml.findings import Severity
 from engine.bpmn_xml.refusals import DoctypeRefused, NotBpmn, UnsafeFile
 from engine.definitions.deployment import Bundle
 from modeler_api.areas_of_models import AreaMissing, IdOfAnotherArea
-from modeler_api.drafts.rules import DraftState, NoteTooLong
+from modeler_api.drafts.rules import DraftChanged, DraftState, NoteTooLong
 from modeler_api.drafts.stored import draft_bytes, draft_decisions, draft_forms, drafts_of
-from modeler_api.editing.uploads import store_version
+from modeler_api.editing.edit_locks import NotYourTurn, take_turn
+from modeler_api.editing.uploads import NOTHING_OPEN, seen_of, store_version
 from modeler_api.publication import publish
 from modeler_api.tables import model_draft
-from organization.actor import machine_actor
+from organization.actor import Profile, machine_actor
+from organization.people import NewPerson, PersonDetails, create_person
 from organization.permissions import NotAllowed
+from tests.modeler_api.conftest import person
 from tests.support.models import APPROVE_FORM, APPROVER_DMN, broken_model, deciding_model, model
 
 AREA = "purchasing"
@@ -77,6 +80,30 @@ def test_a_later_upload_takes_the_place_of_the_one_before(work, business_user):
         (1, DraftState.REPLACED),
     ]
     assert (newest.errors, first.errors) == (0, 1)
+
+
+def test_an_upload_takes_the_place_of_no_draft_that_somebody_draws(work, business_user):
+    draft = store_version(work, business_user, upload(model()), area=AREA)
+    with work.begin() as unit:
+        create_person(unit, machine_actor(), NewPerson("andres.molina", PersonDetails("Andrés Molina")))
+    colleague = person("andres.molina", Profile.BUSINESS_USER, publishes=(AREA,))
+    take_turn(work, colleague, "leave", "tab")
+    for actor, said in ((business_user, "Andrés Molina is editing"), (colleague, "You are editing this process in an")):
+        assert store_version(work, actor, upload(model()), area=AREA) == draft
+        with pytest.raises(NotYourTurn, match=said):
+            store_version(work, actor, upload(model(name="Changed")), area=AREA)
+
+    assert stored_drafts(work) == 1
+
+
+def test_only_the_draft_that_was_seen_gives_its_place_to_another(work, business_user):
+    draft = store_version(work, business_user, upload(model()), area=AREA)
+    for seen in (NOTHING_OPEN, (1, 2), (2, 1)):
+        with pytest.raises(DraftChanged):
+            store_version(work, business_user, upload(model(name="Changed")), area=AREA, seen=seen)
+
+    changed = store_version(work, business_user, upload(model(name="Changed")), area=AREA, seen=seen_of(draft))
+    assert changed.number == 2
 
 
 def test_the_same_content_again_is_the_same_draft(work, business_user):
