@@ -1,4 +1,4 @@
-"""What the modeler's scripts say, in the reader's language; the scripts name each sentence by its English."""
+"""What the scripts of the editors say, in the reader's language; the scripts name each sentence by its English."""
 
 from foundation.sentences import N_, Sentence
 from foundation.texts import Texts
@@ -245,6 +245,8 @@ WORDS = (
     N_("New decision"),
     N_("yes"),
     N_("%(name)s (shared)"),
+    N_("It does not work: %(reason)s"),
+    N_("The file cannot be opened: %(reason)s"),
 )
 
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from engine.definitions.deployment import Bundle
 from engine.sandbox.runs import Run
 from modeler_api.drafts.stored import draft_bundle, draft_decisions, draft_forms, newest_drafts
+from modeler_api.editing.forms import begin_form
 from modeler_api.editing.saving import Changes, begin_model, save_draft
 from modeler_api.editing.uploads import store_version
 from modeler_api.trials.of_models import material_of_draft
@@ -86,7 +87,9 @@ def test_a_new_decision_is_written_in_the_browser_and_saved_by_itself(signed_in,
     expect(signed_in.locator("#modeler-state")).to_contain_text("guardado")
     signed_in.wait_for_function("() => document.querySelector('#modeler-state').textContent === 'guardado'")
     assert "jefe" in stored_decision(suite, "quien_aprueba.dmn")
-    assert signed_in.locator("[data-drawn]").get_attribute("data-untranslated") == ""
+    signed_in.locator("td.rule-index").first.click(button="right")
+    expect(signed_in.locator(".dmn-context-menu, .context-menu").first).to_be_visible()
+    assert signed_in.locator("[data-drawn]").get_attribute("data-untranslated") is None
 
 
 @pytest.mark.row("G1", part="decisions")
@@ -231,3 +234,45 @@ def test_rules_that_no_test_reaches_are_told_beside_the_table_with_inputs_to_try
     expect(told.locator("[data-untested]")).to_have_text(re.compile("Ninguna prueba llega a la regla 2.*Amount = 901"))
     told.get_by_role("button", name="Probar").click()
     expect(signed_in.locator("tr.rule-fired td.rule-index")).to_have_text("2")
+
+
+@pytest.mark.row("peer-22")
+@pytest.mark.row("G1", part="forms")
+def test_the_editor_of_forms_says_everything_in_spanish_and_can_be_used_by_all(
+    signed_in, drafted, suite, assert_accessible
+):
+    begin_form(suite.work, machine_actor(ELVIRA), KEY, name="Datos")
+    signed_in.goto(f"{drafted}/edit/forms/datos")
+    pieces = signed_in.locator(".fjs-palette-field:visible")
+    expect(pieces.first).to_be_visible()
+    kinds = pieces.evaluate_all("pieces => pieces.map((one) => one.dataset.fieldType)")
+    panel = signed_in.locator(".fjs-properties-panel")
+    for kind in kinds:
+        signed_in.locator(f'.fjs-palette-field[data-field-type="{kind}"]').focus()
+        signed_in.keyboard.press("Enter")
+        expect(signed_in.locator(f".fjs-form-editor .fjs-form-field-{kind}")).not_to_have_count(0)
+        closed = panel.locator(".bio-properties-panel-group-header:not(.open)")
+        closed.evaluate_all("groups => groups.forEach((one) => one.click())")
+        expect(closed).to_have_count(0)
+        panel.locator(".bio-properties-panel-add-entry").evaluate_all("all => all.forEach((one) => one.click())")
+    assert kinds == [
+        "textfield",
+        "textarea",
+        "number",
+        "datetime",
+        "checkbox",
+        "checklist",
+        "radio",
+        "select",
+        "text",
+        "group",
+    ]
+    assert signed_in.locator("[data-form-editor]").get_attribute("data-untranslated") is None
+    assert_accessible()
+
+
+@pytest.mark.row("peer-22")
+def test_the_editor_of_decisions_can_be_used_by_all(signed_in, decided, assert_accessible):
+    opened(signed_in, decided)
+    expect(signed_in.locator("[data-gap]")).to_be_visible()
+    assert_accessible()

@@ -17,9 +17,9 @@ from modeler_api.trials.saved_tests import run_tests
 from organization.http import allowed, require_actor
 from organization.permissions import Action
 from web.decision_side import decision_side, trial_sent
-from web.decision_words import decision_words
 from web.draft_editors import SentBeginning, copy_of, edited, editor_settings, save_sent, stored
 from web.languages import language
+from web.modeler_words import modeler_words
 from web.parts import Parts
 from web.views import Views
 
@@ -59,7 +59,7 @@ def editor(parts: Parts, key: str, file_name: str) -> str:
         file_name=file_name,
         copy=copy_of(parts, draft, SharedKind.DECISIONS, file_name),
         settings=_settings(draft, file_name),
-        words=decision_words(parts.texts, language()),
+        words=modeler_words(parts.texts, language()),
     )
 
 

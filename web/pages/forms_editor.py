@@ -11,9 +11,9 @@ from modeler_api.shared.stored import SharedKind
 from organization.http import allowed, require_actor
 from organization.permissions import Action
 from web.draft_editors import SentBeginning, copy_of, edited, editor_settings, save_sent, stored
-from web.form_editor_words import form_editor_words
 from web.form_seen import form_seen
 from web.languages import language
+from web.modeler_words import modeler_words
 from web.parts import Parts
 from web.views import Views
 
@@ -53,7 +53,7 @@ def editor(parts: Parts, key: str, form_key: str) -> str:
         form_key=form_key,
         copy=copy_of(parts, draft, SharedKind.FORM, form_key),
         settings=_settings(draft, form_key),
-        words=form_editor_words(parts.texts, language()),
+        words=modeler_words(parts.texts, language()),
     )
 
 

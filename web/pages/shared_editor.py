@@ -12,11 +12,10 @@ from modeler_api.shared.stored import SharedFile, SharedKind, find_shared, share
 from organization.http import allowed, require_actor
 from organization.permissions import Action, require
 from web.decision_side import decision_side, trial_sent
-from web.decision_words import decision_words
 from web.draft_editors import SentChange, turn_sent
-from web.form_editor_words import form_editor_words
 from web.form_seen import form_seen
 from web.languages import language
+from web.modeler_words import modeler_words
 from web.parts import Parts
 from web.views import Views
 
@@ -31,12 +30,11 @@ def editor(parts: Parts, kind: str, key: str) -> str:
     file = _file(parts, kind, key)
     require(require_actor(), Action.EDIT_MODELS, area=file.area)
     is_form = file.kind is SharedKind.FORM
-    words = form_editor_words if is_form else decision_words
     return render_template(
         "models/form_editor.html" if is_form else "models/decision_editor.html",
         shared=file,
         settings=_settings(file),
-        words=words(parts.texts, language()),
+        words=modeler_words(parts.texts, language()),
     )
 
 

@@ -10,7 +10,6 @@ from process_library.service_tasks import functions
 from suite.house import HOUSE
 from tests.support.library_drafts import library_files
 from tests.support.models import model
-from web import decision_words, form_editor_words
 from web.modeler_words import WORDS
 
 ELVIRA, DIEGO = "elvira.montes", "diego.aznar"
@@ -83,29 +82,14 @@ def test_forms_decisions_and_variables_are_those_of_the_draft(person, cauce):
     assert {"missing", "route", "order_number"} <= set(found["variables"])
 
 
-#: The editors of single files bring words of their own; pieces that they share with the modeler say what both bring.
-OTHER_EDITORS = {"decision-editor": decision_words.WORDS, "form-editor": form_editor_words.WORDS}
-
-
-def said_by_scripts(of=None):
-    """What the scripts of one of the other editors say, or those of the modeler."""
+def said_by_scripts():
+    """What the scripts of the editors say."""
     said = re.compile(r"\bsay\(\s*'((?:[^'\\]|\\.)*)'")
-    files = [file for file in SCRIPTS.rglob("*.ts") if editor_of(file) == of]
-    return {sentence for file in files for sentence in said.findall(file.read_text("utf-8"))}
-
-
-def editor_of(file):
-    name = file.relative_to(SCRIPTS).parts[0].removesuffix(".ts")
-    return name if name in OTHER_EDITORS else None
+    return {sentence for file in SCRIPTS.rglob("*.ts") for sentence in said.findall(file.read_text("utf-8"))}
 
 
 def test_the_page_brings_every_sentence_that_the_scripts_say():
     assert said_by_scripts() - set(WORDS) == set()
-
-
-@pytest.mark.parametrize("editor", OTHER_EDITORS)
-def test_the_other_editors_bring_every_sentence_of_their_own(editor):
-    assert said_by_scripts(editor) - set(OTHER_EDITORS[editor]) == set()
 
 
 def test_the_page_brings_no_sentence_that_no_script_says():

@@ -13,7 +13,7 @@ import Modeler from 'dmn-js/lib/Modeler';
 import Viewer from 'dmn-js/lib/NavigatedViewer';
 import { readJson } from './behaviour/json';
 import { markRules } from './decision-editor/rules';
-import { translations, untranslated } from './decision-editor/translations';
+import { spanish } from './decision-editor/spanish';
 import { type Read, Side } from './decision-editor/trials';
 import { type UndoStack, tieUndo } from './modeler/undo';
 import { leaveSaved } from './modeler/leaving';
@@ -22,12 +22,17 @@ import { opened, stored } from './modeler/recovery';
 import { type Saved, Saving } from './modeler/saving';
 import { settings } from './modeler/settings';
 import { tell } from './modeler/state';
+import { translateWithin } from './modeler/translating';
+import { Library } from './modeler/translations';
 import { takeTurns } from './modeler/turn';
 import { say } from './modeler/words';
 
 const canvas = document.querySelector<HTMLElement>('[data-decision-editor]') as HTMLElement;
 const overview = document.querySelector<HTMLButtonElement>('[data-overview]') as HTMLButtonElement;
-const words = { additionalModules: [translations] };
+const library = new Library(spanish, canvas);
+const words = { additionalModules: [library.module] };
+// only what people do not write: what a cell says may be a word of the library too
+translateWithin(canvas, library, '*');
 const options = {
   container: canvas,
   // what was typed is there at once, so that a quick save does not lose it
@@ -115,11 +120,6 @@ async function start(): Promise<void> {
   const isMine = await takeTurns(place, () => location.reload());
   await (isMine ? edit() : look());
   canvas.dataset['drawn'] = '';
-  const tellWords = (): void => {
-    canvas.dataset['untranslated'] = [...untranslated].join('\n');
-  };
-  tellWords();
-  canvas.addEventListener('click', () => window.setTimeout(tellWords));
 }
 
 start().catch((failure: Error) => tell(say('The file cannot be opened: %(reason)s', { reason: failure.message }), true));

@@ -6,13 +6,15 @@ import '@bpmn-io/form-js-editor/dist/assets/dragula.css';
 import './form-editor/editor.css';
 import { createFormEditor } from '@bpmn-io/form-js-editor';
 import { readJson } from './behaviour/json';
-import { translate } from './form-editor/translating';
+import { spanish } from './form-editor/spanish';
 import { leaveSaved } from './modeler/leaving';
 import { offerKept } from './modeler/offering';
 import { opened } from './modeler/recovery';
 import { type Saved, Saving } from './modeler/saving';
 import { settings } from './modeler/settings';
 import { tell } from './modeler/state';
+import { translateWithin } from './modeler/translating';
+import { Library } from './modeler/translations';
 import { takeTurns } from './modeler/turn';
 import { tieUndo, type UndoStack } from './modeler/undo';
 import { say } from './modeler/words';
@@ -24,6 +26,10 @@ interface Seen {
   problem: string;
 }
 
+/** The form in the middle, what is typed, and what people call the pieces and options of their form. */
+const THEIRS =
+  '.fjs-form-editor .fjs-form-container, .flatpickr-calendar, textarea, .cm-editor, .bio-properties-panel-header-label, ' +
+  '.bio-properties-panel-collapsible-entry-header-title, [data-entry-id=defaultValue] option:not([value=""])';
 const place = document.querySelector<HTMLElement>('[data-form-editor]') as HTMLElement;
 const preview = document.querySelector<HTMLElement>('[data-preview]') as HTMLElement;
 const problem = document.getElementById('form-problem') as HTMLElement;
@@ -71,7 +77,7 @@ function look(): void {
 async function start(): Promise<void> {
   const turn = document.getElementById('modeler-turn') as HTMLElement;
   tieViews();
-  translate(place);
+  translateWithin(place, new Library(spanish, place), THEIRS, '.fjs-empty-component, .fjs-empty-editor');
   const isMine = await takeTurns(turn, () => location.reload());
   show(await readJson<Seen>(settings.findings));
   if (isMine) await edit();

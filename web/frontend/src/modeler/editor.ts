@@ -13,8 +13,10 @@ import { fit } from '../diagram/draw';
 import { clipboard } from './clipboard';
 import { menus } from './menus';
 import { properties } from './properties/provider';
-import { translations } from './translations';
+import { spanish } from './spanish';
+import { Library } from './translations';
 
+const { module: translations } = new Library(spanish, document.querySelector('[data-modeler]'));
 const moddleExtensions = { camunda, cauce };
 
 /** A drawing that can be changed; the properties of what is picked stand in `panel`. */

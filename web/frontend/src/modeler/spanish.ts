@@ -1,6 +1,5 @@
-/** Spanish for the sentences of the drawing tools, whose code is English; capitals and hyphens do not count. */
-
-const words: Record<string, string> = {
+/** Spanish for the sentences of the drawing tools, whose code is English. */
+export const spanish: Record<string, string> = {
   // palette and tools
   'Activate hand tool': 'Mover el papel',
   'Activate lasso tool': 'Elegir varios',
@@ -218,11 +217,3 @@ const words: Record<string, string> = {
   'flow elements must be children of pools/participants': 'los elementos tienen que estar dentro de una piscina',
   'No process or collaboration to display.': 'El archivo no contiene ningún proceso.',
 };
-
-const plain = (sentence: string): string => sentence.toLowerCase().replace(/[\s-]/g, '');
-const byPlain = new Map(Object.entries(words).map(([english, spanish]) => [plain(english), spanish]));
-
-/** The Spanish of a sentence, or nothing. */
-export function spanishOf(sentence: string): string | undefined {
-  return byPlain.get(plain(sentence));
-}

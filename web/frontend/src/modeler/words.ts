@@ -6,8 +6,3 @@ const words = JSON.parse(document.getElementById('modeler-words')?.textContent ?
 export function say(message: string, values: Record<string, string | number> = {}): string {
   return (words[message] ?? message).replace(/%\((\w+)\)s/g, (_, name: string) => String(values[name] ?? ''));
 }
-
-/** Whether the page brings the sentence. */
-export function has(message: string): boolean {
-  return message in words;
-}
