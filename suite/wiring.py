@@ -23,6 +23,7 @@ from process_library.demo_systems.faults import FaultSwitch
 from process_library.operations.declared import declared_functions, only_rows, rehearsals
 from process_library.operations.installed import installed
 from process_library.operations.notify_people import NotifyPeople
+from process_library.operations.send_document import SendDocument
 from suite.house import HOUSE, ROOMS
 
 
@@ -80,6 +81,7 @@ def _connectors(settings: Settings, work: Work, known: Mapping[str, Function]) -
         "http_call": HttpCall(hosts),
         "send_email": SendEmail(mail),
         "notify_people": NotifyPeople(work, SendEmail(mail)),
+        "send_document": SendDocument(SendEmail(mail), settings.company_name),
         "python_function": FaultSwitch(
             work, PythonFunction(work, known, only_rows=only_rows(), rehearsals=rehearsals())
         ),

@@ -2,7 +2,7 @@
 
 import smtplib
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from email.errors import MessageError
 from email.message import EmailMessage
@@ -68,6 +68,22 @@ class MailServer:
     use_starttls: bool = False
 
 
+#: What files are called in mails, by their ending.
+MEDIA_TYPES: Mapping[str, str] = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a mail."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
 class SendEmail:
     """A `Connector`. Inputs: `to`, `cc`, `bcc` (an address or a list), `reply_to`, `subject`, `text`.
 
@@ -79,9 +95,16 @@ class SendEmail:
 
     def __call__(self, call: ServiceCall) -> Mapping[str, Any]:
         """See `Connector`."""
+        return self.send(call, ())
+
+    def send(self, call: ServiceCall, attached: Iterable[Attachment]) -> Mapping[str, Any]:
+        """Send the mail with files. Raises as a call does."""
         if not self._server.host:
             raise CallRejected(_NO_SERVER)
         message, recipients = _message(call, self._server.sender), _recipients(call)
+        for file in attached:
+            kind, _, detail = file.media_type.partition("/")
+            message.add_attachment(file.content, maintype=kind, subtype=detail, filename=file.name)
         try:
             refused = self._send(message, recipients)
         except smtplib.SMTPRecipientsRefused as failure:

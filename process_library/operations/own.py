@@ -8,11 +8,25 @@ from engine.operations.declaration import Operations
 from process_library.operations.demo import BUDGET, ORDERS, PAYROLL, STOCK
 from process_library.operations.demo_office import APPROVERS, OFFICE
 from process_library.operations.notify_people import NOTIFY_PEOPLE
+from process_library.operations.send_document import SEND_DOCUMENT
 from process_library.records.keeping import READ, WRITE
 
 
 @cache
 def own_operations() -> Operations:
     """Those of the suite; the demo systems' last."""
-    own = (SEND_EMAIL, NOTIFY_PEOPLE, HTTP_CALL, WRITE, READ, *APPROVERS, *OFFICE, *STOCK, *BUDGET, *ORDERS, *PAYROLL)
+    own = (
+        SEND_EMAIL,
+        NOTIFY_PEOPLE,
+        SEND_DOCUMENT,
+        HTTP_CALL,
+        WRITE,
+        READ,
+        *APPROVERS,
+        *OFFICE,
+        *STOCK,
+        *BUDGET,
+        *ORDERS,
+        *PAYROLL,
+    )
     return {one.key: one for one in own}
