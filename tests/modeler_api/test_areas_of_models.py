@@ -9,6 +9,7 @@ from modeler_api.drafts.stored import drafts_of
 from modeler_api.editing.saving import Changes, save_draft
 from modeler_api.editing.uploads import store_version
 from organization.actor import Profile
+from organization.permissions import NotAllowed
 from tests.modeler_api.conftest import person
 from tests.support.models import model
 
@@ -53,7 +54,7 @@ def test_a_drawing_that_names_another_area_does_not_take_the_draft_along(work, b
     moved = model(area="purchasing")
     with pytest.raises(IdOfAnotherArea):
         store_version(work, business_user, upload(moved))
-    with pytest.raises(IdOfAnotherArea):
+    with pytest.raises(NotAllowed):
         save_draft(work, business_user, "leave", 1, Changes(moved), revision=1)
 
     assert drafts(work) == [draft]
