@@ -53,7 +53,7 @@ def replay(driver: Driver, work: Work, example: Run) -> Replay:
 def take_fault(work: Work, step: Step) -> bool:
     """Take a step that provokes or mends a fault of a demo system; False when it is another step."""
     match step:
-        case {"fault": system, "mode": mode}:
+        case {"fault": system, "mode": mode} if mode in set(Fault):
             work.write(lambda unit: provoke(unit, system, Fault(mode)))
         case {"mend": system}:
             work.write(lambda unit: mend(unit, system))

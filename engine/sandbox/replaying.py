@@ -21,6 +21,7 @@ _NOBODY = "sandbox"
 _LONGEST_WAIT = timedelta(days=36_500)
 _NOT_STARTED = N_("nothing has started.")
 _NOTHING = N_("no element")
+_NO_LENGTH = N_("«%(duration)s» is no length of time that can be waited.")
 _STATUS = {
     "active": N_("still under way"),
     "completed": N_("ended"),
@@ -147,9 +148,15 @@ class Replay:
 
     def _wait(self, duration: str) -> None:
         if duration != "next":
-            self._driver.advance(_length(duration))
+            self._advance(duration)
         elif not self._driver.advance_to_next():
             raise _Otherwise(N_("nothing will happen by itself any more."))
+
+    def _advance(self, duration: str) -> None:
+        try:
+            self._driver.advance(_length(duration))
+        except OverflowError:  # after the last day that there is
+            raise _Otherwise(_NO_LENGTH, duration=duration) from None
 
     def _answer(self, sandbox: Sandbox, element: str, step: Step) -> None:
         call = self._one([one for one in sandbox.held_calls() if one.element_id == element], element, step)
@@ -236,7 +243,7 @@ def _length(duration: str) -> timedelta:
     except (ValueError, OverflowError):
         found = timedelta(-1)
     if not timedelta() <= found <= _LONGEST_WAIT:
-        raise _Otherwise(N_("«%(duration)s» is no length of time that can be waited."), duration=duration)
+        raise _Otherwise(_NO_LENGTH, duration=duration)
     return found
 
 

@@ -11,7 +11,7 @@ Examples of the library, tests of a model and what somebody tries at this moment
   and `incidents`, the elements that may fail on the way.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -104,33 +104,57 @@ def read_run(raw: Any) -> Run:
 
 _TEXTS = frozenset(
     {"task", "by", "message", "signal", "wait", "answer", "retry", "cancel", "error", "failure", "business_key"}
-    | {"correlation_key", "process", "fault", "mode", "mend"}
+    | {"correlation_key", "process", "fault", "mode", "mend", "status"}
 )
 _GROUPS = frozenset({"variables", "answers", "values", "result", "set", "title", "world", "start", "ends"})
 _LISTS = frozenset({"waiting_at", "steps", "path", "incidents"})
+#: Of texts.
+_LISTS_OF_IDS = _LISTS - {"steps"}
+#: Where null says the same as nothing.
+_MAY_BE_NULL = frozenset(
+    {"by", "error", "failure", "business_key", "correlation_key", "item", "path", "variables", "answers", "values"}
+    | {"result", "title", "world", "ends"}
+)
+_YEARS = range(1970, 2200)
 
 
 def _check_shapes(raw: Mapping[str, Any]) -> None:
     _check_kinds(raw)
     if len(raw["steps"]) > MOST_STEPS:
         raise RunRejected(problem=Sentence(N_("it has more than %(limit)s steps"), {"limit": MOST_STEPS}))
-    start_at = raw.get("start_at")
-    if start_at is not None and (not isinstance(start_at, datetime) or start_at.tzinfo is None):
-        raise _of_another_kind("start_at")
+    _check_start_at(raw.get("start_at"))
     _check_kinds(raw["start"])
-    _check_kinds(raw.get("ends") or {})
+    _check_kinds(raw.get("ends") or {}, _MAY_BE_NULL - {"variables"})
+    _check_world(raw.get("world") or {})
+    if not all(isinstance(text, str) for text in (raw.get("title") or {}).values()):
+        raise _of_another_kind("title")
     for position, step in enumerate(raw["steps"], 1):
         if not isinstance(step, Mapping):
             raise unknown_step(position)
         _check_kinds(step)
 
 
-def _check_kinds(given: Mapping[str, Any]) -> None:
+def _check_kinds(given: Mapping[str, Any], may_be_null: Set[str] = _MAY_BE_NULL) -> None:
     for name, value in given.items():
         kind = str if name in _TEXTS else Mapping if name in _GROUPS else list if name in _LISTS else object
         kind = int if name == "item" else kind
-        if value is not None and not isinstance(value, kind):
+        is_one = (value is None and name in may_be_null) or isinstance(value, kind)
+        if not is_one or (name in _LISTS_OF_IDS and not all(isinstance(one, str) for one in value or ())):
             raise _of_another_kind(name)
+
+
+def _check_start_at(start_at: Any) -> None:
+    if start_at is None:
+        return
+    if not isinstance(start_at, datetime) or start_at.tzinfo is None or start_at.year not in _YEARS:
+        raise _of_another_kind("start_at")
+
+
+def _check_world(world: Mapping[str, Any]) -> None:
+    """Rows by table."""
+    for rows in world.values():
+        if not isinstance(rows, list | tuple) or not all(isinstance(row, Mapping) for row in rows):
+            raise _of_another_kind("world")
 
 
 def _of_another_kind(name: str) -> RunRejected:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Table, insert
+from sqlalchemy.exc import StatementError
 
 from foundation.errors import Rejected
 from foundation.sentences import N_
@@ -27,8 +28,17 @@ class WorldRejected(Rejected):
     message = N_("The demo systems have no %(name)s.")
 
 
+class WorldRowRejected(Rejected):
+    """A row that the table does not take: a value is missing, of another kind, or there twice."""
+
+    code = "demo_world_row_rejected"
+    message = N_(
+        "The demo systems do not take a row of %(name)s: a value is missing, is of another kind or is there twice."
+    )
+
+
 def set_up(unit: UnitOfWork, world: World) -> None:
-    """Add these rows to the demo systems; raises `WorldRejected`."""
+    """Add these rows to the demo systems; raises `WorldRejected`, `WorldRowRejected`."""
     for name, rows in world.items():
         if name not in _ALLOWED:
             raise WorldRejected(name=name)
@@ -36,7 +46,10 @@ def set_up(unit: UnitOfWork, world: World) -> None:
             unknown = row.keys() - _TABLES[name].columns.keys()
             if unknown:
                 raise WorldRejected(name=f"{name}.{min(unknown)}")
-            unit.connection.execute(insert(_TABLES[name]).values(row))
+            try:
+                unit.connection.execute(insert(_TABLES[name]).values(row))
+            except (StatementError, OverflowError) as refused:
+                raise WorldRowRejected(name=name) from refused
 
 
 def standard_world(year: int) -> World:

@@ -8,7 +8,7 @@ import pytest
 from engine.connectors.contract import BpmnError, CallRejected
 from foundation.unit_of_work import Work
 from process_library.demo_systems.orders import is_iban, next_pay_day
-from process_library.demo_systems.world import WorldRejected, set_up, standard_world
+from process_library.demo_systems.world import WorldRejected, WorldRowRejected, set_up, standard_world
 
 ORDER = {"supplier": "Vidrios", "item": "Cristal", "quantity": 3, "amount": Decimal("1000.00"), "centre": "ALM"}
 GOOD_IBAN = "ES9121000418450200051332"
@@ -188,3 +188,10 @@ def test_the_accounts_of_the_standard_world_are_right(work: Work) -> None:
 def test_a_world_that_the_demo_systems_do_not_have_is_refused(work: Work, world) -> None:
     with pytest.raises(WorldRejected):
         work.write(lambda unit: set_up(unit, world))
+
+
+@pytest.mark.parametrize("amount", [None, {"euros": 1}, 10**30])
+def test_a_row_that_its_table_does_not_take_is_refused_in_words(work: Work, amount) -> None:
+    line = {"cost_centre": "obra", "year": 2026, "approved_cents": amount, "committed_cents": 0}
+    with pytest.raises(WorldRowRejected, match="do not take a row of budget"):
+        work.write(lambda unit: set_up(unit, {"budget": [line]}))
