@@ -57,6 +57,8 @@ def elvira(page: Page, live_server: str, suite: Suite) -> Page:
     return page
 
 
+@pytest.mark.row("peer-8")
+@pytest.mark.row("peer-7")
 @pytest.mark.row("G1", part="two versions side by side, with the cases affected")
 def test_two_ticked_versions_show_what_changed_and_whom_it_touches(elvira, live_server, assert_accessible):
     """Rows 7 and 8 of what peers lack: a visual comparison, and the open cases that it would affect."""

@@ -89,6 +89,7 @@ def test_the_library_has_the_packages_of_its_first_release() -> None:
     assert set(PACKAGES) == {"customer_care", "human_resources", "itil", "purchasing"}
 
 
+@pytest.mark.row("G10", part="every one is executable")
 @pytest.mark.row("L4")
 @pytest.mark.row("L10")
 @pytest.mark.row("L20")
@@ -126,6 +127,7 @@ def _steps(scope: Scope) -> set[str]:
     return steps.union(*(_steps(node.inside) for node in scope.nodes if node.inside is not None))
 
 
+@pytest.mark.row("G10", part="every one is executable")
 @pytest.mark.parametrize("package", PACKAGES)
 def test_every_activity_and_event_lies_on_the_path_of_an_example(package: str) -> None:
     found = PACKAGES[package]

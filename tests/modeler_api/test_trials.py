@@ -77,6 +77,7 @@ def everything(suite: Any) -> dict[str, list[Any]]:
         }
 
 
+@pytest.mark.row("peer-13")
 @pytest.mark.row("G4", part="nothing leaves the sandbox")
 def test_nothing_leaves_the_sandbox(suite: Any, trials: Trials, draft: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     # given

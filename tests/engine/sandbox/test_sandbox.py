@@ -25,6 +25,7 @@ def played(ground: Ground, *steps: Any, runs: LiveRuns | None = None, spending: 
     return (runs or LiveRuns()).play(ground, MATERIAL, run, spending or Spending())
 
 
+@pytest.mark.row("peer-13")
 @pytest.mark.row("G10", part="a draft is tried")
 def test_a_person_answers_and_the_call_of_the_service_is_held(ground: Ground) -> None:
     # when
@@ -110,6 +111,7 @@ def test_time_goes_on_while_a_call_is_held(ground: Ground) -> None:
     assert len(played(ground, APPROVED, {"wait": "P30D"}).calls) == 1
 
 
+@pytest.mark.row("peer-13")
 def test_a_mail_is_kept_and_not_sent(ground: Ground) -> None:
     done = played(ground, REJECTED)
     assert [(mail.to, mail.subject) for mail in done.mails] == [("almacen@cauce.example", "Rechazado")]

@@ -50,6 +50,8 @@ def versions(cauce, clock):
     cauce.deploy({"leave.bpmn": WITHOUT}, by=ELVIRA)
 
 
+@pytest.mark.row("peer-8")
+@pytest.mark.row("peer-7")
 @pytest.mark.row("G1", part="two versions side by side, with the cases affected")
 def test_a_comparison_shows_the_changes_and_what_they_mean_for_open_cases(person, versions):
     page = person(ELVIRA).get("/models/leave/compare/1/2").text
@@ -65,6 +67,7 @@ def test_a_comparison_shows_the_changes_and_what_they_mean_for_open_cases(person
     assert '"approve": "m-changed"' in page
 
 
+@pytest.mark.row("peer-8")
 def test_cases_that_cannot_go_on_are_told_with_the_reason(person, versions):
     page = person(ELVIRA).get("/models/leave/compare/2/3").text
 
@@ -84,6 +87,7 @@ def test_amounts_of_a_table_are_written_as_the_language_writes_them(person, cauc
     assert "30,000 at least</ins>" in elvira.get("/models/leave/compare/1/2?lang=en").text
 
 
+@pytest.mark.row("peer-7")
 def test_the_drawing_keeps_what_was_removed_at_its_place(person, versions):
     elvira = person(ELVIRA)
 
@@ -187,6 +191,7 @@ def library_changes(monkeypatch):
     return change
 
 
+@pytest.mark.row("peer-18")
 @pytest.mark.row("G10", part="compare with the library version")
 def test_a_copy_is_compared_with_what_the_library_has(person, copied):
     elvira = person(ELVIRA)
@@ -199,6 +204,7 @@ def test_a_copy_is_compared_with_what_the_library_has(person, copied):
     assert "Nada nuevo" in elvira.get(f"/library/{KEY}/update").text
 
 
+@pytest.mark.row("peer-18")
 @pytest.mark.row("G10", part="merge an update")
 def test_an_update_and_the_companys_changes_come_together_in_a_draft(person, copied, library_changes, cauce):
     library_changes(b' isExecutable="true"', b' isExecutable="true" camunda:versionTag="2.0"')
@@ -216,6 +222,7 @@ def test_an_update_and_the_companys_changes_come_together_in_a_draft(person, cop
     assert "Nada nuevo" in elvira.get(f"/library/{KEY}/update").text
 
 
+@pytest.mark.row("peer-18")
 @pytest.mark.row("G10", part="what both changed is asked")
 def test_what_both_changed_is_asked_before_anything_is_written(person, copied, library_changes, cauce):
     library_changes(b'name="Persona empleada"', b'name="Personal"')
