@@ -1,4 +1,4 @@
-"""Areas: who sees, starts, publishes and measures the processes of each; adding one."""
+"""Areas: who sees, starts, draws, publishes and measures the processes of each; adding one."""
 
 from collections.abc import Set
 
