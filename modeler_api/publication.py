@@ -2,18 +2,15 @@
 
 from sqlalchemy import update
 
-from engine.bpmn_xml.check_operations import check_operations
-from engine.bpmn_xml.diagram import Diagram
-from engine.bpmn_xml.findings import Severity, in_order
 from engine.bpmn_xml.reader import diagram_of
 from engine.commands.deploy_bundle import deploy_bundle
 from engine.definitions.definition import Published
-from engine.definitions.deployment import Bundle, ModelRejected, set_suspended
+from engine.definitions.deployment import set_suspended
 from engine.definitions.lookup import DefinitionNotFound, published_versions
 from engine.instances.process_engine import ProcessEngine
-from engine.operations.declaration import Operations
 from foundation.unit_of_work import UnitOfWork, Work
 from modeler_api.areas_of_models import require_in_areas
+from modeler_api.deploying import check_calls
 from modeler_api.drafts.rules import (
     DraftChanged,
     DraftNotOpen,
@@ -61,7 +58,7 @@ def publish(
         if revision is not None and revision != draft.revision:
             raise DraftChanged
         check_next_version(expected=expected_version, following=next_version(unit, key))
-        _check_operations(offered, diagram, operations(unit))
+        check_calls(offered, diagram, operations(unit))
 
     def also(unit: UnitOfWork, published: list[Published]) -> None:
         _mark_published(unit, draft, published[0].version)
@@ -109,13 +106,6 @@ def _open_draft(unit: UnitOfWork, key: str, number: int) -> Draft:
     if draft.state is not DraftState.OPEN:
         raise DraftNotOpen(number=number)
     return draft
-
-
-def _check_operations(offered: Bundle, diagram: Diagram, known: Operations) -> None:
-    """The engine knows no catalogue, so what operations need is asked for here. Raises ModelRejected."""
-    errors = in_order(one for one in check_operations(diagram, known) if one.severity is Severity.ERROR)
-    if errors:
-        raise ModelRejected(file_name=offered.file_name, count=len(errors), findings=errors)
 
 
 def _mark_published(unit: UnitOfWork, draft: Draft, version: int) -> None:

@@ -13,6 +13,7 @@ from foundation.http.api import PREFIX, Problem, Routes, StrictJson, refuse_requ
 from foundation.http.idempotency import HEADER, LONGEST_KEY, once
 from foundation.http.problem import CONTENT_TYPE, Say
 from modeler_api.routes import (
+    camunda7,
     comparison,
     decisions,
     editing,
@@ -71,6 +72,7 @@ def install(app: OpenAPI, parts: Parts, say: Say) -> None:
     app.json = StrictJson(app)
     for blueprint in _blueprints(parts, say):
         app.register_api(blueprint)
+    app.register_blueprint(camunda7.blueprint(parts.process_engine, say))
     _carry_out_once(app, parts)
     app.register_blueprint(_description(lambda: _described(_blueprints(parts, say))))
 

@@ -34,7 +34,8 @@ _STATES = {
     503: ("cloud-off", N_("Not now")),
 }
 _BROKEN = ("cloud-off", N_("Something of ours broke"))
-_API = "/api/"
+#: Below these, programs ask.
+_PROGRAMS = ("/api/", "/engine-rest/")
 
 
 class TokenMissing(SignInNeeded):
@@ -102,7 +103,7 @@ def _unknown(parts: Parts, error: HTTPException) -> AnyResponse:
 
 def _is_for_programs() -> bool:
     """REST, and what scripts of our pages send."""
-    return request.path.startswith(_API) or request.is_json
+    return request.path.startswith(_PROGRAMS) or request.is_json
 
 
 def _document(error: SuiteError, parts: Parts, *, status: int) -> Response:

@@ -8,8 +8,6 @@ import click
 
 from engine.bpmn_xml.findings import Finding
 from engine.bpmn_xml.inspection import Inspection, inspect
-from engine.bpmn_xml.reader import diagram_of
-from engine.commands.deploy_bundle import deploy_bundles
 from engine.decisions.files import read_files
 from engine.definitions.bundle_reader import (
     MAX_ENTRIES,
@@ -18,25 +16,15 @@ from engine.definitions.bundle_reader import (
     UploadRefused,
     read_bundles,
 )
-from engine.definitions.definition import Published
-from engine.definitions.deployment import Bundle, ModelRejected, accept
 from engine.definitions.lookup import latest_versions
 from engine.job_runner.runner import run_due_jobs
 from foundation.sentences import N_
-from foundation.unit_of_work import UnitOfWork
-from modeler_api.areas_of_models import area_of, require_in_areas
-from modeler_api.drafts.rules import ReviewState, check_approval, model_key, model_name
-from modeler_api.process_models import require_unarchived
-from modeler_api.review.states import is_four_eyes
-from organization import audit
-from organization.actor import Actor
-from organization.permissions import Action
+from modeler_api.deploying import deploy_files
 from suite.cli.session import acting, opened
 from suite.cli.tables import Table
 from suite.cli.terminal import Terminal
 from suite.cli.values import user_option
 from suite.cli.words import command, said
-from suite.wiring import Suite
 
 _ENDINGS = (".bpmn", ".form", ".dmn")
 
@@ -146,7 +134,7 @@ def deploy(terminal: Terminal, files: tuple[Path, ...], note: str, area: str | N
     with opened() as suite:
         with suite.work.read() as unit:
             before = {version.id for version in latest_versions(unit)}
-        published = _publish(suite, acting(suite, username), bundles, note=note, area=area)
+        published = deploy_files(suite.process_engine, acting(suite, username), bundles, note=note, area=area)
         run_due_jobs(suite.process_engine)
     told = [(one, one.id not in before) for one in published]
     data = [{"key": one.key, "version": one.version, "id": one.id, "is_new": is_new} for one, is_new in told]
@@ -160,39 +148,6 @@ def _beside(file: Path, ending: str) -> dict[str, bytes]:
     """By name, the files of a kind that belong to a drawing."""
     found = [*file.parent.glob(f"*{ending}"), *file.parent.glob(f"forms/*{ending}")]
     return {one.name: one.data for one in _uploads(tuple(sorted(found)))}
-
-
-def _publish(suite: Suite, actor: Actor, bundles: list[Bundle], *, note: str, area: str | None) -> list[Published]:
-    with suite.work.read() as unit:
-        for bundle in bundles:
-            diagram = diagram_of(bundle.bpmn)
-            key = model_key(diagram, bundle.file_name)
-            where = area_of(unit, diagram, area, key)
-            require_in_areas(unit, actor, Action.PUBLISH_MODELS, diagram, where, key)
-            four_eyes = not actor.is_unrestricted and is_four_eyes(unit, diagram, where, key)
-            check_approval(ReviewState.DRAFT, is_four_eyes=four_eyes)
-            require_unarchived(unit, key, model_name(diagram, bundle.file_name))
-    _refuse_all_at_once(bundles)
-
-    def also(unit: UnitOfWork, published: list[Published]) -> None:
-        for one in published:
-            audit.record(unit, actor.username, "model.published", one.key, after={"version": one.version})
-
-    return deploy_bundles(suite.process_engine, bundles, by=actor.username, note=note, area=area, also=also)
-
-
-def _refuse_all_at_once(bundles: list[Bundle]) -> None:
-    """Raises ModelRejected with the findings of every file that cannot be published, not only of the first."""
-    refused: list[ModelRejected] = []
-    for bundle in bundles:
-        try:
-            accept(bundle)
-        except ModelRejected as one:
-            refused.append(one)
-    if refused:
-        findings = tuple(finding for one in refused for finding in one.findings)
-        names = ", ".join(str(one.context["file_name"]) for one in refused)
-        raise ModelRejected(file_name=names, count=len(findings), findings=findings)
 
 
 def _groups(paths: tuple[Path, ...]) -> list[tuple[Path, ...]]:

@@ -31,7 +31,7 @@ _NO_PAGE = {
     "/openapi/": "for programs",
 }
 #: Beginnings and endings of addresses of what is not HTML.
-_FOR_PROGRAMS = ("/api/", "/static/", "/openapi/")
+_FOR_PROGRAMS = ("/api/", "/engine-rest/", "/static/", "/openapi/")
 _FILES = (".bpmn", ".csv", ".docx", ".pdf")
 
 

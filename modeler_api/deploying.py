@@ -1,0 +1,73 @@
+"""Publish files past the drafts, all or nothing: by command line, and by drawing tools that deploy directly."""
+
+from collections.abc import Sequence
+
+from engine.bpmn_xml.check_operations import check_operations
+from engine.bpmn_xml.diagram import Diagram
+from engine.bpmn_xml.findings import Severity, in_order
+from engine.bpmn_xml.reader import diagram_of
+from engine.commands.deploy_bundle import deploy_bundles
+from engine.definitions.definition import Published
+from engine.definitions.deployment import Bundle, ModelRejected, accept
+from engine.instances.process_engine import ProcessEngine
+from engine.operations.declaration import Operations
+from foundation.unit_of_work import UnitOfWork
+from modeler_api.areas_of_models import area_of, require_in_areas
+from modeler_api.drafts.rules import ReviewState, check_approval, model_key, model_name
+from modeler_api.operations.catalogue import operations
+from modeler_api.process_models import require_unarchived
+from modeler_api.review.states import is_four_eyes
+from organization import audit
+from organization.actor import Actor
+from organization.permissions import Action
+
+
+def deploy_files(
+    process_engine: ProcessEngine, actor: Actor, bundles: Sequence[Bundle], *, note: str, area: str | None
+) -> list[Published]:
+    """Publish each bundle; what is published already as it is gives its version back.
+
+    `area` is for drawings that name none. Raises NotAllowed, ApprovalMissing where a second person approves first,
+    ModelArchived, and ModelRejected with the findings of every file that cannot be published.
+    """
+    with process_engine.work.read() as unit:
+        for bundle in bundles:
+            _check(unit, actor, bundle, area)
+        known = operations(unit)
+    _refuse_all_at_once(bundles, known)
+
+    def also(unit: UnitOfWork, published: list[Published]) -> None:
+        for one in published:
+            audit.record(unit, actor.username, "model.published", one.key, after={"version": one.version})
+
+    return deploy_bundles(process_engine, bundles, by=actor.username, note=note, area=area, also=also)
+
+
+def check_calls(offered: Bundle, diagram: Diagram, known: Operations) -> None:
+    """The engine knows no catalogue, so what operations need is asked for here. Raises ModelRejected."""
+    errors = in_order(one for one in check_operations(diagram, known) if one.severity is Severity.ERROR)
+    if errors:
+        raise ModelRejected(file_name=offered.file_name, count=len(errors), findings=errors)
+
+
+def _check(unit: UnitOfWork, actor: Actor, bundle: Bundle, area: str | None) -> None:
+    diagram = diagram_of(bundle.bpmn)
+    key = model_key(diagram, bundle.file_name)
+    where = area_of(unit, diagram, area, key)
+    require_in_areas(unit, actor, Action.PUBLISH_MODELS, diagram, where, key)
+    four_eyes = not actor.is_unrestricted and is_four_eyes(unit, diagram, where, key)
+    check_approval(ReviewState.DRAFT, is_four_eyes=four_eyes)
+    require_unarchived(unit, key, model_name(diagram, bundle.file_name))
+
+
+def _refuse_all_at_once(bundles: Sequence[Bundle], known: Operations) -> None:
+    refused: list[ModelRejected] = []
+    for bundle in bundles:
+        try:
+            check_calls(bundle, accept(bundle).diagram, known)
+        except ModelRejected as one:
+            refused.append(one)
+    if refused:
+        findings = tuple(finding for one in refused for finding in one.findings)
+        names = ", ".join(str(one.context["file_name"]) for one in refused)
+        raise ModelRejected(file_name=names, count=len(findings), findings=findings)
