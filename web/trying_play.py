@@ -8,6 +8,7 @@ from typing import Any
 from flask import render_template
 from pydantic import Field
 
+from engine.forms.refusals import FormRejected
 from engine.sandbox.runs import Run, RunDiffers, RunRejected, read_run
 from engine.sandbox.situation import OpenTask, Situation
 from foundation.errors import SuiteError
@@ -29,6 +30,7 @@ from web.role_names import role_name
 from web.task_pane import reader_for, told
 from web.trying_steps import Doing, begun, grown
 from web.trying_view import (
+    NO_FORM,
     Somebody,
     Tried,
     chosen,
@@ -196,8 +198,12 @@ def _start(parts: Parts, actor: Actor, played: Played) -> dict[str, Any]:
     with parts.work.read() as unit:
         who = who_starts(unit, played.shown, actor)
     reader = reader_for(parts, actor)
-    form = shown_form(played.shown.start_form, {}, reader, texts=played.typed, errors=played.errors)
-    return {"form": form, "who": who, "task": None, "due": ""}
+    try:
+        start = played.shown.start_form
+    except FormRejected as refused:
+        start, played = NO_FORM, replace(played, problem=played.problem or refused)
+    form = shown_form(start, {}, reader, texts=played.typed, errors=played.errors)
+    return {"form": form, "who": who, "task": None, "due": "", "played": played, "problem": _problem(played)}
 
 
 def _standing(parts: Parts, actor: Actor, played: Played, found: Situation) -> dict[str, Any]:

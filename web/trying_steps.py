@@ -59,7 +59,7 @@ class Doing:
     @property
     def item(self) -> int:
         """Which of those that wait at one element."""
-        return int(self.text("item")) if self.text("item").isdecimal() else 0
+        return int(self.text("item")[:9]) if self.text("item").isdecimal() else 0
 
 
 def begun(shown: Tried, doing: Doing, now: datetime, moment: Moment) -> Run:

@@ -11,14 +11,13 @@ from engine.bpmn_xml.diagram import Diagram, Event, FlowNode, Process, flow_node
 from engine.bpmn_xml.lanes import all_lanes
 from engine.bpmn_xml.reader import diagram_of
 from engine.bpmn_xml.starting import starts_by_event
-from engine.forms.reader import read_form
+from engine.forms.reader import form_schema, read_form
 from engine.forms.schema import Form, fields
 from engine.sandbox.coverage import Coverage, coverage
 from engine.sandbox.material import Material
 from engine.sandbox.situation import OpenTask, Situation
 from engine.user_tasks.lookup import UserTask
 from foundation.http.problem import Say
-from foundation.json_values import parse
 from foundation.sentences import N_, Sentence
 from foundation.unit_of_work import UnitOfWork
 from modeler_api.drafts.rules import main_process
@@ -27,7 +26,7 @@ from organization.candidate_groups import members_of
 from organization.directory import names_of
 from process_library.demo_systems.world import standard_world
 
-_NO_FORM = Form(id="none")
+NO_FORM = Form(id="none")
 _HERE, _STOPPED = {"top": -13, "left": -8}, {"top": -12, "right": 12}
 
 
@@ -71,7 +70,7 @@ class Tried:
     def form(self, form_key: str | None) -> Form:
         """A form of the tried drawing. Raises FormRejected."""
         content = self.material.tried.forms.get(form_key or "")
-        return _NO_FORM if content is None else read_form(parse(content))
+        return NO_FORM if content is None else read_form(form_schema(content))
 
     def nodes(self) -> dict[str, FlowNode]:
         """Every element by its id."""
@@ -185,7 +184,7 @@ def chosen(tasks: Sequence[OpenTask], element: str | None, item: int) -> OpenTas
 
 def form_of_task(one: OpenTask) -> Form:
     """The form of a task, without fields when it names none. Raises FormRejected."""
-    return _NO_FORM if one.form is None else read_form(dict(one.form))
+    return NO_FORM if one.form is None else read_form(dict(one.form))
 
 
 def asks_anything(form: Form) -> bool:

@@ -50,6 +50,25 @@ def test_a_form_that_is_filled_in_wrong_is_said_at_its_field(elvira: Visitor) ->
     assert (answer["run"], "Escribe 1 o más." in answer["side"]) == (None, True)
 
 
+@pytest.mark.parametrize("broken", [b"{", b"[]", b'{"components": [{"type": "no such", "key": "a"}]}'])
+@pytest.mark.parametrize("form", ["order_start", "approve"])
+def test_a_form_of_a_draft_that_cannot_be_read_is_told_in_the_pane(
+    suite: Any, elvira: Visitor, broken: bytes, form: str
+) -> None:
+    # given
+    bundle = BUNDLE.__class__(
+        BUNDLE.file_name, ORDER.replace('"general"', '"purchasing"').encode(), {**BUNDLE.forms, form: broken}
+    )
+    store_version(suite.work, machine_actor(ELVIRA), bundle, area="purchasing")
+    # when
+    answer = play(elvira) if form == "order_start" else play(elvira, kind="start", f__amount="120")
+    # then
+    assert 'role="alert"' in answer["side"]
+    assert any(why in answer["side"] for why in ("no es JSON", "no es de form-js", "que aquí no existe"))
+    started = play(elvira, kind="start", f__amount="120")
+    assert (started["run"], 'role="alert"' in started["side"]) == (None, True)
+
+
 def test_one_step_after_the_other_to_the_end(elvira: Visitor) -> None:
     begun = play(elvira, kind="start", f__amount="120", by="elvira.montes")
     assert "Completar como" in begun["side"]
