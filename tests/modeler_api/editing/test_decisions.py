@@ -9,8 +9,6 @@ from engine.bpmn_xml.findings import Severity
 from engine.decisions.model import read_model
 from modeler_api.decisions.trials import Asked, InputUnreadable, answers_in, asked_by, tried
 from modeler_api.editing.decisions import (
-    DraftFileNotFound,
-    FileNameMissing,
     begin_decision,
     decision_model,
     decisions_of,
@@ -102,18 +100,3 @@ def test_a_new_decision_is_a_table_that_can_be_made(work, business_user, draft):
     assert (name, begun.revision) == ("quien_aprueba.dmn", draft.revision + 1)
     assert [finding for finding in found.findings if finding.severity is Severity.ERROR] == []
     assert [one.label for one in decisions_of(found)] == ["Quién <aprueba>"]
-
-
-def test_a_second_decision_of_the_same_name_gets_a_file_of_its_own(work, business_user, draft):
-    begin_decision(work, business_user, draft.model_key, name="Ruta")
-    assert begin_decision(work, business_user, draft.model_key, name="Ruta")[1] == "ruta_2.dmn"
-
-
-def test_a_decision_without_a_name_is_refused(work, business_user, draft):
-    with pytest.raises(FileNameMissing):
-        begin_decision(work, business_user, draft.model_key, name=" ")
-
-
-def test_a_file_that_the_draft_lacks_is_not_found(work, business_user, draft):
-    with work.read() as unit, pytest.raises(DraftFileNotFound):
-        decision_model(unit, business_user, draft.model_key, draft.number, "other.dmn")
