@@ -16,8 +16,10 @@ from foundation.http.api import Body, Id, Routes, answer, done, filled, native, 
 from foundation.http.idempotency import Known, recovered_by
 from foundation.http.problem import Say
 from foundation.json_values import plain
+from foundation.sentences import Sentence
+from modeler_api.drafts.rules import main_process
 from modeler_api.routes.models import DraftPath, ModelPath
-from modeler_api.trials.of_models import material_of_draft, material_of_model
+from modeler_api.trials.of_models import WHICH_WAY, material_of_draft, material_of_model
 from modeler_api.trials.playing import Trials
 from modeler_api.trials.saved_tests import (
     LONGEST_NAME,
@@ -42,6 +44,16 @@ class TrialBody(Body):
     steps: _Steps
     world: dict[str, Any] = Field(default_factory=dict)
     start_at: AwareDatetime | None = None
+
+
+class DraftTrialBody(TrialBody):
+    """What is tried, and whether by hand."""
+
+    by_hand: bool = Field(
+        False,
+        description="each element is one task and each event one message of the element's id; a task that decides "
+        "has a form whose answer, by the form's key, is the number of the arrow in the order of the file, from 1",
+    )
 
 
 class TestBody(TrialBody):
@@ -172,9 +184,11 @@ def routes(trials: Trials, process_engine: ProcessEngine, say: Say) -> Routes:
     @api.post("/models/<key>/drafts/<number>/trial", summary="Try a draft in a sandbox", responses={200: TrialOut})
     @allowed(Action.SEE_MODELS)
     @recovered_by(lambda _known: done())
-    def trial(path: DraftPath, body: TrialBody) -> Response:
-        tried = material_of_draft(trials, work, require_actor(), path.key, path.number)
-        return answer(_trial(trials.play(tried, _run(path.key, body)), tried, say))
+    def trial(path: DraftPath, body: DraftTrialBody) -> Response:
+        ask = say(Sentence(WHICH_WAY)) if body.by_hand else None
+        tried = material_of_draft(trials, work, require_actor(), path.key, path.number, ask=ask)
+        process = main_process(diagram_of(tried.tried.bpmn))
+        return answer(_trial(trials.play(tried, _run(process.id if process else path.key, body)), tried, say))
 
     @api.post(
         "/models/<key>/drafts/<number>/tests", summary="Replay every test on a draft", responses={200: ResultsOut}

@@ -5,19 +5,25 @@ from engine.bpmn_xml.reader import diagram_of
 from engine.definitions.deployment import Bundle
 from engine.definitions.lookup import bundle_bytes, bundle_decisions, bundle_forms
 from engine.sandbox.material import Material
+from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork, Work
 from modeler_api.drafts.stored import draft_bundle, draft_by_number
 from modeler_api.process_models import ProcessModel, process_model
 from modeler_api.trials.playing import Trials
 from organization.actor import Actor
 
+#: What decisions without a name ask in a drawing that is tried by hand.
+WHICH_WAY = N_("Which way?")
 
-def material_of_draft(trials: Trials, work: Work, actor: Actor, key: str, number: int) -> Material:
-    """A draft, whatever has become of it. Raises ModelNotFound, DraftNotFound."""
+
+def material_of_draft(
+    trials: Trials, work: Work, actor: Actor, key: str, number: int, *, ask: str | None = None
+) -> Material:
+    """A draft, whatever has become of it; with `ask` to be played by hand. Raises ModelNotFound, DraftNotFound."""
     with work.read() as unit:
         process_model(unit, actor, key)
         bundle = draft_bundle(unit, draft_by_number(unit, key, number))
-    return trials.material(bundle, actor)
+    return trials.material(bundle if ask is None else bundle_by_hand(bundle, ask=ask), actor)
 
 
 def material_of_model(trials: Trials, work: Work, actor: Actor, key: str) -> Material:

@@ -10,7 +10,7 @@ from foundation.errors import Rejected
 from foundation.http.api import sent
 from foundation.sentences import N_, Sentence
 from modeler_api.process_models import process_model
-from modeler_api.trials.of_models import bundle_by_hand, is_only_drawn, model_bundle
+from modeler_api.trials.of_models import WHICH_WAY, bundle_by_hand, is_only_drawn, model_bundle
 from modeler_api.trials.saved_tests import LONGEST_NAME, delete_test, run_tests, save_test
 from organization.http import allowed, require_actor
 from organization.permissions import Action, may
@@ -47,9 +47,6 @@ class SentTest(SentPlay):
 
 pages = Views("trying")
 blueprint = pages.blueprint
-
-#: What decisions without a name ask in a drawing that is tried by hand.
-_WHICH_WAY = N_("Which way?")
 
 
 @pages.get("/models/<key>/try")
@@ -133,7 +130,7 @@ def _of_model(parts: Parts, key: str) -> Tried | None:
         bundle = model_bundle(unit, process_model(unit, require_actor(), key))
     if "by_hand" not in request.args and not is_only_drawn(bundle):
         return tried(parts.trials.material(bundle, require_actor()))
-    ask = parts.texts.render(Sentence(_WHICH_WAY), language())
+    ask = parts.texts.render(Sentence(WHICH_WAY), language())
     return tried(parts.trials.material(bundle_by_hand(bundle, ask=ask), require_actor()), is_by_hand=True)
 
 

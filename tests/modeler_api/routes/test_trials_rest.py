@@ -9,6 +9,7 @@ from foundation.clock import VirtualClock
 from suite.embedded import open_cauce
 from tests.support.office import Office, furnish
 from tests.support.order import APPROVED, ASKED, FORMS, ORDER, PLACED
+from tests.support.picture import PICTURE
 from tests.support.programs import Program
 
 DRAFT = "/models/order/drafts/1"
@@ -65,3 +66,15 @@ def test_the_same_request_twice_keeps_one_test(elvira: Program) -> None:
     assert (first.status_code, second.get_json()) == (201, first.get_json())
     tried = [elvira.post(f"{DRAFT}/trial", {"start": ASKED}, key="again").get_json() for _time in range(2)]
     assert tried[0]["waiting_at"] == tried[1]["waiting_at"] == ["approve"]
+
+
+@pytest.mark.row("peer-12")
+def test_a_picture_is_played_by_hand(elvira: Program) -> None:
+    elvira.upload("/models", [("hiring.bpmn", PICTURE)], area="purchasing")
+    asked = {"start": {}, "steps": [{"task": "read"}], "by_hand": True}
+    found = elvira.post("/models/hiring/drafts/1/trial", asked).get_json()
+    assert [(one["element_id"], one["form_key"]) for one in found["tasks"]] == [("good", "way_1")]
+    chosen = [*asked["steps"], {"task": "good", "answers": {"way_1": "2"}}]
+    assert elvira.post("/models/hiring/drafts/1/trial", {**asked, "steps": chosen}).get_json()["status"] == "completed"
+    # without the word it is refused as what it is
+    assert elvira.post("/models/hiring/drafts/1/trial", {**asked, "by_hand": False}).status_code == 422
