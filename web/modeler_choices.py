@@ -75,6 +75,7 @@ def _operation(one: Operation, texts: Texts, language: str) -> dict[str, Any]:
         "key": one.key,
         "name": words(one.name),
         "about": words(one.about),
+        "at": url_for("operations.one", key=one.key),
         "connector": one.connector,
         "function": one.function,
         "template": one.key if one.preset_of else "",

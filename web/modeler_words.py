@@ -11,6 +11,7 @@ WORDS = (
     N_("%(name)s is kept as"),
     N_("%(name)s: always %(value)s."),
     N_("Take over version %(version)s"),
+    N_("Try it alone, in the catalogue"),
     N_("%(name)s: a list or a table, kept as it is in the file."),
     N_("%(value)s (unknown here)"),
     N_("A date or an expression"),

@@ -1,11 +1,12 @@
 """Service tasks against what the operation that they call declares: what is missing, unknown or of the wrong kind."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engine.bpmn_xml.diagram import Activity, Diagram, Element, Event, FlowNode, flow_nodes, processes_meant_to_run
 from engine.bpmn_xml.findings import Finding, Matter, Severity
-from engine.bpmn_xml.mappings import Connector, Parameter, ParameterValue
+from engine.bpmn_xml.mappings import Connector, Parameter, ParameterValue, expressions_in
 from engine.expressions.dialects import holds_expression
 from engine.operations.declaration import FUNCTION, Input, Operation, Operations, key_of
 from engine.operations.values import WORDS, is_of_kind
@@ -47,6 +48,12 @@ SECRET_WRITTEN = Matter(
     N_("«%(name)s» holds the secret «%(input)s» in the drawing, where everybody reads it who may see the process."),
     N_("Take the secret out of the drawing, and ask IT for an operation that brings it."),
 )
+OUTPUT_UNKNOWN = Matter(
+    "operation_output_unknown",
+    Severity.WARNING,
+    N_("«%(name)s» reads «%(output)s» of the answer, which its operation «%(operation)s» does not give."),
+    N_("Read one of these: %(outputs)s."),
+)
 TEMPLATE_GONE = Matter(
     "operation_template_gone",
     Severity.INFO,
@@ -71,6 +78,9 @@ TEMPLATE_VALUE = Matter(
     N_("«%(name)s» gives «%(input)s» otherwise than its template «%(template)s» says: %(fixed)s."),
     N_("Choose the operation again, and its value comes back."),
 )
+
+#: A part of the answer, where an expression names it; not inside a text.
+_OF_ANSWER = re.compile(r"(?<![\w.\"'])result\.([A-Za-z_]\w*)")
 
 
 def check_operations(diagram: Diagram, operations: Operations | None) -> Iterator[Finding]:
@@ -119,6 +129,17 @@ def _check_call(node: FlowNode, connector: Connector, operations: Operations) ->
     for other in given.values():
         values: dict[str, Any] = {"input": other.name, "operation": Sentence(operation.name)}
         yield INPUT_UNKNOWN.about(node, line=other.line, **values)
+    yield from _check_outputs(node, connector, operation)
+
+
+def _check_outputs(node: FlowNode, connector: Connector, operation: Operation) -> Iterator[Finding]:
+    """What is read of `result`, the answer: as far as its parts are named."""
+    known = [one.key for one in operation.outputs]
+    for parameter in (*connector.outputs, *node.outputs):
+        read = {name for text in expressions_in(parameter.value) for name in _OF_ANSWER.findall(text)}
+        for name in sorted(read.difference(known)):
+            said = {"output": name, "outputs": ", ".join(known) or "–"}
+            yield OUTPUT_UNKNOWN.about(node, line=parameter.line, operation=Sentence(operation.name), **said)
 
 
 def _check_template(

@@ -66,10 +66,13 @@ def test_an_operation_is_chosen_and_filled_in_until_nothing_is_missing(signed_in
     expect(signed_in.locator("#modeler-state")).to_have_text("guardado")
     expect(signed_in.locator('[data-entry-id="answer-all"]')).to_have_count(0)
     signed_in.wait_for_function("() => document.querySelector('#modeler-state').textContent === 'guardado'")
+    signed_in.get_by_role("link", name="Probarla sola, en el catálogo").click()
+    expect(signed_in.get_by_role("heading", name="Enviar un correo")).to_be_visible()
     assert '<camunda:outputParameter name="mail">${result.message_id}</camunda:outputParameter>' in stored(suite)
 
 
 @pytest.mark.row("G11", part="dry run")
+@pytest.mark.row("peer-80")
 def test_a_dry_run_on_the_catalogue_says_what_would_be_done(signed_in, live_server, assert_accessible):
     signed_in.goto(f"{live_server}/operations")
     assert_accessible()

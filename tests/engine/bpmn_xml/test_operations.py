@@ -89,6 +89,15 @@ def test_a_value_that_the_operation_does_not_know_is_a_warning():
     assert (finding.code, finding.severity) == ("operation_input_unknown", Severity.WARNING)
 
 
+@pytest.mark.parametrize(
+    ("read", "told"), [("${result.number}", []), ("${result.numbre}", ["operation_output_unknown"])]
+)
+def test_what_is_read_of_the_answer_is_what_the_operation_gives(read, told):
+    drawn = calling(MODEL, "tell", "python_function", {"function": "shop.order", "what": "lamp"}, order=read)
+    inspected = inspect(drawn, operations={CHECKED.key: CHECKED})
+    assert [one.code for one in inspected.findings if one.code.startswith("operation_")] == told
+
+
 def test_a_secret_in_the_drawing_is_a_warning():
     assert codes({"what": "lamp", "token": "s3cret"}) == ["operation_secret_written"]
 

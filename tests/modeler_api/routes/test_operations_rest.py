@@ -106,6 +106,7 @@ def test_a_dry_run_of_a_call_says_what_would_be_sent_and_opens_no_socket(program
 
 
 @pytest.mark.row("G11", part="dry run")
+@pytest.mark.row("peer-80")
 def test_a_dry_run_of_a_mail_says_who_would_get_what_and_opens_no_socket(programs, mailbox, monkeypatch) -> None:
     with no_network(monkeypatch):
         told = programs(ELVIRA).post("/operations/send_email/test", {"inputs": MAIL}).get_json()

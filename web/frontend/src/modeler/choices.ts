@@ -45,6 +45,8 @@ export type Output = Choice;
 /** A reusable step of the catalogue. */
 export interface Operation extends Choice {
   about: string;
+  /** Its page in the catalogue. */
+  at: string;
   /** The connector's id in the file; `function` is its input of that name, if the connector has many. */
   connector: string;
   function: string;

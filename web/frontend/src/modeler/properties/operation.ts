@@ -3,7 +3,7 @@ import { choices, type Input, type Operation, type Output } from '../choices';
 import { type Part, partsOf, type Subject, textOf } from '../model';
 import { say } from '../words';
 import { expressionField } from './expression';
-import { buttonField, choiceField, type Entry, type Option, textField, wordsField } from './fields';
+import { buttonField, choiceField, type Entry, linkField, type Option, textField, wordsField } from './fields';
 import { holderOf, isNested, type Listed, parameters, writeParameter } from './parameters';
 import { named } from './people';
 
@@ -72,7 +72,7 @@ export function connector(s: Subject): Entry[] {
   const holder = holderOf(found);
   if (!holder || !known) return [field];
   const asked = known.inputs.filter((one) => one.fixed === null).map((one) => inputField(s, holder, one));
-  return [field, ...newer(s, known), ...fixedValues(known), ...asked];
+  return [field, linkField('operation-page', say('Try it alone, in the catalogue'), known.at), ...newer(s, known), ...fixedValues(known), ...asked];
 }
 
 /** A template that has a newer version can be taken over. */
