@@ -8,6 +8,7 @@ from pathlib import PurePath
 from engine.bpmn_xml.diagram import Diagram, Process
 from foundation.errors import Conflict, Forbidden, Rejected
 from foundation.sentences import N_
+from modeler_api.printable import printable
 
 #: A change note answers "what changed?" in one line.
 LONGEST_NOTE = 80
@@ -185,8 +186,8 @@ def check_approval(state: ReviewState, *, is_four_eyes: bool) -> None:
 
 
 def checked_note(note: str, *, is_required: bool) -> str:
-    """The note on one line without spaces around it. Raises NoteMissing, NoteTooLong."""
-    cleaned = " ".join(note.split())
+    """The note on one line without spaces around it. Raises NoteMissing, NoteTooLong, NotPrintable."""
+    cleaned = printable(" ".join(note.split()))
     if is_required and not cleaned:
         raise NoteMissing
     if len(cleaned) > LONGEST_NOTE:

@@ -24,6 +24,7 @@ from modeler_api.editing.saving import (
     open_for_editing,
     save_draft,
 )
+from modeler_api.printable import printable
 from modeler_api.process_models import process_model
 from organization.actor import Actor
 
@@ -89,8 +90,8 @@ def begin_decision(work: Work, actor: Actor, key: str, *, name: str, hand: Hand 
 
 
 def checked_name(name: str) -> str:
-    """The name of something new on one line. Raises FileNameMissing, NameTooLong."""
-    cleaned = " ".join(name.split())
+    """The name of something new on one line. Raises FileNameMissing, NameTooLong, NotPrintable."""
+    cleaned = printable(" ".join(name.split()))
     if not cleaned:
         raise FileNameMissing
     if len(cleaned) > LONGEST_NAME:

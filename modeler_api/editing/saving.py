@@ -23,6 +23,7 @@ from modeler_api.drafts.rules import DraftChanged, DraftNotOpen, DraftState, che
 from modeler_api.drafts.stored import Draft, draft_bundle, draft_by_number, newest_drafts
 from modeler_api.editing.edit_locks import require_turn
 from modeler_api.editing.uploads import NOTHING_OPEN, store_version
+from modeler_api.printable import printable
 from modeler_api.process_models import process_model, require_unarchived
 from modeler_api.review.authors import keep_author
 from modeler_api.tables import model_draft
@@ -92,8 +93,8 @@ def begin_model(work: Work, actor: Actor, *, name: str, area: str) -> Draft:
 
 
 def checked_name(name: str) -> str:
-    """A name on one line without spaces around it. Raises NameMissing, NameTooLong."""
-    cleaned = " ".join(name.split())
+    """A name on one line without spaces around it. Raises NameMissing, NameTooLong, NotPrintable."""
+    cleaned = printable(" ".join(name.split()))
     if not cleaned:
         raise NameMissing
     if len(cleaned) > LONGEST_NAME:

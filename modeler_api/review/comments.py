@@ -12,6 +12,7 @@ from foundation.errors import NotFound, Rejected
 from foundation.identifiers import new_id
 from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork, Work
+from modeler_api.printable import printable
 from modeler_api.process_models import process_model
 from modeler_api.tables import model_comment
 from organization import audit
@@ -75,7 +76,10 @@ class Thread:
 def begin_thread(
     work: Work, actor: Actor, key: str, text: str, *, element_id: str | None = None, element_name: str = ""
 ) -> Thread:
-    """Say something of a model or one of its elements. Raises ModelNotFound, CommentEmpty, CommentTooLong."""
+    """Say something of a model or one of its elements.
+
+    Raises ModelNotFound, CommentEmpty, CommentTooLong, NotPrintable.
+    """
     values = {"element_id": element_id or None, "element_name": element_name, "answers": None}
     return _write(work, actor, key, text, values)
 
@@ -141,7 +145,7 @@ def commentable(processes: Iterable[Process]) -> dict[str, str]:
 
 
 def _write(work: Work, actor: Actor, key: str, text: str, values: dict[str, str | None]) -> Thread:
-    cleaned = text.strip()
+    cleaned = printable(text.strip())
     if not cleaned:
         raise CommentEmpty
     if len(cleaned) > LONGEST_TEXT:

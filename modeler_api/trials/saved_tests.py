@@ -17,6 +17,7 @@ from foundation.identifiers import new_id
 from foundation.json_values import dump, load
 from foundation.sentences import N_, Sentence
 from foundation.unit_of_work import UnitOfWork, Work
+from modeler_api.printable import printable
 from modeler_api.process_models import process_model
 from modeler_api.trials.playing import Trials
 from modeler_api.trials.tables import model_test
@@ -119,9 +120,9 @@ def expecting(run: Run, found: Situation) -> Run:
 def save_test(trials: Trials, work: Work, actor: Actor, tried: Material, key: str, name: str, run: Run) -> SavedTest:
     """Keep a run as a test, expecting what it comes to now.
 
-    Raises ModelNotFound, NotAllowed, NoTestName, NameOfTestTaken, TooManyTests, RunDiffers, RunRejected.
+    Raises ModelNotFound, NotAllowed, NoTestName, NotPrintable, NameOfTestTaken, TooManyTests, RunDiffers, RunRejected.
     """
-    called = " ".join(name.split())
+    called = printable(" ".join(name.split()))
     if not 0 < len(called) <= LONGEST_NAME:
         raise NoTestName(limit=LONGEST_NAME)
     found = trials.play(tried, replace(run, path=None, ends={}))
