@@ -11,6 +11,7 @@ from engine.sandbox.live_runs import Ground, LiveRuns
 from engine.sandbox.material import Material
 from engine.sandbox.runs import Run, Step
 from engine.sandbox.situation import Situation
+from engine.sandbox.spending import Spending
 from modeler_api.drafts.rules import main_process
 from tests.support.camunda7 import INVOICE
 from tests.support.order import START
@@ -32,7 +33,7 @@ class Hand:
     def does(self, *steps: Step) -> Situation:
         self.steps += steps
         run = Run(process=self.process, start={}, steps=tuple(self.steps), start_at=START)
-        return self.runs.play(self.ground, self.material, run)
+        return self.runs.play(self.ground, self.material, run, Spending())
 
 
 def waiting(found: Situation) -> list[str]:
