@@ -7,12 +7,12 @@ from datetime import datetime
 from sqlalchemy import select
 
 from engine.definitions.definition import Published
-from engine.definitions.lookup import latest_versions
+from engine.definitions.lookup import latest_version, latest_versions
 from foundation.errors import NotFound
 from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork
 from modeler_api.drafts.rules import DraftState, ModelArchived
-from modeler_api.drafts.stored import Draft, newest_drafts
+from modeler_api.drafts.stored import Draft, newest_draft, newest_drafts
 from modeler_api.tables import model_archive
 from organization.actor import Actor
 from organization.permissions import Action, may
@@ -73,8 +73,8 @@ def archived_models(unit: UnitOfWork, actor: Actor) -> list[ProcessModel]:
 
 def process_model(unit: UnitOfWork, actor: Actor, key: str) -> ProcessModel:
     """One process, archived or not. Raises ModelNotFound, also for one that the actor may not see."""
-    found = next((model for model in _all(unit, actor) if model.key == key), None)
-    if found is None:
+    found = _model(key, latest_version(unit, key), newest_draft(unit, key), _archived(unit, key).get(key))
+    if not may(actor, Action.SEE_MODELS, area=found.area):
         raise ModelNotFound(key=key)
     return found
 
@@ -89,7 +89,7 @@ def open_draft(unit: UnitOfWork, actor: Actor, key: str) -> Draft:
 
 def require_unarchived(unit: UnitOfWork, key: str, name: str) -> None:
     """Raises ModelArchived for a model that somebody has put away."""
-    if key in _archived(unit):
+    if _archived(unit, key):
         raise ModelArchived(name=name)
 
 
@@ -102,8 +102,10 @@ def _all(unit: UnitOfWork, actor: Actor) -> list[ProcessModel]:
     return sorted(_visible(found, actor), key=lambda model: (model.name.casefold(), model.key))
 
 
-def _archived(unit: UnitOfWork) -> dict[str, Archived]:
-    rows = unit.connection.execute(select(model_archive))
+def _archived(unit: UnitOfWork, key: str | None = None) -> dict[str, Archived]:
+    """Of all models, or of one."""
+    found = select(model_archive) if key is None else select(model_archive).where(model_archive.c.model_key == key)
+    rows = unit.connection.execute(found)
     return {row.model_key: Archived(row.archived_at, row.archived_by) for row in rows}
 
 

@@ -130,6 +130,12 @@ def published_versions(unit: UnitOfWork, key: str) -> list[Published]:
     return _published(unit, found.order_by(process_definition.c.version.desc()))
 
 
+def latest_version(unit: UnitOfWork, key: str) -> Published | None:
+    """The newest version of one key, if there is any."""
+    found = select(process_definition).where(process_definition.c.key == key)
+    return next(iter(_published(unit, found.order_by(process_definition.c.version.desc()).limit(1))), None)
+
+
 def latest_versions(unit: UnitOfWork) -> list[Published]:
     """The newest version of every key, by name."""
     newest = (

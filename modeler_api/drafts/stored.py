@@ -86,6 +86,13 @@ def newest_drafts(unit: UnitOfWork) -> dict[str, Draft]:
     return {draft.model_key: draft for draft in found}
 
 
+def newest_draft(unit: UnitOfWork, key: str) -> Draft | None:
+    """The newest draft of one model, if it has any."""
+    of_model = model_draft.c.model_key == key
+    found = _drafts(unit, _found().where(of_model).order_by(model_draft.c.number.desc()).limit(1))
+    return next(iter(found), None)
+
+
 def draft_by_number(unit: UnitOfWork, key: str, number: int) -> Draft:
     """One draft. Raises DraftNotFound."""
     found = _drafts(unit, _found().where(model_draft.c.model_key == key, model_draft.c.number == number))

@@ -1,10 +1,12 @@
 """Comments on a model and its elements: threads that stay over drafts and versions until somebody settles them."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, insert, select, update
 
 from engine.bpmn_xml.diagram import Process, flow_nodes
 from engine.bpmn_xml.lanes import all_lanes
@@ -110,25 +112,25 @@ def settle_thread(work: Work, actor: Actor, key: str, thread_id: str, *, is_sett
 
 def threads_of(unit: UnitOfWork, key: str) -> list[Thread]:
     """Every thread of a model: open ones first, then the newest."""
-    rows = list(unit.connection.execute(select(model_comment).where(model_comment.c.model_key == key)))
-    found = [
-        Thread(
-            id=first.id,
-            element_id=first.element_id,
-            element_name=first.element_name,
-            comments=tuple(
-                Comment(row.id, row.text, row.written_by, row.written_at)
-                for row in sorted(rows, key=lambda row: (row.written_at, row.id))
-                if first.id in (row.id, row.answers)
-            ),
-            resolved_at=first.resolved_at,
-            resolved_by=first.resolved_by,
-        )
-        for first in rows
-        if first.answers is None
-    ]
+    rows = unit.connection.execute(select(model_comment).where(model_comment.c.model_key == key))
+    grouped: defaultdict[str, list[Row[Any]]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: (row.written_at, row.id)):
+        grouped[row.answers or row.id].append(row)
+    found = [_thread(id_, comments) for id_, comments in grouped.items()]
     newest_first = sorted(found, key=lambda thread: (thread.comments[-1].at, thread.id), reverse=True)
     return sorted(newest_first, key=lambda thread: not thread.is_open)
+
+
+def _thread(id_: str, rows: list[Row[Any]]) -> Thread:
+    first = next(row for row in rows if row.id == id_)
+    return Thread(
+        id=id_,
+        element_id=first.element_id,
+        element_name=first.element_name,
+        comments=tuple(Comment(row.id, row.text, row.written_by, row.written_at) for row in rows),
+        resolved_at=first.resolved_at,
+        resolved_by=first.resolved_by,
+    )
 
 
 def thread_by_id(unit: UnitOfWork, key: str, thread_id: str) -> Thread:
