@@ -73,44 +73,42 @@ class _Pair:
 
     def differences(self) -> Iterator[Difference]:
         """Every part that is not the same."""
-        same = {self.names.get(id_, id_): id_ for id_ in self.newer}
-        for older_id, id_ in same.items():
+        for older_id, part in self._by_older.items():
             if older_id not in self.older:
-                yield self._alone(self.newer[id_], self.newer, Way.ADDED, same.keys() & self.older.keys())
+                yield self._alone(part, self.newer, Way.ADDED)
             else:
-                yield from self._changed(self.older[older_id], self.newer[id_], same)
+                yield from self._changed(self.older[older_id], part)
         for id_, part in self.older.items():
-            if id_ not in same:
-                yield self._alone(part, self.older, Way.REMOVED, same.keys() & self.older.keys())
+            if id_ not in self._by_older:
+                yield self._alone(part, self.older, Way.REMOVED)
 
-    def _changed(self, old: Part, new: Part, same: Mapping[str, str]) -> Iterator[Difference]:
-        details = list(self._details(old, renamed(new, self.names), same))
+    def _changed(self, old: Part, new: Part) -> Iterator[Difference]:
+        details = list(self._details(old, renamed(new, self.names)))
         for weight in Weight:
             some = tuple(detail for detail in details if detail.weight is weight)
             if some:
                 way = Way.MOVED if weight is Weight.DRAWN else Way.CHANGED
                 yield self._told(new, self.newer, way, weight, some, older_id=old.id)
 
-    def _details(self, old: Part, new: Part, same: Mapping[str, str]) -> Iterator[Detail]:
+    def _details(self, old: Part, new: Part) -> Iterator[Detail]:
         if old.kind != new.kind:
             yield Detail("kind", old.kind, new.kind, Weight.RUNS)
         if old.within != new.within:
             yield self._detail("within", Fact(old.within or ""), Fact(new.within or ""))
         if old.id != new.id and "/" not in old.id:
             yield Detail("@id", old.id, new.id, Weight.TOLD)
-        kept = set(same) & set(self.older)
-        yield from self._facts(old, new, kept)
+        yield from self._facts(old, new)
         yield from _orders(old, new)
-        if old.within is None and [id_ for id_ in self.older if id_ in same] != [id_ for id_ in same if id_ in kept]:
+        if old.within is None and self._is_in_another_order:
             yield Detail("order of elements", None, None, Weight.DRAWN)
 
-    def _facts(self, old: Part, new: Part, kept: Set[str]) -> Iterator[Detail]:
+    def _facts(self, old: Part, new: Part) -> Iterator[Detail]:
         for about in (*old.facts, *(about for about in new.facts if about not in old.facts)):
             before, after = old.facts.get(about), new.facts.get(about)
             if about.startswith(_ORDERS):
                 if before is None or after is None:
                     continue  # there are other parts then, and that is told of them
-                before, after = _common(before, kept), _common(after, kept)
+                before, after = _common(before, self._kept), _common(after, self._kept)
             if (before and before.value) != (after and after.value):
                 yield self._detail(about, before, after)
 
@@ -123,6 +121,16 @@ class _Pair:
         return Detail(about, told[0], told[1], weight, self._subject(about))
 
     @cached_property
+    def _kept(self) -> Set[str]:
+        """Ids of the older that both have."""
+        return self._by_older.keys() & self.older.keys()
+
+    @cached_property
+    def _is_in_another_order(self) -> bool:
+        before, after = ([id_ for id_ in side if id_ in self._kept] for side in (self.older, self._by_older))
+        return before != after
+
+    @cached_property
     def _by_older(self) -> Parts:
         return {self.names.get(id_, id_): part for id_, part in self.newer.items()}
 
@@ -131,7 +139,7 @@ class _Pair:
         part = self._by_older.get(named) or self.older.get(named)
         return part.label if part else named
 
-    def _alone(self, part: Part, side: Parts, way: Way, kept: Set[str]) -> Difference:
+    def _alone(self, part: Part, side: Parts, way: Way) -> Difference:
         """A part that only one of the files has, with what it does."""
         is_new = way is Way.ADDED
         details = [
@@ -146,15 +154,15 @@ class _Pair:
             part.weight,
             tuple(details),
             older_id=None if is_new else part.id,
-            follows=self._follows(part, side, kept),
+            follows=self._follows(part, side),
         )
 
-    def _follows(self, part: Part, side: Parts, kept: Set[str]) -> str | None:
+    def _follows(self, part: Part, side: Parts) -> str | None:
         """The part with which it came or went: what holds it, what it is tied to, what it leads from or to."""
         tied = [part.within, part.facts["@attachedToRef"].value if "@attachedToRef" in part.facts else None]
         tied += [end_of(part, "source"), end_of(part, "target")] if is_way(part) else []
         names = self.names if side is self.newer else {}
-        gone = (one for one in tied if one in side and names.get(one or "", one) not in kept)
+        gone = (one for one in tied if one in side and names.get(one or "", one) not in self._kept)
         return next(gone, None)
 
     def _told(

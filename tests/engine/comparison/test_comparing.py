@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from engine.comparison.comparing import compare
+from engine.comparison.comparing import _Pair, compare
 from engine.comparison.differences import Comparison, Files, Way
-from engine.comparison.parts import Weight
+from engine.comparison.parts import FileKind, Part, Weight
 from engine.comparison.words import label, subject, value
 from foundation.sentences import Sentence
 from process_library.catalogue import packages
@@ -277,3 +277,39 @@ def test_files_that_come_go_or_cannot_be_read_are_told_as_wholes():
         "removed: form «old»",
         "changed: decision tables «t.dmn»",
     ]
+
+
+class Walked(dict):
+    """Counts how often somebody goes through all of it."""
+
+    walks = 0
+
+    def __iter__(self):
+        self.walks += 1
+        return super().__iter__()
+
+    def keys(self):
+        self.walks += 1
+        return super().keys()
+
+    def items(self):
+        self.walks += 1
+        return super().items()
+
+
+def test_what_both_files_have_is_found_out_once_and_not_for_each_part():
+    older, newer = (
+        Walked(
+            (f"{at}", Part(id=f"{at}", kind="task", name=name, within=None, facts={}))
+            for at in range(first, first + 200)
+        )
+        for first, name in ((0, "Old"), (100, "New"))
+    )
+    # when
+    found = list(_Pair(older, newer, {}, FileKind.MODEL, "").differences())
+    # then
+    assert {way: sum(1 for one in found if one.way is way) for way in (Way.ADDED, Way.REMOVED)} == {
+        Way.ADDED: 100,
+        Way.REMOVED: 100,
+    }
+    assert max(older.walks, newer.walks) < 10
