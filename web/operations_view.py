@@ -26,7 +26,7 @@ _GROUPS: Mapping[Group, tuple[str, str]] = {
 }
 EFFECTS: Mapping[Effect, tuple[str, str, str]] = {
     Effect.NONE: (N_("Only reads"), "ok", "eye"),
-    Effect.ROWS: (N_("Writes data of this installation"), "flow", "database"),
+    Effect.ROWS: (N_("Writes data here"), "flow", "database"),
     Effect.OUTSIDE: (N_("Reaches other systems"), "warn", "external-link"),
 }
 _LONG = frozenset({Kind.LONG_TEXT, Kind.LIST, Kind.NAMED_VALUES, Kind.ANYTHING})
