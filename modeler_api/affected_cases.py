@@ -9,6 +9,7 @@ from threading import Lock
 from engine.comparison.comparing import compare
 from engine.comparison.differences import Files
 from engine.comparison.passages import Outcome, Passage, Passages, Place, worst
+from engine.definitions.definition import Published
 from engine.definitions.deployment import Bundle, hash_of_content
 from engine.definitions.lookup import bundle_bytes, bundle_decisions, bundle_forms, published_versions
 from engine.instances.process_engine import ProcessEngine
@@ -19,7 +20,7 @@ from foundation.unit_of_work import UnitOfWork
 from modeler_api.comparison import State, state_of
 from modeler_api.process_models import process_model
 from organization.actor import Actor
-from organization.permissions import Action, require
+from organization.permissions import Action, may, require
 
 #: Cases of each group that are named.
 _EXAMPLES = 5
@@ -27,6 +28,8 @@ _EXAMPLES = 5
 _MANY = 1_000
 _AGAIN = timedelta(minutes=1)
 _KEPT = 20
+#: Which model, compared with which state of which content, and the versions whose cases are told.
+_Place = tuple[str, str, str, frozenset[str]]
 
 
 @dataclass(frozen=True)
@@ -61,13 +64,13 @@ class Previews:
 
     def __init__(self, process_engine: ProcessEngine) -> None:
         self._process_engine = process_engine
-        self._kept: OrderedDict[tuple[str, str, str], AffectedCases] = OrderedDict()
+        self._kept: OrderedDict[_Place, AffectedCases] = OrderedDict()
         self._lock = Lock()
 
     def affected(
         self, actor: Actor, key: str, newer: str, *, spoken: Callable[[bytes], bytes] = lambda bpmn: bpmn
     ) -> AffectedCases:
-        """For every open case of another version: whether it could go on in `newer`, and why not.
+        """For every open case of another version that the actor may see: whether it could go on in `newer`, why not.
 
         Raises NotAllowed, and what `state_of` raises.
         """
@@ -75,15 +78,21 @@ class Previews:
             require(actor, Action.SEE_CASES, area=process_model(unit, actor, key).area)
             target = state_of(unit, actor, key, newer).said(spoken)
             whole = target.whole()
-            place = key, target.ref, hash_of_content(Bundle("", whole.bpmn, whole.forms, whole.decisions))
+            others = [
+                one
+                for one in published_versions(unit, key)
+                if one.version != target.version and may(actor, Action.SEE_CASES, area=one.area)
+            ]
+            content = hash_of_content(Bundle("", whole.bpmn, whole.forms, whole.decisions))
+            place = key, target.ref, content, frozenset(one.id for one in others)
             kept = self._kept.get(place)
             if kept is not None and unit.now() - kept.at < _AGAIN:
                 return kept
-            cases, deciding, now = _open(unit, key, target, spoken)
+            cases, deciding, now = _open(unit, others, target, spoken)
         passages = [(one, _passage(self._process_engine, one, deciding[one.definition_id])) for one in cases]
         return self._keep(place, AffectedCases(_grouped(passages), now))
 
-    def _keep(self, place: tuple[str, str, str], found: AffectedCases) -> AffectedCases:
+    def _keep(self, place: _Place, found: AffectedCases) -> AffectedCases:
         with self._lock:
             self._kept.pop(place, None)
             if found.total >= _MANY:
@@ -94,13 +103,13 @@ class Previews:
 
 
 def _open(
-    unit: UnitOfWork, key: str, target: State, spoken: Callable[[bytes], bytes]
+    unit: UnitOfWork, others: Sequence[Published], target: State, spoken: Callable[[bytes], bytes]
 ) -> tuple[list[OpenCase], dict[str, Passages], datetime]:
-    """Open cases of other versions, and by version what decides about them."""
-    others = {one.id: one.bundle_id for one in published_versions(unit, key) if one.version != target.version}
-    cases, now, deciding = open_cases(unit, list(others)), unit.now(), {}
+    """Open cases of these versions, and by version what decides about them."""
+    bundles = {one.id: one.bundle_id for one in others}
+    cases, now, deciding = open_cases(unit, list(bundles)), unit.now(), {}
     for definition_id in {one.definition_id for one in cases}:
-        bundle_id = others[definition_id]
+        bundle_id = bundles[definition_id]
         older = Files(
             spoken(bundle_bytes(unit, bundle_id)[1]), bundle_forms(unit, bundle_id), bundle_decisions(unit, bundle_id)
         )

@@ -10,8 +10,9 @@ from foundation.clock import VirtualClock
 from modeler_api import affected_cases
 from modeler_api.affected_cases import Previews
 from modeler_api.process_models import ModelNotFound
-from organization.actor import machine_actor
+from organization.actor import Profile, machine_actor
 from organization.permissions import NotAllowed
+from tests.modeler_api.conftest import person
 from tests.support.models import model
 
 
@@ -46,6 +47,20 @@ def test_what_was_found_of_very_many_cases_is_told_for_a_minute(
     clock.move_by(timedelta(minutes=1))
     # then
     assert (before, at_once, of_another_state, total(previews)) == (1, 1, 0, 2)
+
+
+@pytest.mark.row("G9", part="see by area")
+def test_cases_of_a_version_of_another_area_are_told_to_nobody_who_may_not_see_them(
+    cauce: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(affected_cases, "_MANY", 1)
+    cauce.deploy({"leave.bpmn": model(area="human_resources")})
+    cauce.start("leave")
+    cauce.deploy({"leave.bpmn": model(area="purchasing")})
+    previews = Previews(cauce.suite.process_engine)
+    assert total(previews) == 1
+    buyer = person("carmen.ibanez", Profile.MANAGER, sees=("purchasing",))
+    assert previews.affected(buyer, "leave", "2").groups == ()
 
 
 def test_what_is_kept_is_told_to_nobody_who_may_not_see_cases(
