@@ -12,12 +12,12 @@ from foundation.unit_of_work import UnitOfWork, Work
 from modeler_api.areas_of_models import require_in_areas
 from modeler_api.deploying import check_calls
 from modeler_api.drafts.rules import (
-    DraftChanged,
     DraftNotOpen,
     DraftState,
     ReviewStep,
     check_approval,
     check_next_version,
+    check_revision,
     checked_note,
 )
 from modeler_api.drafts.stored import Draft, draft_bundle, draft_by_number
@@ -55,12 +55,16 @@ def publish(
         require_in_areas(unit, actor, Action.PUBLISH_MODELS, diagram, draft.area, key)
         four_eyes = not actor.is_unrestricted and is_four_eyes(unit, diagram, draft.area, key)
         check_approval(draft.review, is_four_eyes=four_eyes)
-        if revision is not None and revision != draft.revision:
-            raise DraftChanged
+        check_revision(seen=revision, current=draft.revision)
         check_next_version(expected=expected_version, following=next_version(unit, key))
+        known = {one.id for one in published_versions(unit, key)}
         check_calls(offered, diagram, operations(unit))
 
     def also(unit: UnitOfWork, published: list[Published]) -> None:
+        _open_draft(unit, key, number)
+        new = {one.id for one in published} - known
+        others = [one.version for one in published_versions(unit, key) if one.id not in new]
+        check_next_version(expected=expected_version, following=1 + max(others, default=0))
         _mark_published(unit, draft, published[0].version)
         add_step(unit, actor, draft, ReviewStep.PUBLISHED, checked)
         audit.record(unit, actor.username, "model.published", key, after={"version": published[0].version})

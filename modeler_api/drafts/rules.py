@@ -201,6 +201,12 @@ def check_next_version(*, expected: int | None, following: int) -> None:
         raise VersionTaken(expected=expected, next=following)
 
 
+def check_revision(*, seen: int | None, current: int) -> None:
+    """Raises DraftChanged when the person looked at another revision than the one that stands."""
+    if seen is not None and seen != current:
+        raise DraftChanged
+
+
 def main_process(diagram: Diagram) -> Process | None:
     """The process that a model is named after: the first that can be run, else the first; None without any."""
     executable = (process for process in diagram.processes if process.is_executable)

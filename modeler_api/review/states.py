@@ -18,6 +18,7 @@ from modeler_api.drafts.rules import (
     ReviewState,
     ReviewStep,
     check_approver,
+    check_revision,
     checked_note,
     state_after,
 )
@@ -44,14 +45,16 @@ class StepTaken:
     note: str
 
 
-def submit(work: Work, actor: Actor, key: str, number: int, *, note: str) -> Draft:
-    """Send a draft to review, saying what changed; from now on nobody changes it.
+def submit(work: Work, actor: Actor, key: str, number: int, *, note: str, revision: int | None = None) -> Draft:
+    """Send a draft to review as it was seen, saying what changed; from now on nobody changes it.
 
-    Raises DraftNotFound, DraftNotOpen, DraftInReview, DraftHasErrors, NoteMissing, NoteTooLong, NotAllowed.
+    Raises DraftNotFound, DraftNotOpen, DraftInReview, DraftChanged, DraftHasErrors, NoteMissing, NoteTooLong,
+    NotAllowed.
     """
     checked = checked_note(note, is_required=True)
 
     def also(unit: UnitOfWork, draft: Draft, _diagram: Diagram) -> None:
+        check_revision(seen=revision, current=draft.revision)
         if draft.errors:
             raise DraftHasErrors
         unit.connection.execute(update(model_draft).where(model_draft.c.id == draft.id).values(note=checked))
@@ -77,8 +80,7 @@ def approve(work: Work, actor: Actor, key: str, number: int, *, revision: int | 
     """
 
     def also(unit: UnitOfWork, draft: Draft, diagram: Diagram) -> None:
-        if revision is not None and revision != draft.revision:
-            raise DraftChanged
+        check_revision(seen=revision, current=draft.revision)
         check_approver(
             actor.username, authors_of(unit, draft), is_four_eyes=is_four_eyes(unit, diagram, draft.area, key)
         )

@@ -39,6 +39,7 @@ class SubmitBody(Body):
     """What changed, for whoever reviews it and for the version that it becomes."""
 
     note: Text
+    revision: int | None = Field(None, ge=1, description="the revision of the draft that was looked at")
 
 
 class ReturnBody(Body):
@@ -171,7 +172,9 @@ def _add_steps(api: Routes, process_engine: ProcessEngine, say: Say) -> None:
     @allowed(Action.EDIT_MODELS)
     @recovered_by(told, "model_key", "number")
     def submit_draft(path: DraftPath, body: SubmitBody) -> Response:
-        return answer(draft_out(submit(work, require_actor(), path.key, path.number, note=body.note), say))
+        return answer(
+            draft_out(submit(work, require_actor(), path.key, path.number, note=body.note, revision=body.revision), say)
+        )
 
     @api.delete("/models/<key>/drafts/<number>/review", summary="Take it back", responses={200: DraftOut})
     @allowed(Action.EDIT_MODELS)

@@ -57,6 +57,7 @@ class SharedNoteBody(Body):
     """What changed."""
 
     note: Text = ""
+    revision: int | None = Field(None, ge=1, description="the revision that was looked at")
 
 
 class TakeOverBody(Body):
@@ -168,7 +169,9 @@ def _add_one(api: Routes, process_engine: ProcessEngine) -> None:
     @allowed(Action.EDIT_MODELS)
     @recovered_by(partial(_told, work))
     def publish(path: SharedPath, body: SharedNoteBody) -> Response:
-        return _answer(publish_shared(work, require_actor(), path.kind, path.key, note=body.note), 201)
+        return _answer(
+            publish_shared(work, require_actor(), path.kind, path.key, note=body.note, revision=body.revision), 201
+        )
 
     @api.get("/shared-files/<kind>/<key>/versions/<number>", summary="A version", responses={200: SharedContentOut})
     @allowed(Action.SEE_MODELS)

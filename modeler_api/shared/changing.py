@@ -109,15 +109,20 @@ def save_shared(
     return work.write(write)
 
 
-def publish_shared(work: Work, actor: Actor, kind: SharedKind, key: str, *, note: str) -> SharedFile:
-    """Make what is worked on the next version; processes take it over when they want.
+def publish_shared(
+    work: Work, actor: Actor, kind: SharedKind, key: str, *, note: str, revision: int | None = None
+) -> SharedFile:
+    """Make what is worked on, as it was seen, the next version; processes take it over when they want.
 
-    Raises SharedFileNotFound, NothingToPublish, SharedFileHasErrors, NoteMissing, NoteTooLong, NotAllowed.
+    Raises SharedFileNotFound, SharedFileChanged, NothingToPublish, SharedFileHasErrors, NoteMissing, NoteTooLong,
+    NotAllowed.
     """
 
     def write(unit: UnitOfWork) -> SharedFile:
         before = find_shared(unit, kind, key)
         require(actor, Action.EDIT_MODELS, area=before.area)
+        if revision is not None and revision != before.revision:
+            raise SharedFileChanged
         if not before.is_changed:
             raise NothingToPublish(version=before.version)
         return _publish(unit, actor, before, checked_note(note, is_required=before.version > 0))

@@ -2,9 +2,11 @@
 
 import pytest
 
+from engine.commands.deploy_bundle import deploy_bundle
 from engine.definitions.definition import Published
 from engine.definitions.deployment import Bundle, ModelRejected
 from engine.definitions.lookup import DefinitionNotFound, latest_versions, published_versions
+from modeler_api import publication
 from modeler_api.drafts.rules import DraftNotOpen, DraftState, NoteMissing, NoteTooLong, VersionTaken
 from modeler_api.drafts.stored import DraftNotFound, draft_by_number
 from modeler_api.editing.uploads import store_version
@@ -51,6 +53,40 @@ def test_a_draft_becomes_the_next_version_with_author_date_and_note(process_engi
     with work.read() as unit:
         draft = draft_by_number(unit, "leave", second.number)
     assert (draft.state, draft.published_version) == (DraftState.PUBLISHED, 2)
+
+
+@pytest.fixture
+def meanwhile(monkeypatch):
+    """Something that happens after the draft was looked at and before it is published."""
+
+    def happen(act):
+        def first_then_deploy(*given, **named):
+            act()
+            return deploy_bundle(*given, **named)
+
+        monkeypatch.setattr(publication, "deploy_bundle", first_then_deploy)
+
+    return happen
+
+
+def test_a_draft_that_another_replaces_meanwhile_is_not_published(process_engine, work, business_user, meanwhile):
+    draft = stored(work, business_user, model())
+    meanwhile(lambda: stored(work, business_user, model(name="Newer")))
+    with pytest.raises(DraftNotOpen):
+        publish(process_engine, business_user, "leave", draft.number, note="First")
+
+    assert versions(work) == []
+
+
+def test_a_version_that_somebody_publishes_meanwhile_is_not_skipped(
+    process_engine, work, business_user, deploy, meanwhile
+):
+    draft = stored(work, business_user, model())
+    meanwhile(lambda: deploy(model(area=AREA, name="From elsewhere")))
+    with pytest.raises(VersionTaken):
+        publish(process_engine, business_user, "leave", draft.number, note="First", expected_version=1)
+
+    assert [one.name for one in versions(work)] == ["From elsewhere"]
 
 
 def test_a_draft_with_an_error_is_refused_with_its_findings(process_engine, work, business_user):

@@ -37,7 +37,7 @@ from organization.http import allowed, require_actor
 from organization.permissions import Action
 from web import toasts
 from web.languages import language
-from web.pages.uploads import draft_answer
+from web.pages.uploads import draft_answer, seen_revision
 from web.parts import Parts
 from web.spoken_drawing import spoken_drawing
 from web.views import Views
@@ -54,7 +54,7 @@ _CONFLICTS = (AlreadyApproved, DraftChanged, DraftInReview, DraftNotInReview, Dr
 def send(parts: Parts, key: str, number: int) -> _Answer:
     """Ask others to look at it; from now on nobody changes it."""
     try:
-        submit(parts.work, require_actor(), key, number, note=request.form.get("note", ""))
+        submit(parts.work, require_actor(), key, number, note=request.form.get("note", ""), revision=seen_revision())
     except (NoteMissing, NoteTooLong) as refused:
         return draft_answer(parts, key, number, note=refused), 422
     except DraftHasErrors as refused:
@@ -96,9 +96,8 @@ def give_back(parts: Parts, key: str, number: int) -> _Answer:
 @allowed(Action.PUBLISH_MODELS)
 def agree(parts: Parts, key: str, number: int) -> _Answer:
     """Say that it may be published as it was seen."""
-    revision = request.form.get("revision", type=int)
     try:
-        approve(parts.work, require_actor(), key, number, revision=revision)
+        approve(parts.work, require_actor(), key, number, revision=seen_revision())
     except FourEyes as refused:
         return draft_answer(parts, key, number, review=refused), 403
     except _CONFLICTS as refused:

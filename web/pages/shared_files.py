@@ -6,7 +6,7 @@ from flask import Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.forms.refusals import FormRejected
-from foundation.errors import Rejected
+from foundation.errors import SuiteError
 from foundation.http.api import Key, sent
 from foundation.sentences import N_, Sentence
 from foundation.unit_of_work import UnitOfWork
@@ -14,7 +14,14 @@ from modeler_api.drafts.rules import LONGEST_NOTE, NoteMissing, NoteTooLong
 from modeler_api.drafts.stored import draft_bundle
 from modeler_api.editing.saving import LONGEST_NAME, NameMissing, NameTooLong
 from modeler_api.process_models import ProcessModel, open_draft, process_model, process_models
-from modeler_api.shared.changing import SharedFileHasErrors, SharedKeyTaken, begin_shared, publish_shared, share
+from modeler_api.shared.changing import (
+    SharedFileChanged,
+    SharedFileHasErrors,
+    SharedKeyTaken,
+    begin_shared,
+    publish_shared,
+    share,
+)
 from modeler_api.shared.stored import (
     SharedFile,
     SharedFileNotFound,
@@ -126,9 +133,12 @@ def publish(parts: Parts, kind: str, key: str) -> AnyResponse | tuple[str, int]:
     """Make what is worked on the next version."""
     note = request.form.get("note", "")
     try:
-        file = publish_shared(parts.work, require_actor(), SharedKind(kind), key, note=note)
+        seen = request.form.get("revision", 0, type=int)
+        file = publish_shared(parts.work, require_actor(), SharedKind(kind), key, note=note, revision=seen)
     except (NoteMissing, NoteTooLong, SharedFileHasErrors, FormRejected) as refused:
         return _one(parts, SharedKind(kind), key, refused), 422
+    except SharedFileChanged as refused:
+        return _one(parts, SharedKind(kind), key, refused), 409
     toasts.say(Sentence(N_("Version %(version)s can be taken over now."), {"version": file.version}))
     return redirect(url_for("shared_files.one", kind=kind, key=key))
 
@@ -162,7 +172,7 @@ def _everything(parts: Parts, problem: Sentence | None = None) -> str:
     )
 
 
-def _one(parts: Parts, kind: SharedKind, key: str, problem: Rejected | None = None) -> str:
+def _one(parts: Parts, kind: SharedKind, key: str, problem: SuiteError | None = None) -> str:
     actor = require_actor()
     with parts.work.read() as unit:
         file = find_shared(unit, kind, key)

@@ -119,7 +119,7 @@ def publish_draft(parts: Parts, key: str, number: int) -> AnyResponse | tuple[st
             number,
             note=request.form.get("note", ""),
             expected_version=expected,
-            revision=request.form.get("revision", type=int),
+            revision=seen_revision(),
         )
     except (NoteMissing, NoteTooLong) as refused:
         return draft_answer(parts, key, number, note=refused), 422
@@ -133,6 +133,11 @@ def publish_draft(parts: Parts, key: str, number: int) -> AnyResponse | tuple[st
     values = {"version": version.version, "name": version.name}
     toasts.say(Sentence(N_("Version %(version)s of «%(name)s» is published."), values))
     return redirect(url_for("models.one", key=version.key))
+
+
+def seen_revision() -> int:
+    """The revision of the draft that the form stood beside; 0, which no draft has, when the request names none."""
+    return request.form.get("revision", 0, type=int)
 
 
 def _stored(parts: Parts) -> AnyResponse | tuple[str, int]:

@@ -14,7 +14,7 @@ ELVIRA, CARMEN, DIEGO = "elvira.montes", "carmen.ibanez", "diego.aznar"
 def elvira(person, upload):
     visitor = person(ELVIRA)
     upload(visitor, ("leave.bpmn", model(form="approve")), ("approve.form", APPROVE_FORM))
-    visitor.post("/models/leave/drafts/1/publish", {"note": "Primera"})
+    visitor.post("/models/leave/drafts/1/publish", {"revision": "1", "note": "Primera"})
     return visitor
 
 

@@ -37,7 +37,7 @@ def test_a_draft_goes_to_review_and_comes_back_with_a_reason(laia, elvira, uploa
     assert "Enviar a revisión" in laia.get(DRAFT).text
     assert "Publicar la versión" not in laia.get(DRAFT).text
 
-    assert laia.post(f"{DRAFT}/submit", {"note": "Primera"}).location == DRAFT
+    assert laia.post(f"{DRAFT}/submit", {"revision": "1", "note": "Primera"}).location == DRAFT
 
     page = elvira.get(DRAFT).text
     assert "En revisión" in page
@@ -57,8 +57,10 @@ def test_a_draft_goes_to_review_and_comes_back_with_a_reason(laia, elvira, uploa
 def test_where_two_people_look_the_page_offers_nobody_to_approve_their_own_work(laia, elvira, upload):
     upload(elvira, ("leave.bpmn", model()))
     assert "Publicar la versión" not in elvira.get(DRAFT).text
-    assert elvira.post(f"{DRAFT}/publish", {"note": "Mía"}).status_code == 409
-    elvira.post(f"{DRAFT}/submit", {"note": "Primera"})
+    assert elvira.post(f"{DRAFT}/publish", {"revision": "1", "note": "Mía"}).status_code == 409
+    for step in ("submit", "publish"):
+        assert elvira.post(f"{DRAFT}/{step}", {"note": "Sin decir qué he visto"}).status_code == 409
+    elvira.post(f"{DRAFT}/submit", {"revision": "1", "note": "Primera"})
     assert "Has participado en este borrador" in elvira.get(DRAFT).text
     assert elvira.post(f"{DRAFT}/approve", {"revision": "1"}).status_code == 403
 
@@ -66,10 +68,10 @@ def test_where_two_people_look_the_page_offers_nobody_to_approve_their_own_work(
 @pytest.mark.usefixtures("four_eyes")
 def test_what_another_person_approved_is_published(laia, elvira, upload):
     upload(laia, ("leave.bpmn", model()))
-    laia.post(f"{DRAFT}/submit", {"note": "Primera"})
+    laia.post(f"{DRAFT}/submit", {"revision": "1", "note": "Primera"})
     assert elvira.post(f"{DRAFT}/approve", {"revision": "1"}).location == DRAFT
     assert "Está aprobado" in laia.get(DRAFT).text
-    assert elvira.post(f"{DRAFT}/publish", {"note": "Primera", "revision": "1"}).location == "/models/leave"
+    assert elvira.post(f"{DRAFT}/publish", {"revision": "1", "note": "Primera"}).location == "/models/leave"
 
 
 def test_who_approves_reads_what_it_calculates_and_calls(elvira, upload):
@@ -102,7 +104,7 @@ def test_a_comment_stands_beside_the_drawing_and_on_it_until_it_is_settled(laia,
     assert "resuelto" in settled
     assert "1 comentario" not in settled
     elvira.post(f"/models/leave/comments/{thread}/reopen", {"draft": "1"})
-    elvira.post(f"{DRAFT}/publish", {"note": "Primera"})
+    elvira.post(f"{DRAFT}/publish", {"revision": "1", "note": "Primera"})
     assert "Quien aprueba" in elvira.get("/models/leave/versions/1").text
     sent = elvira.post("/models/leave/comments", {"version": "1", "text": "Bien"})
     assert sent.location == "/models/leave/versions/1#comments"
@@ -110,13 +112,13 @@ def test_a_comment_stands_beside_the_drawing_and_on_it_until_it_is_settled(laia,
 
 def test_with_an_error_nothing_is_sent_to_review(elvira, upload):
     upload(elvira, ("leave.bpmn", broken_model()))
-    assert elvira.post(f"{DRAFT}/submit", {"note": "Primera"}).status_code == 422
+    assert elvira.post(f"{DRAFT}/submit", {"revision": "1", "note": "Primera"}).status_code == 422
 
 
 @pytest.mark.row("peer-6")
 def test_a_process_is_archived_found_under_the_list_and_restored(elvira, upload):
     upload(elvira, ("leave.bpmn", model()))
-    elvira.post(f"{DRAFT}/publish", {"note": "Primera"})
+    elvira.post(f"{DRAFT}/publish", {"revision": "1", "note": "Primera"})
 
     elvira.post("/models/leave/archive")
 
@@ -133,7 +135,7 @@ def test_a_process_is_archived_found_under_the_list_and_restored(elvira, upload)
 @pytest.mark.row("peer-6")
 def test_a_process_gets_another_name_by_its_draft(elvira, upload):
     upload(elvira, ("leave.bpmn", model()))
-    elvira.post(f"{DRAFT}/publish", {"note": "Primera"})
+    elvira.post(f"{DRAFT}/publish", {"revision": "1", "note": "Primera"})
     elvira.post("/models/leave/rename", {"name": "Vacaciones"})
     assert "El borrador se llama ahora «Vacaciones»" in elvira.get("/models/leave").text
     elvira.post("/models/leave/rename", {"name": " "})
@@ -143,9 +145,9 @@ def test_a_process_gets_another_name_by_its_draft(elvira, upload):
 @pytest.mark.row("peer-6")
 def test_an_earlier_version_is_made_the_draft(elvira, upload):
     upload(elvira, ("leave.bpmn", model()))
-    elvira.post(f"{DRAFT}/publish", {"note": "Primera"})
+    elvira.post(f"{DRAFT}/publish", {"revision": "1", "note": "Primera"})
     upload(elvira, ("leave.bpmn", model(name="Otra")))
-    elvira.post("/models/leave/drafts/2/publish", {"note": "Segunda"})
+    elvira.post("/models/leave/drafts/2/publish", {"revision": "1", "note": "Segunda"})
     assert "/models/leave/versions/1/restore" in elvira.get("/models/leave").text
     assert "/models/leave/versions/2/restore" not in elvira.get("/models/leave").text
     assert elvira.post("/models/leave/versions/1/restore").location == "/models/leave/drafts/3"

@@ -56,7 +56,7 @@ def test_a_good_upload_is_published_with_a_note_and_people_are_told(person, uplo
     draft = upload(elvira, ("leave.bpmn", model())).location
     assert "Publicar la versión 1" in elvira.get(draft).text
 
-    answer = elvira.post(f"{draft}/publish", {"note": "Primera versión", "expected_version": "1"})
+    answer = elvira.post(f"{draft}/publish", {"revision": "1", "note": "Primera versión", "expected_version": "1"})
 
     assert answer.location == "/models/leave"
     page = elvira.get("/models/leave").text
@@ -162,7 +162,7 @@ def test_publishing_without_a_note_says_so_beside_the_field(person, upload):
     draft = upload(elvira, ("leave.bpmn", model())).location
     asked = elvira.get(draft).text
 
-    answer = elvira.post(f"{draft}/publish", {"note": " "})
+    answer = elvira.post(f"{draft}/publish", {"revision": "1", "note": " "})
 
     # the browser's own bubble would come first
     assert " novalidate" in asked[asked.index(f'action="{draft}/publish"') :][:80]
@@ -178,7 +178,7 @@ def test_who_was_overtaken_is_told_and_keeps_what_they_wrote(person, upload, cau
     draft = upload(elvira, ("leave.bpmn", model(area="purchasing"))).location
     cauce.deploy({"leave.bpmn": model(area="purchasing", name="Otra")})
 
-    answer = elvira.post(f"{draft}/publish", {"note": "La mía", "expected_version": "1"})
+    answer = elvira.post(f"{draft}/publish", {"revision": "1", "note": "La mía", "expected_version": "1"})
 
     assert answer.status_code == 409
     assert "Entretanto se ha publicado la versión 1." in answer.text
@@ -190,7 +190,7 @@ def test_findings_that_publishing_meets_are_shown_even_when_the_draft_was_stored
     elvira = person(ELVIRA)
     draft = upload(elvira, ("leave.bpmn", broken_model())).location
 
-    answer = elvira.post(f"{draft}/publish", {"note": "Igual"})
+    answer = elvira.post(f"{draft}/publish", {"revision": "1", "note": "Igual"})
 
     assert answer.status_code == 422
     assert "Approved?" in answer.text
@@ -248,7 +248,7 @@ def test_a_new_version_remembers_whose_it_is_and_tells_when_the_file_holds_anoth
     elvira = person(ELVIRA)
     draft = upload(elvira, ("leave.bpmn", model())).location
     assert "¿Para qué es?" in elvira.get(draft).text
-    elvira.post(f"{draft}/publish", {"note": "Primera versión", "expected_version": "1"})
+    elvira.post(f"{draft}/publish", {"revision": "1", "note": "Primera versión", "expected_version": "1"})
     way = re.search(r'href="(/models/upload\?[^"]+)"', elvira.get("/models/leave").text)
     assert way is not None
 
