@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from pathlib import PureWindowsPath
 
 from engine.bpmn_xml.reader import diagram_of
 from engine.definitions.definition import Published
 from foundation.errors import Rejected
 from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork
+from modeler_api.drafts.files import is_file_name
 from modeler_api.drafts.rules import model_key
 from modeler_api.process_models import ModelNotFound, process_model, process_models
 from modeler_api.versions import version_files
@@ -61,6 +61,6 @@ def _drawing(name: str) -> str:
 
 
 def _safe(name: str) -> str:
-    if not name or name.startswith(".") or PureWindowsPath(name).name != name or not name.isprintable():
+    if not is_file_name(name):
         raise FileNameUnsafe(name=name)
     return name

@@ -5,6 +5,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from flask import Response, request
 
+from modeler_api.drafts.files import base_name
 from modeler_api.versions import VersionFiles
 from web.model_layout import drawn
 
@@ -31,9 +32,9 @@ def download_all(files: VersionFiles) -> Response:
 def _zip(files: VersionFiles) -> bytes:
     packed = BytesIO()
     with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
-        archive.writestr(files.file_name, files.bpmn)
+        archive.writestr(base_name(files.file_name), files.bpmn)
         for name, content in files.beside.items():
-            archive.writestr(name, content)
+            archive.writestr(base_name(name), content)
     return packed.getvalue()
 
 

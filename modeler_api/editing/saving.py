@@ -16,7 +16,7 @@ from foundation.errors import Rejected
 from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork, Work
 from modeler_api.areas_of_models import require_in_areas
-from modeler_api.drafts.files import replace_files
+from modeler_api.drafts.files import check_file_names, check_size, replace_files
 from modeler_api.drafts.findings import dump_findings
 from modeler_api.drafts.judging import known_here
 from modeler_api.drafts.rules import DraftChanged, DraftNotOpen, DraftState, check_unreviewed, model_key, model_name
@@ -139,7 +139,7 @@ def save_draft(
 
     What is stored already is not stored again, whatever the revision. `tab` names the place that holds the turn.
     Raises ModelNotFound, DraftNotFound, DraftNotOpen, DraftChanged, NotYourTurn, ModelKeyChanged, NotAllowed, and
-    UnsafeFile for what is not storable; then nothing is written.
+    UnsafeFile, FileNameRefused or DraftTooLarge for what is not storable; then nothing is written.
     """
     with work.read() as unit:
         process_model(unit, actor, key)
@@ -151,6 +151,8 @@ def save_draft(
             return before
         _check_unchanged(before, revision)
         known = known_here(unit)
+    check_file_names(changes.forms, changes.decisions)
+    check_size(whole)
     diagram = diagram_of(whole.bpmn)
     wanted = model_key(diagram, whole.file_name)
     if wanted != key:

@@ -13,6 +13,7 @@ from foundation.errors import Conflict, SuiteError
 from foundation.sentences import N_
 from foundation.unit_of_work import Work
 from modeler_api.areas_of_models import AreaMissing, IdOfAnotherArea
+from modeler_api.drafts.files import DraftTooLarge, FileNameRefused
 from modeler_api.drafts.rules import DraftInReview, ModelArchived, model_key
 from modeler_api.drafts.stored import Draft
 from modeler_api.editing.edit_locks import NotYourTurn
@@ -33,6 +34,8 @@ class SameProcess(Conflict):
 #: What becomes of one drawing alone, whatever becomes of the others.
 _REFUSED = (
     UnsafeFile,
+    FileNameRefused,
+    DraftTooLarge,
     DraftInReview,
     NotYourTurn,
     ModelArchived,

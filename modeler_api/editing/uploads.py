@@ -16,7 +16,7 @@ from engine.definitions.lookup import bundle_decisions, bundle_forms, latest_con
 from foundation.identifiers import new_id
 from foundation.unit_of_work import UnitOfWork, Work
 from modeler_api.areas_of_models import area_of, require_in_areas
-from modeler_api.drafts.files import keep_files
+from modeler_api.drafts.files import check_file_names, check_size, keep_files
 from modeler_api.drafts.findings import dump_findings
 from modeler_api.drafts.judging import known_here
 from modeler_api.drafts.library_copies import keep_copy
@@ -57,8 +57,9 @@ def store_version(
 
     Forms and decisions that the drawing names and the upload lacks are taken over from the version before. `library`
     is what the library holds, when it comes from there; `seen` the open draft as it was when its place was to be taken.
-    Raises UnsafeFile for what is not storable, NotAllowed, IdOfAnotherArea, NoteTooLong, DraftInReview, ModelArchived,
-    NotYourTurn while somebody draws the open draft, DraftChanged when it is not what was seen; then nothing is written.
+    Raises UnsafeFile, FileNameRefused and DraftTooLarge for what is not storable, NotAllowed, IdOfAnotherArea,
+    NoteTooLong, DraftInReview, ModelArchived, NotYourTurn while somebody draws the open draft, DraftChanged when it is
+    not what was seen; then nothing is written.
     """
     diagram, checked = diagram_of(offered.bpmn), checked_note(note, is_required=False)
     key = model_key(diagram, offered.file_name)
@@ -66,6 +67,8 @@ def store_version(
         kept = _kept(unit, key, diagram, offered)
         known = known_here(unit)
     whole = replace(offered, forms={**offered.forms, **kept.forms}, decisions={**offered.decisions, **kept.decisions})
+    check_file_names(whole.forms, whole.decisions, whole.file_name)
+    check_size(whole)
     findings = known.findings(diagram, whole)
 
     content_hash = hash_of_content(whole)

@@ -14,6 +14,7 @@ from engine.instances.process_engine import ProcessEngine
 from foundation.http.api import Body, Key, Routes, Text, answer, filled
 from foundation.http.idempotency import Known, recovered_by
 from foundation.http.problem import Say
+from modeler_api.drafts.files import base_name
 from modeler_api.drafts.stored import Draft, draft_by_number
 from modeler_api.editing.uploads import store_version
 from modeler_api.process_models import ProcessModel, archived_models, process_model, process_models
@@ -153,7 +154,7 @@ def routes(process_engine: ProcessEngine, say: Say) -> Routes:
     @allowed(Action.EDIT_MODELS)
     @recovered_by(uploaded_draft, "model_key", "number")
     def upload(form: UploadForm) -> Response:
-        uploaded = [UploadedFile(file.filename or "model.bpmn", file.read()) for file in form.files]
+        uploaded = [UploadedFile(base_name(file.filename or "model.bpmn"), file.read()) for file in form.files]
         offered = read_bundle(uploaded)
         draft = store_version(process_engine.work, require_actor(), offered, note=form.note, area=form.area)
         return answer(draft_out(draft, say), 201)

@@ -9,6 +9,7 @@ from foundation.errors import Conflict, Rejected
 from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork, Work
 from modeler_api.areas_of_models import AreaMissing
+from modeler_api.drafts.files import check_file_names
 from modeler_api.drafts.rules import checked_note
 from modeler_api.editing.blank_files import blank_decision, blank_form
 from modeler_api.editing.edit_locks import require_turn
@@ -131,8 +132,10 @@ def publish_shared(
 
 
 def check_storable(kind: SharedKind, key: str, content: bytes) -> None:
-    """Raises UnsafeFile or FormRejected for what no editor could open."""
-    if kind is SharedKind.FORM:
+    """Raises FileNameRefused, UnsafeFile or FormRejected for what no editor could open."""
+    is_form = kind is SharedKind.FORM
+    check_file_names([key] if is_form else [], [] if is_form else [key])
+    if is_form:
         form_schema(content)
         return
     unreadable = read_files({key: content}).unreadable

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import PurePosixPath, PureWindowsPath
 
 from flask import Response, redirect, render_template, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -14,6 +13,7 @@ from engine.definitions.deployment import Bundle, ModelRejected
 from foundation.errors import Conflict, SuiteError
 from foundation.sentences import N_, Sentence, counted
 from modeler_api.areas_of_models import AreaMissing, IdOfAnotherArea
+from modeler_api.drafts.files import DraftTooLarge, FileNameRefused, base_name
 from modeler_api.drafts.rules import (
     LONGEST_NOTE,
     ApprovalMissing,
@@ -68,7 +68,15 @@ def upload(parts: Parts) -> AnyResponse | tuple[str, int]:
     except RequestEntityTooLarge:
         limit = Sentence(_TOO_LARGE, {"limit": MAX_UNPACKED_BYTES // _MEGABYTE})
         return _form_page(parts, files=limit), 413
-    except (UploadRefused, UnsafeFile, DraftInReview, NotYourTurn, ModelArchived) as refused:
+    except (
+        UploadRefused,
+        UnsafeFile,
+        FileNameRefused,
+        DraftTooLarge,
+        DraftInReview,
+        NotYourTurn,
+        ModelArchived,
+    ) as refused:
         return _form_page(parts, files=refused.sentence), 409 if isinstance(refused, Conflict) else 422
     except NoteTooLong as refused:
         return _form_page(parts, note=refused.sentence), 422
@@ -155,7 +163,7 @@ def _stored(parts: Parts) -> AnyResponse | tuple[str, int]:
 
 def _offered(parts: Parts) -> list[Bundle]:
     sent = [file for file in request.files.getlist("files") if file.filename]
-    files = [UploadedFile(_base_name(file.filename or ""), file.read()) for file in sent]
+    files = [UploadedFile(base_name(file.filename or ""), file.read()) for file in sent]
     return read_upload(parts.work, require_actor(), files, request.form.get("process") or None)
 
 
@@ -175,11 +183,6 @@ def _why_not(parts: Parts, refused: SuiteError) -> Sentence:
         return refused.sentence
     message = _NOT_YOUR_AREA if isinstance(refused, NotAllowed) else refused.message
     return Sentence(message, {**refused.context, "area": _area_name(parts, refused.context["area"])})
-
-
-def _base_name(name: str) -> str:
-    """The file's own name: some browsers send the folders with it."""
-    return PureWindowsPath(PurePosixPath(name).name).name
 
 
 def _told(draft: Draft) -> Sentence:
