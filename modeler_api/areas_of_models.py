@@ -7,7 +7,7 @@ from foundation.errors import Forbidden, Rejected
 from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork
 from modeler_api.drafts.rules import main_process
-from modeler_api.drafts.stored import newest_drafts
+from modeler_api.drafts.stored import open_areas
 from organization.actor import Actor
 from organization.areas import areas
 from organization.permissions import Action, may, require
@@ -77,7 +77,6 @@ def _standing_of(unit: UnitOfWork, diagram: Diagram, key: str) -> list[tuple[str
 def _standing(unit: UnitOfWork) -> dict[str, tuple[str, ...]]:
     """Where each model is published, and where its newest draft is unless it has become a version."""
     found: dict[str, tuple[str, ...]] = {one.key: (one.area,) for one in latest_versions(unit)}
-    for draft in newest_drafts(unit).values():
-        if draft.published_version is None:
-            found[draft.model_key] = (*found.get(draft.model_key, ()), draft.area)
+    for key, where in open_areas(unit).items():
+        found[key] = (*found.get(key, ()), where)
     return found

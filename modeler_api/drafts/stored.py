@@ -86,6 +86,16 @@ def newest_drafts(unit: UnitOfWork) -> dict[str, Draft]:
     return {draft.model_key: draft for draft in found}
 
 
+def open_areas(unit: UnitOfWork) -> dict[str, str]:
+    """Where the newest draft of each model stands, unless it has become a version; reads nothing else of it."""
+    found = (
+        select(model_draft.c.model_key, model_draft.c.area)
+        .join(_newest, _newest.c.model_key == model_draft.c.model_key)
+        .where(model_draft.c.number == _newest.c.newest, model_draft.c.published_version.is_(None))
+    )
+    return {row.model_key: row.area for row in unit.connection.execute(found)}
+
+
 def newest_draft(unit: UnitOfWork, key: str) -> Draft | None:
     """The newest draft of one model, if it has any."""
     of_model = model_draft.c.model_key == key
