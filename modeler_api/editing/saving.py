@@ -52,7 +52,10 @@ class ModelKeyChanged(Rejected):
     """The drawing would become another model."""
 
     code = "model_key_changed"
-    message = N_("The process is called %(wanted)s in this drawing and %(key)s here. Its id stays as it is.")
+    message = N_(
+        "This is the drawing of another process, «%(wanted)s», and here «%(key)s» is drawn. Upload it by itself, or give "
+        "it the id «%(key)s»."
+    )
 
 
 @dataclass(frozen=True)
