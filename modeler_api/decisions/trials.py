@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from engine.bpmn_xml.decision_model import Decision, DecisionTable, InputClause, InputData, LiteralExpression
@@ -23,6 +23,12 @@ _NEVER = datetime(1, 1, 1, tzinfo=UTC)
 _PATH = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 #: A variable that may be absent, and what then stands for it.
 _MAY_BE_ABSENT = re.compile(r"if is defined\((\w+)\) then \1 else .+")
+#: 1500 · 1500,5 · 1.500,50 · 1,500.50 · .5
+_WRITTEN_NUMBER = re.compile(
+    r"(?P<sign>[+-]?)(?P<whole>\d+|\d{1,3}([.,])\d{3}(\3\d{3})*|(?=[.,]\d))([.,](?P<part>\d*))?"
+)
+#: What may be thousands or a fraction: 1.500
+_AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 _KINDS: Mapping[str, str] = {
     **dict.fromkeys(("number", "integer", "long", "double", "float", "short", "decimal"), "number"),
     **{"string": "string", "boolean": "boolean", "date": "date", "time": "time"},
@@ -39,6 +45,20 @@ class InputUnreadable(Rejected):
 
     code = "decision_input_unreadable"
     message = N_("«%(text)s» is no number, which «%(label)s» asks for.")
+
+
+class InputAmbiguous(Rejected):
+    """A number that some read as thousands and others as a fraction: nobody guesses."""
+
+    code = "decision_input_ambiguous"
+    message = N_("«%(text)s» can be read in two ways. Write «%(label)s» without signs between thousands: 1500 or 1.5.")
+
+
+class InputsContradict(Rejected):
+    """A value and a part of it."""
+
+    code = "decision_inputs_contradict"
+    message = N_("«%(part)s» is a part of «%(whole)s»: fill in only one of them.")
 
 
 @dataclass(frozen=True)
@@ -78,21 +98,26 @@ def asked_by(model: DecisionModel, decision_id: str) -> tuple[Asked, ...]:
 
 
 def answers_in(asked: tuple[Asked, ...], texts: Mapping[str, str]) -> dict[str, Any]:
-    """The values that texts stand for, by variable; what is left empty is not given. Raises InputUnreadable."""
+    """The values that texts stand for, by variable; what is left empty is not given.
+
+    Raises InputUnreadable, InputAmbiguous, InputsContradict.
+    """
     given: dict[str, Any] = {}
-    for one in asked:
-        text = texts.get(one.path, "").strip()
-        if text:
-            *around, last = one.path.split(".")
-            inside = given
-            for name in around:
-                inside = inside.setdefault(name, {})
-            inside[last] = _value(one, text)
+    filled = {one.path: one for one in asked if texts.get(one.path, "").strip()}
+    for path, one in filled.items():
+        *around, last = path.split(".")
+        inside = given
+        for depth, name in enumerate(around, 1):
+            whole = ".".join(around[:depth])
+            if whole in filled:
+                raise InputsContradict(part=path, whole=whole)
+            inside = inside.setdefault(name, {})
+        inside[last] = _value(one, texts[path].strip())
     return given
 
 
 def tried(model: DecisionModel, decision_id: str, texts: Mapping[str, str], now: datetime) -> Outcome:
-    """What the decision gives. Raises InputUnreadable and what `decide` raises."""
+    """What the decision gives. Raises what `answers_in` and `decide` raise."""
     return decide(model, decision_id, answers_in(asked_by(model, decision_id), texts), now)
 
 
@@ -138,13 +163,21 @@ def _kind_of(of: Type) -> str:
 
 def _value(asked: Asked, text: str) -> Any:
     if asked.kind == "number":
-        try:
-            return Decimal(text.replace(",", "."))
-        except InvalidOperation:
-            raise InputUnreadable(text=text[:60], label=asked.label) from None
+        return _number(asked, text)
     if asked.kind == "boolean":
         return text == "true"
     return text if asked.kind != "any" or text in asked.choices else _written(text)
+
+
+def _number(asked: Asked, text: str) -> Decimal:
+    """As people write it in any of our languages; as for a form, what both could be is refused."""
+    written = re.sub(r"(?<=\d)[ \u00a0\u202f](?=\d{3})", "", text)
+    if _AMBIGUOUS.fullmatch(written):
+        raise InputAmbiguous(text=text[:60], label=asked.label)
+    found = _WRITTEN_NUMBER.fullmatch(written)
+    if found is None or not written.isascii():
+        raise InputUnreadable(text=text[:60], label=asked.label)
+    return Decimal(f"{found['sign']}{re.sub('[.,]', '', found['whole'])}.{found['part'] or '0'}")
 
 
 def _written(text: str) -> Any:
