@@ -53,8 +53,8 @@ class ModelKeyChanged(Rejected):
 
     code = "model_key_changed"
     message = N_(
-        "This is the drawing of another process, «%(wanted)s», and here «%(key)s» is drawn. Upload it by itself, or give "
-        "it the id «%(key)s»."
+        "This is the drawing of another process, «%(wanted)s», and here «%(key)s» is drawn. Upload it by itself, or "
+        "give it the id «%(key)s»."
     )
 
 
