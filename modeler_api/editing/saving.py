@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from sqlalchemy import update
 
@@ -32,6 +33,8 @@ from organization.permissions import Action
 
 LONGEST_NAME = 120
 _LONGEST_KEY_OF_NAME = 60
+#: As many people draw at a time; a large drawing takes about 1 MB.
+_DRAWINGS = 16
 
 
 class NameMissing(Rejected):
@@ -148,7 +151,7 @@ def save_draft(
         process_model(unit, actor, key)
         before = _still_open(unit, key, number)
         stored = draft_bundle(unit, before)
-        require_in_areas(unit, actor, Action.EDIT_MODELS, diagram_of(stored.bpmn), before.area, key)
+        require_in_areas(unit, actor, Action.EDIT_MODELS, _read(stored.bpmn), before.area, key)
         whole = _changed(stored, changes)
         if whole == stored:  # it may be sent again by somebody who never heard that it arrived
             return before
@@ -156,7 +159,7 @@ def save_draft(
         known = known_here(unit)
     check_file_names(changes.forms, changes.decisions)
     check_size(whole)
-    diagram = diagram_of(whole.bpmn)
+    diagram = _read(whole.bpmn)
     wanted = model_key(diagram, whole.file_name)
     if wanted != key:
         raise ModelKeyChanged(wanted=wanted, key=key)
@@ -174,6 +177,12 @@ def save_draft(
         return draft_by_number(unit, key, number)
 
     return work.write(write)
+
+
+@lru_cache(maxsize=_DRAWINGS)
+def _read(bpmn: bytes) -> Diagram:
+    """The drawing; what one save has read, the next one changes."""
+    return diagram_of(bpmn)
 
 
 def _write(
