@@ -13,9 +13,10 @@ from engine.instances.process_engine import ProcessEngine
 from engine.operations.declaration import Operations
 from foundation.unit_of_work import UnitOfWork
 from modeler_api.areas_of_models import area_of, require_in_areas
+from modeler_api.drafts.files import check_file_names
 from modeler_api.drafts.rules import ReviewState, check_approval, model_key, model_name
 from modeler_api.operations.catalogue import operations
-from modeler_api.process_models import require_unarchived
+from modeler_api.process_models import require_file_unarchived
 from modeler_api.review.states import is_four_eyes
 from organization import audit
 from organization.actor import Actor
@@ -28,7 +29,7 @@ def deploy_files(
     """Publish each bundle; what is published already as it is gives its version back.
 
     `area` is for drawings that name none. Raises NotAllowed, ApprovalMissing where a second person approves first,
-    ModelArchived, and ModelRejected with the findings of every file that cannot be published.
+    ModelArchived, FileNameRefused, and ModelRejected with the findings of every file that cannot be published.
     """
     with process_engine.work.read() as unit:
         for bundle in bundles:
@@ -57,7 +58,8 @@ def _check(unit: UnitOfWork, actor: Actor, bundle: Bundle, area: str | None) -> 
     require_in_areas(unit, actor, Action.PUBLISH_MODELS, diagram, where, key)
     four_eyes = not actor.is_unrestricted and is_four_eyes(unit, diagram, where, key)
     check_approval(ReviewState.DRAFT, is_four_eyes=four_eyes)
-    require_unarchived(unit, key, model_name(diagram, bundle.file_name))
+    check_file_names(bundle.forms, bundle.decisions, bundle.file_name)
+    require_file_unarchived(unit, diagram, key, model_name(diagram, bundle.file_name))
 
 
 def _refuse_all_at_once(bundles: Sequence[Bundle], known: Operations) -> None:

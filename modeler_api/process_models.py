@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from engine.bpmn_xml.diagram import Diagram
 from engine.definitions.definition import Published
 from engine.definitions.lookup import latest_version, latest_versions
 from foundation.errors import NotFound
@@ -91,6 +92,12 @@ def require_unarchived(unit: UnitOfWork, key: str, name: str) -> None:
     """Raises ModelArchived for a model that somebody has put away."""
     if _archived(unit, key):
         raise ModelArchived(name=name)
+
+
+def require_file_unarchived(unit: UnitOfWork, diagram: Diagram, key: str, name: str) -> None:
+    """Raises ModelArchived when somebody has put away the model or another process that the file holds."""
+    for one, called in {**{process.id: process.label for process in diagram.processes}, key: name}.items():
+        require_unarchived(unit, one, called)
 
 
 def _all(unit: UnitOfWork, actor: Actor) -> list[ProcessModel]:

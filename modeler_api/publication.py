@@ -22,7 +22,7 @@ from modeler_api.drafts.rules import (
 )
 from modeler_api.drafts.stored import Draft, draft_bundle, draft_by_number
 from modeler_api.operations.catalogue import operations
-from modeler_api.process_models import process_model, require_unarchived
+from modeler_api.process_models import process_model, require_file_unarchived, require_unarchived
 from modeler_api.review.states import add_step, is_four_eyes
 from modeler_api.tables import model_draft
 from organization import audit
@@ -53,6 +53,7 @@ def publish(
         offered = draft_bundle(unit, draft)
         diagram = diagram_of(offered.bpmn)
         require_in_areas(unit, actor, Action.PUBLISH_MODELS, diagram, draft.area, key)
+        require_file_unarchived(unit, diagram, key, draft.name)
         four_eyes = not actor.is_unrestricted and is_four_eyes(unit, diagram, draft.area, key)
         check_approval(draft.review, is_four_eyes=four_eyes)
         check_revision(seen=revision, current=draft.revision)
@@ -61,7 +62,7 @@ def publish(
         check_calls(offered, diagram, operations(unit))
 
     def also(unit: UnitOfWork, published: list[Published]) -> None:
-        _open_draft(unit, key, number)
+        require_file_unarchived(unit, diagram, key, _open_draft(unit, key, number).name)
         new = {one.id for one in published} - known
         others = [one.version for one in published_versions(unit, key) if one.id not in new]
         check_next_version(expected=expected_version, following=1 + max(others, default=0))

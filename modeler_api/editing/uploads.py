@@ -31,7 +31,7 @@ from modeler_api.drafts.rules import (
 )
 from modeler_api.drafts.stored import Draft, draft_bundle, draft_by_number, drafts_of
 from modeler_api.editing.edit_locks import require_turn
-from modeler_api.process_models import require_unarchived
+from modeler_api.process_models import require_file_unarchived
 from modeler_api.review.authors import keep_author
 from modeler_api.tables import model_draft
 from organization.actor import Actor
@@ -62,7 +62,7 @@ def store_version(
     not what was seen; then nothing is written.
     """
     diagram, checked = diagram_of(offered.bpmn), checked_note(note, is_required=False)
-    key = model_key(diagram, offered.file_name)
+    key, name = model_key(diagram, offered.file_name), model_name(diagram, offered.file_name)
     with work.read() as unit:
         kept = _kept(unit, key, diagram, offered)
         known = known_here(unit)
@@ -74,7 +74,7 @@ def store_version(
     content_hash = hash_of_content(whole)
     drawn = {
         "model_key": key,
-        "name": model_name(diagram, offered.file_name),
+        "name": name,
         "file_name": offered.file_name,
         "bpmn": offered.bpmn,
         "content_hash": content_hash,
@@ -89,6 +89,7 @@ def store_version(
         require_in_areas(unit, actor, Action.EDIT_MODELS, diagram, where, key)
         draft = _same_draft(unit, key, where, content_hash)
         if draft is None:
+            require_file_unarchived(unit, diagram, key, name)
             _require_changeable(unit, actor, key, seen)
             draft = _insert(unit, {**drawn, "area": where})
             keep_files(unit, draft.id, whole, kept)
@@ -154,10 +155,9 @@ def _before(unit: UnitOfWork, key: str) -> Iterator[Bundle]:
 
 
 def _require_changeable(unit: UnitOfWork, actor: Actor, key: str, seen: Seen | None) -> None:
-    """Raises ModelArchived; DraftInReview, NotYourTurn and DraftChanged for a draft that another would replace."""
+    """Raises DraftInReview, NotYourTurn and DraftChanged for a draft that another would replace."""
     standing = None
     for draft in drafts_of(unit, key)[:1]:
-        require_unarchived(unit, key, draft.name)
         if draft.state is DraftState.OPEN:
             check_unreviewed(draft.review)
             require_turn(unit, actor, key, "")

@@ -20,6 +20,7 @@ from foundation.errors import Rejected, SuiteError
 from foundation.http.problem import Say, status_of
 from foundation.sentences import N_
 from modeler_api.deploying import deploy_files
+from modeler_api.drafts.files import base_name
 from organization.http import SignInNeeded, allowed, require_actor
 from organization.permissions import Action
 
@@ -58,7 +59,9 @@ def blueprint(process_engine: ProcessEngine, say: Say) -> Blueprint:
     @api.post("/engine/default/deployment/create", endpoint="deploy_to_default")
     @allowed(Action.PUBLISH_MODELS)
     def deploy() -> Response:
-        files = [UploadedFile(one.filename or name, one.read()) for name, one in request.files.items(multi=True)]
+        files = [
+            UploadedFile(base_name(one.filename or name), one.read()) for name, one in request.files.items(multi=True)
+        ]
         with process_engine.work.read() as unit:
             before = {one.id for one in latest_versions(unit)}
         note = " · ".join(filter(None, (request.form.get("deployment-name"), request.form.get("deployment-source"))))

@@ -2,8 +2,10 @@
 
 import click
 
+from engine.bpmn_xml.reader import diagram_of
 from engine.job_runner.runner import run_due_jobs
 from foundation.sentences import N_
+from modeler_api.process_models import require_file_unarchived
 from process_library.catalogue import Package, package, packages
 from process_library.installer import install_packages
 from process_library.package_check import check_package
@@ -13,6 +15,7 @@ from suite.cli.tables import Table
 from suite.cli.terminal import Terminal
 from suite.cli.values import user_option
 from suite.cli.words import command, group
+from suite.wiring import Suite
 
 library = group(
     "library",
@@ -65,6 +68,13 @@ def check(terminal: Terminal, keys: tuple[str, ...]) -> int:
     return 1 if data else 0
 
 
+def _require_unarchived(suite: Suite, found: Package) -> None:
+    """What somebody has put away does not come back by itself. Raises ModelArchived."""
+    with suite.work.read() as unit:
+        for entry in found.manifest.processes:
+            require_file_unarchived(unit, diagram_of(found.diagrams[entry.file]), entry.key, entry.key)
+
+
 @command("install", N_("Publish the processes of packages in this company."))
 @click.argument("keys", nargs=-1, required=True, metavar="KEY...")
 @user_option
@@ -74,6 +84,7 @@ def install(terminal: Terminal, keys: tuple[str, ...], username: str | None) -> 
     with opened() as suite, progress(terminal.word(N_("Installing"))) as advance:
         actor = acting(suite, username)
         for number, key in enumerate(keys, 1):
+            _require_unarchived(suite, package(key))
             for installed in install_packages(suite.process_engine, by=actor, keys=[key]):
                 data += [
                     {"package": installed.package, "key": one.key, "version": one.version, "id": one.id}

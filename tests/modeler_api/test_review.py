@@ -4,8 +4,9 @@ import pytest
 
 from engine.bpmn_xml.reader import diagram_of
 from engine.definitions.deployment import Bundle
-from engine.definitions.lookup import latest_versions
+from engine.definitions.lookup import published_versions
 from modeler_api.archiving import archive_model, restore_model
+from modeler_api.deploying import deploy_files
 from modeler_api.drafts.rules import (
     AlreadyApproved,
     ApprovalMissing,
@@ -280,6 +281,7 @@ def test_an_archived_model_is_hidden_started_by_nobody_and_comes_back_as_it_was(
     process_engine, work, editor, business_user, draft
 ):
     publish(process_engine, business_user, "leave", 1, note="First")
+    publish(process_engine, business_user, "leave", stored(work, editor, model(name="Two")).number, note="Second")
     with pytest.raises(NotAllowed):
         archive_model(work, editor, "leave")
 
@@ -289,7 +291,7 @@ def test_an_archived_model_is_hidden_started_by_nobody_and_comes_back_as_it_was(
         assert process_models(unit, business_user) == []
         assert [one.key for one in archived_models(unit, business_user)] == ["leave"]
         assert process_model(unit, business_user, "leave").archived.by == "elvira.montes"
-        assert latest_versions(unit)[0].is_suspended
+        assert [one.is_suspended for one in published_versions(unit, "leave")] == [True, True]
     for change in (
         lambda: open_for_editing(work, editor, "leave"),
         lambda: stored(work, editor, model(name="Other")),
@@ -303,7 +305,27 @@ def test_an_archived_model_is_hidden_started_by_nobody_and_comes_back_as_it_was(
 
     with work.read() as unit:
         assert [one.archived for one in process_models(unit, business_user)] == [None]
-        assert not latest_versions(unit)[0].is_suspended
+        assert [one.is_suspended for one in published_versions(unit, "leave")] == [False, False]
+
+
+def test_a_file_that_holds_an_archived_process_is_neither_stored_nor_published(
+    process_engine, work, business_user, deploy
+):
+    second = model("second").decode()
+    process = second[second.index("<bpmn:process") : second.index("</bpmn:process>") + len("</bpmn:process>")]
+    for element in ("asked", "approve", "done", "f1", "f2"):
+        process = process.replace(f'"{element}"', f'"{element}_2"')
+    both = model(name="Both").decode().replace("<bpmndi:BPMNDiagram", process + "<bpmndi:BPMNDiagram", 1).encode()
+    deploy(model("second", area=AREA))
+    before = stored(work, business_user, both)
+    archive_model(work, business_user, "second")
+    for change in (
+        lambda: stored(work, business_user, both.replace(b'"Both"', b'"Again"')),
+        lambda: publish(process_engine, business_user, "leave", before.number, note="First"),
+        lambda: deploy_files(process_engine, business_user, [Bundle("both.bpmn", both, {})], note="", area=AREA),
+    ):
+        with pytest.raises(ModelArchived):
+            change()
 
 
 def test_a_draft_of_an_archived_model_is_neither_sent_nor_published(process_engine, work, business_user, draft):

@@ -2,6 +2,11 @@
 
 import json
 
+import pytest
+
+from modeler_api.archiving import archive_model
+from organization.actor import machine_actor
+from suite.cli.session import opened
 from tests.support.commands import CommandLine
 
 
@@ -32,3 +37,12 @@ def test_who_may_not_change_areas_installs_nothing(cauce: CommandLine) -> None:
     cauce.json("person", "add", "ana.rojas", "--profile", "end_user")
     assert cauce.run("library", "install", "purchasing", "--user", "ana.rojas")[0] == 1
     assert cauce.json("library", "list")
+
+
+@pytest.mark.row("peer-6")
+def test_a_package_with_an_archived_process_is_not_installed_again(cauce: CommandLine) -> None:
+    cauce.json("library", "install", "purchasing")
+    with opened() as suite:
+        archive_model(suite.work, machine_actor(), "amount_approval")
+    assert cauce.run("library", "install", "purchasing")[0] == 1
+    assert "is archived. Restore it first." in cauce.complaint
