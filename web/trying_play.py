@@ -17,7 +17,7 @@ from foundation.json_values import plain, untag
 from foundation.sentences import N_, Sentence
 from modeler_api.process_models import process_model
 from modeler_api.trials.rules_reached import rules_reached
-from modeler_api.trials.saved_tests import saved_tests_of
+from modeler_api.trials.saved_tests import Result, saved_tests_of
 from organization.actor import Actor
 from organization.permissions import Action, may
 from runtime.forms.answers import Moment
@@ -144,7 +144,7 @@ def _moment(parts: Parts, actor: Actor, found: Situation) -> Moment:
 
 
 def fragments(
-    parts: Parts, actor: Actor, played: Played, model_key: str | None, differences: Mapping[str, Any] | None
+    parts: Parts, actor: Actor, played: Played, model_key: str | None, results: Mapping[str, Result] | None
 ) -> dict[str, Any]:
     """The list as it is now, and the pieces of the page."""
 
@@ -166,7 +166,7 @@ def fragments(
         "rules": rules,
         "tests": tests,
         "digest": shown.material.digest,
-        "differences": differences or {},
+        "results": results or {},
         "problem": _problem(played),
         "model_key": model_key,
         "may_edit": model_key is not None and _may_edit(parts, actor, model_key),

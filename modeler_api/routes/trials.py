@@ -196,8 +196,9 @@ def routes(trials: Trials, process_engine: ProcessEngine, say: Say) -> Routes:
     @allowed(Action.SEE_MODELS)
     @recovered_by(lambda _known: done())
     def replay(path: DraftPath) -> Response:
-        tried = material_of_draft(trials, work, require_actor(), path.key, path.number)
-        return answer(_results(run_tests(trials, work, tried, path.key), tried, say))
+        actor = require_actor()
+        tried = material_of_draft(trials, work, actor, path.key, path.number)
+        return answer(_results(run_tests(trials, work, actor, tried, path.key), tried, say))
 
     _add_tests(api, trials, process_engine)
     return api

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from engine.definitions.deployment import hash_of_content
 from engine.sandbox.material import Material
 from engine.sandbox.runs import Run, RunDiffers, RunRejected, read_run
 from engine.sandbox.situation import Situation
@@ -19,10 +20,11 @@ from foundation.sentences import N_, Sentence
 from foundation.unit_of_work import UnitOfWork, Work
 from modeler_api.printable import printable
 from modeler_api.process_models import process_model
+from modeler_api.trials.of_models import model_bundle
 from modeler_api.trials.playing import Trials
 from modeler_api.trials.tables import model_test
 from organization.actor import Actor
-from organization.permissions import Action, require
+from organization.permissions import Action, may, require
 from process_library.catalogue import find_process
 from process_library.examples import ExampleRejected, read_example
 
@@ -163,10 +165,13 @@ def delete_test(work: Work, actor: Actor, key: str, test_id: str) -> None:
     work.write(write)
 
 
-def run_tests(trials: Trials, work: Work, tried: Material, key: str, spending: Spending | None = None) -> list[Result]:
-    """Replay the tests of a model on a drawing of it, and keep what came of each. Raises ModelRejected, TrialsBusy.
+def run_tests(
+    trials: Trials, work: Work, actor: Actor, tried: Material, key: str, spending: Spending | None = None
+) -> list[Result]:
+    """Replay the tests of a model on a drawing of it. Raises ModelNotFound, ModelRejected, TrialsBusy.
 
-    What is too much for `spending` is left for the next time, which begins with it.
+    What came of each is kept when the actor may change the model and the drawing is what it is now. What is too much
+    for `spending` is left for the next time, which begins with it.
     """
     with work.read() as unit:
         found = saved_tests_of(unit, key)
@@ -178,9 +183,17 @@ def run_tests(trials: Trials, work: Work, tried: Material, key: str, spending: S
             if one.is_replayed:
                 _tell(unit, one.test.id, tried.digest, one.passed, one.rules, is_passed=one.difference is None)
 
-    if results:
+    with work.read() as unit:
+        is_kept = bool(results) and _is_kept(unit, actor, tried, key)
+    if is_kept:
         work.write(write)
     return results
+
+
+def _is_kept(unit: UnitOfWork, actor: Actor, tried: Material, key: str) -> bool:
+    model = process_model(unit, actor, key)
+    is_now = hash_of_content(model_bundle(unit, model)) == hash_of_content(tried.tried)
+    return is_now and may(actor, Action.EDIT_MODELS, area=model.area)
 
 
 def _replayed(trials: Trials, tried: Material, tests: list[SavedTest], spending: Spending) -> list[Result]:

@@ -100,7 +100,7 @@ def _of_models(terminal: Terminal, suite: Suite, actor: Actor, keys: list[str]) 
         for number, model in enumerate(tested, 1):
             try:
                 tried = material_of_model(trials, suite.work, actor, model.key)
-                results = run_tests(trials, suite.work, tried, model.key, Spending(_MOST_STEPS, _LONGEST))
+                results = run_tests(trials, suite.work, actor, tried, model.key, Spending(_MOST_STEPS, _LONGEST))
             except SuiteError as refused:
                 yield _Outcome(model.key, "–", refused.sentence)
                 continue

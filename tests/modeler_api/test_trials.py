@@ -106,7 +106,7 @@ def test_a_run_is_kept_with_what_it_comes_to_and_replayed(suite: Any, trials: Tr
     tried = material_of_model(trials, suite.work, machine_actor(), "order")
     # when
     test = save_test(trials, suite.work, machine_actor(), tried, "order", " Pedido  normal ", RUN)
-    (result,) = run_tests(trials, suite.work, tried, "order")
+    (result,) = run_tests(trials, suite.work, machine_actor(), tried, "order")
     # then
     assert (test.name, test.run.ends, test.is_passed) == ("Pedido normal", {"status": "completed"}, True)
     assert tuple(test.run.path or ()) == ("asked", "approve", "place", "placed")
@@ -123,7 +123,7 @@ def test_tests_that_are_too_much_together_are_left_for_the_next_time(suite: Any,
     tried = material_of_model(trials, suite.work, machine_actor(), "order")
 
     def replayed() -> list[Any]:
-        results = run_tests(trials, suite.work, tried, "order", Spending(8))
+        results = run_tests(trials, suite.work, machine_actor(), tried, "order", Spending(8))
         return [(one.is_replayed, one.difference and one.difference.in_english()) for one in results]
 
     # when
@@ -149,7 +149,7 @@ def test_a_test_that_is_too_long_by_itself_does_not_keep_the_others_waiting(
     )
     tried = material_of_model(trials, suite.work, machine_actor(), "order")
     # when
-    first, second = (run_tests(trials, suite.work, tried, "order", Spending(8)) for _ in range(2))
+    first, second = (run_tests(trials, suite.work, machine_actor(), tried, "order", Spending(8)) for _ in range(2))
     # then
     assert first[0].difference is not None
     assert "more than 8 steps" in first[0].difference.in_english()
@@ -157,11 +157,34 @@ def test_a_test_that_is_too_long_by_itself_does_not_keep_the_others_waiting(
     assert second[1].difference is None
 
 
+def test_results_are_kept_for_who_may_change_the_model_and_for_what_it_is_now(
+    suite: Any, trials: Trials, draft: Any, it_user: Any
+) -> None:
+    # given
+    before = material_of_model(trials, suite.work, machine_actor(), "order")
+    save_test(trials, suite.work, machine_actor(), before, "order", "normal", RUN)
+    drawing = ORDER.replace('"general"', '"purchasing"').replace("${ok}", "${not ok}")
+    turned = replace(BUNDLE, bpmn=drawing.encode())
+    store_version(suite.work, machine_actor(), turned, area="purchasing")
+    now = material_of_model(trials, suite.work, machine_actor(), "order")
+
+    def kept(actor: Any, tried: Any) -> Any:
+        (result,) = run_tests(trials, suite.work, actor, tried, "order")
+        with suite.work.read() as unit:
+            (test,) = saved_tests_of(unit, "order")
+        return result.difference is None, test.is_passed, test.ran_on == now.digest
+
+    # when, then
+    assert kept(it_user, now) == (False, True, False)
+    assert kept(machine_actor(), now) == (False, False, True)
+    assert kept(machine_actor(), before) == (True, False, True)
+
+
 def test_only_two_people_replay_tests_at_once(suite: Any, trials: Trials, draft: Any) -> None:
     tried = material_of_model(trials, suite.work, machine_actor(), "order")
     with trials.replaying(), trials.replaying(), pytest.raises(TrialsBusy, match="Try again in 10 seconds"):
-        run_tests(trials, suite.work, tried, "order")
-    assert run_tests(trials, suite.work, tried, "order") == []
+        run_tests(trials, suite.work, machine_actor(), tried, "order")
+    assert run_tests(trials, suite.work, machine_actor(), tried, "order") == []
 
 
 def test_a_changed_draft_that_does_something_else_says_so_in_words(suite: Any, trials: Trials, draft: Any) -> None:
@@ -171,7 +194,9 @@ def test_a_changed_draft_that_does_something_else_says_so_in_words(suite: Any, t
     turned = replace(BUNDLE, bpmn=ORDER.replace("${ok}", "${not ok}").encode())
     store_version(suite.work, machine_actor(), turned, area="general")
     # when
-    (result,) = run_tests(trials, suite.work, material_of_model(trials, suite.work, machine_actor(), "order"), "order")
+    (result,) = run_tests(
+        trials, suite.work, machine_actor(), material_of_model(trials, suite.work, machine_actor(), "order"), "order"
+    )
     # then
     assert result.difference is not None
     assert "«Enviar el pedido» should wait here" in result.difference.in_english()
@@ -229,7 +254,7 @@ def test_the_examples_of_the_library_are_the_first_tests_of_a_copy(suite: Any, t
     # when
     draft = copy_from_library(suite.work, machine_actor(), "employee_request")
     tried = material_of_model(trials, suite.work, machine_actor(), draft.model_key)
-    results = run_tests(trials, suite.work, tried, draft.model_key)
+    results = run_tests(trials, suite.work, machine_actor(), tried, draft.model_key)
     # then
     assert len(results) >= 10
     assert [(one.test.name, one.difference) for one in results if one.difference] == []

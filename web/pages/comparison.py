@@ -99,7 +99,7 @@ def replay(parts: Parts, key: str, older: str, newer: str) -> AnyResponse:
     with parts.work.read() as unit:
         number = state_of(unit, actor, key, newer).draft
     if number is not None:
-        run_tests(parts.trials, parts.work, material_of_draft(parts.trials, parts.work, actor, key, number), key)
+        run_tests(parts.trials, parts.work, actor, material_of_draft(parts.trials, parts.work, actor, key, number), key)
     return redirect(url_for("comparison.one", key=key, older=older, newer=newer) + "#approving")
 
 

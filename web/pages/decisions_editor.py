@@ -98,7 +98,7 @@ def run(parts: Parts, key: str, file_name: str) -> Response:
     """Run the tests of the process on the draft, and say what they reach."""
     draft = stored(parts, key)
     material = material_of_draft(parts.trials, parts.work, require_actor(), key, draft.number)
-    run_tests(parts.trials, parts.work, material, key)
+    run_tests(parts.trials, parts.work, require_actor(), material, key)
     return jsonify(_side(parts, draft, file_name))
 
 

@@ -11,7 +11,7 @@ from foundation.http.api import sent
 from foundation.sentences import N_, Sentence
 from modeler_api.process_models import process_model
 from modeler_api.trials.of_models import WHICH_WAY, bundle_by_hand, is_only_drawn, model_bundle
-from modeler_api.trials.saved_tests import LONGEST_NAME, delete_test, run_tests, save_test
+from modeler_api.trials.saved_tests import LONGEST_NAME, Result, delete_test, run_tests, save_test
 from organization.http import allowed, require_actor
 from organization.permissions import Action, may
 from web.languages import language
@@ -96,8 +96,8 @@ def save(parts: Parts, key: str) -> Response:
 def replay_tests(parts: Parts, key: str) -> Response:
     """Replay every test of the model on what is tried."""
     shown = _of_model(parts, key)
-    results = run_tests(parts.trials, parts.work, shown.material, key) if shown else []
-    return _played(parts, shown, key, {one.test.id: one.difference for one in results})
+    results = run_tests(parts.trials, parts.work, require_actor(), shown.material, key) if shown else []
+    return _played(parts, shown, key, {one.test.id: one for one in results})
 
 
 @pages.post("/models/<key>/try/tests/<test_id>/delete")
@@ -161,7 +161,7 @@ def _played(
     parts: Parts,
     shown: Tried | None,
     model_key: str | None,
-    differences: Mapping[str, Any] | None = None,
+    results: Mapping[str, Result] | None = None,
     *,
     played: SentPlay | None = None,
 ) -> Response:
@@ -172,4 +172,4 @@ def _played(
         model_key = None
     if played.does is not None and played.does.kind == "preview":
         return jsonify(preview(parts, actor, shown, played))
-    return jsonify(fragments(parts, actor, play(parts, actor, shown, played), model_key, differences))
+    return jsonify(fragments(parts, actor, play(parts, actor, shown, played), model_key, results))

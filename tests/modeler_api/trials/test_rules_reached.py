@@ -83,7 +83,7 @@ def test_what_a_test_reached_on_other_rules_counts_no_more_until_it_is_run_again
     changed = drafted(suite, FIRST.replace(b"1000", b"10"))
     before = reached(suite, trials, changed)
     again = material_of_draft(trials, suite.work, machine_actor(), "leave", changed)
-    run_tests(trials, suite.work, again, "leave")
+    run_tests(trials, suite.work, machine_actor(), again, "leave")
     after = reached(suite, trials, changed)
     assert (before.ran, [one.number for one in before.untested]) == (0, [1, 2])
     assert (after.ran, [one.number for one in after.untested]) == (1, [1])
