@@ -1,7 +1,6 @@
 """A small picture of a process for lists, drawn on the server from the model's geometry."""
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -11,17 +10,16 @@ from engine.bpmn_xml.reader import read_diagram
 from engine.bpmn_xml.refusals import UnsafeFile
 from engine.bpmn_xml.safe_xml import read_tree
 from engine.bpmn_xml.waypoints import Point, edge_points
+from web.kept_drawings import kept
 from web.model_layout import drawn
 
 #: Room around the drawing, in its own units.
 _MARGIN = 30
 _CORNER = 14
 _BY_PEOPLE = frozenset({"userTask", "manualTask"})
-#: Pictures kept in memory; one takes a few kilobytes.
-_KEPT = 300
 
 
-@lru_cache(maxsize=_KEPT)
+@kept
 def picture(bpmn: bytes) -> Markup:
     """The picture as SVG whose classes take the colours of the page; empty for a file with nothing to draw."""
     try:

@@ -1,22 +1,20 @@
 """The picture of a model as people see it, what it shows, and how much room it needs on a page."""
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from engine.bpmn_xml.geometry import Bounds, shape_bounds
 from engine.bpmn_xml.layout import with_layout
 from engine.bpmn_xml.refusals import UnsafeFile
 from engine.bpmn_xml.safe_xml import read_tree
 from engine.bpmn_xml.waypoints import edge_points
+from web.kept_drawings import kept
 
 #: Widest relation of width to height that still needs the size; wider ones do with less.
 _SIZES = ((1.5, "xxl"), (1.9, "xl"), (2.5, "l"))
 _SMALLEST = "m"
-#: Drawings kept in memory; one takes about 50 kB.
-_KEPT = 100
 
 
-@lru_cache(maxsize=_KEPT)
+@kept
 def drawn(bpmn: bytes) -> bytes:
     """The model with everything drawn that the file itself does not draw; the file as it is when it is not readable."""
     try:
@@ -25,7 +23,7 @@ def drawn(bpmn: bytes) -> bytes:
         return bpmn
 
 
-@lru_cache(maxsize=_KEPT)
+@kept
 def picture_size(bpmn: bytes) -> str:
     """`m`, `l`, `xl` or `xxl`, so that the drawing reads in the width of a page; empty when there is none."""
     try:

@@ -1,17 +1,13 @@
 """Drawings and names of library processes in the reader's language, as far as they say what the library says."""
 
-from functools import lru_cache
-
 from engine.bpmn_xml.names import names_in, with_names
 from engine.bpmn_xml.refusals import UnsafeFile
 from process_library.translations import element_names
+from web.kept_drawings import kept
 from web.library_view import templates
 
-#: Drawings kept in memory; one takes about 50 kB.
-_KEPT = 100
 
-
-@lru_cache(maxsize=_KEPT)
+@kept
 def spoken_drawing(bpmn: bytes, key: str, spoken: str) -> bytes:
     """The drawing of a process in a language, to be looked at; a name that the company changed stays as it is."""
     found = templates().get(key)
