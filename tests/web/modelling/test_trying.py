@@ -8,9 +8,10 @@ import pytest
 from engine.definitions.deployment import Bundle
 from modeler_api.editing.uploads import store_version
 from organization.actor import machine_actor
+from organization.areas import Area, keep_area, rights_in, set_rights
 from suite.app import create_app, parts_of
 from suite.embedded import Cauce
-from tests.support.models import APPROVER_DMN, deciding_model
+from tests.support.models import APPROVER_DMN, deciding_model, model
 from tests.support.office import Office, Visitor
 from tests.support.order import BUNDLE, ORDER
 from tests.support.picture import PICTURE
@@ -176,3 +177,26 @@ def test_a_picture_is_tried_by_hand_and_so_is_a_draft_with_errors_when_asked(elv
         # a run by hand says nothing of the process as it will run, so it is no test of it
         refused = send(elvira, f"{address.partition('?')[0]}/save?by_hand=1", {"run": over["run"], "name": "Prueba"})
         assert refused.status_code == 422
+
+
+_CALLER = b"""<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="urn:test">
+<process id="caller" isExecutable="true"><startEvent id="begun"/><callActivity id="ask" calledElement="leave"/>
+<endEvent id="over"/><sequenceFlow id="a" sourceRef="begun" targetRef="ask"/>
+<sequenceFlow id="b" sourceRef="ask" targetRef="over"/></process></definitions>"""
+
+
+@pytest.mark.row("G9", part="see by area")
+def test_a_called_process_that_the_reader_may_not_see_is_held_and_said_so(suite: Any, elvira: Visitor) -> None:
+    # given
+    with suite.work.begin() as unit:
+        keep_area(unit, machine_actor(), Area("board", "Dirección", "Board"))
+        for holder in rights_in(unit, "board"):
+            set_rights(unit, machine_actor(), "board", holder, ())
+    Cauce(suite).deploy({"leave.bpmn": model(area="board", task_name="Secret")})
+    store_version(suite.work, machine_actor(ELVIRA), Bundle("caller.bpmn", _CALLER, {}), area="purchasing")
+    # when
+    answer = play(elvira, kind="start", address="/models/caller/try")
+    # then
+    assert "Proceso retenido" in answer["side"]
+    assert "es de un área que no puedes ver" in answer["side"]
+    assert "Secret" not in str(answer)
