@@ -9,7 +9,7 @@ from engine.comparison.comparing import compare
 from engine.comparison.differences import Comparison, Files
 from foundation.errors import NotFound
 from foundation.sentences import N_
-from foundation.unit_of_work import UnitOfWork
+from foundation.unit_of_work import UnitOfWork, Work
 from modeler_api.library.templates import template_bundle
 from modeler_api.process_models import process_model
 from modeler_api.versions import VersionFiles, draft_files, version_files
@@ -64,7 +64,7 @@ class Compared:
 
 
 def compared(
-    unit: UnitOfWork,
+    work: Work,
     actor: Actor,
     key: str,
     older: str,
@@ -76,7 +76,9 @@ def compared(
 
     Raises ModelNotFound, StateNotFound, DefinitionNotFound, DraftNotFound.
     """
-    before, after = (state_of(unit, actor, key, ref).said(spoken) for ref in (older, newer))
+    with work.read() as unit:
+        states = [state_of(unit, actor, key, ref) for ref in (older, newer)]
+    before, after = (state.said(spoken) for state in states)
     return Compared(key, before, after, compare(before.whole(), after.whole()))
 
 

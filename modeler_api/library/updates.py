@@ -60,21 +60,22 @@ class LibraryUpdate:
         return self.merged is not None
 
 
-def library_update(
-    unit: UnitOfWork, actor: Actor, key: str, choices: Mapping[str, Choice] | None = None
-) -> LibraryUpdate:
+def library_update(work: Work, actor: Actor, key: str, choices: Mapping[str, Choice] | None = None) -> LibraryUpdate:
     """Compare and merge in thought; nothing is written. Raises TemplateNotFound, ModelNotFound."""
     found = find_process(key)
     if found is None:
         raise TemplateNotFound(key=key)
     package, entry = found
-    model, library = process_model(unit, actor, key), template_bundle(package, entry)
-    origin = origin_of(unit, key, package.key)
+    library = template_bundle(package, entry)
+    with work.read() as unit:
+        model = process_model(unit, actor, key)
+        origin = origin_of(unit, key, package.key)
+        own = own_bundle(unit, model) if origin is not None else None
     news = merged = None
-    if origin is not None:
+    if origin is not None and own is not None:
         news = compare(_files(origin.whole), _files(library))
         if not news.are_equal:
-            merged = merge(_files(origin.whole), _files(own_bundle(unit, model)), _files(library), choices)
+            merged = merge(_files(origin.whole), _files(own), _files(library), choices)
     return LibraryUpdate(model, package.key, package.manifest.version, library, news, merged)
 
 
@@ -94,10 +95,10 @@ def merge_update(work: Work, actor: Actor, key: str, choices: Mapping[str, Choic
 
     Raises TemplateNotFound, ModelNotFound, NothingToMerge, ChoicesMissing, NotYourTurn, DraftChanged, NotAllowed.
     """
+    update = library_update(work, actor, key, choices)
+    if update.merged is None:
+        raise NothingToMerge(key=key)
     with work.read() as unit:
-        update = library_update(unit, actor, key, choices)
-        if update.merged is None:
-            raise NothingToMerge(key=key)
         file_name = own_bundle(unit, update.model).file_name
     if update.merged.open:
         raise ChoicesMissing(update.merged.open)

@@ -129,10 +129,17 @@ def _take(
     action: Action,
     also: Callable[[UnitOfWork, Draft, Diagram], None] = _nothing,
 ) -> Draft:
+    with work.read() as reading:
+        process_model(reading, actor, key)
+        seen = draft_by_number(reading, key, number)
+        content = draft_bytes(reading, seen.id)
+    diagram = diagram_of(content)
+
     def write(unit: UnitOfWork) -> Draft:
         process_model(unit, actor, key)
         draft = draft_by_number(unit, key, number)
-        diagram = diagram_of(draft_bytes(unit, draft.id))
+        if (draft.id, draft.revision) != (seen.id, seen.revision):
+            raise DraftChanged
         require_in_areas(unit, actor, action, diagram, draft.area, key)
         require_unarchived(unit, key, draft.name)
         if draft.state is not DraftState.OPEN:

@@ -139,8 +139,7 @@ def routes(previews: Previews, work: Work, say: Say) -> Routes:
     @api.get("/models/<key>/compare", summary="What changes from one state to another", responses={200: CompareOut})
     @allowed(Action.SEE_MODELS)
     def compare_states(path: ModelPath, query: CompareQuery) -> Response:
-        with work.read() as unit:
-            found = compared(unit, require_actor(), path.key, query.from_, query.to).comparison
+        found = compared(work, require_actor(), path.key, query.from_, query.to).comparison
         differences = [_difference(one, say) for one in found.differences]
         return answer(CompareOut(are_equal=found.are_equal, differences=differences))
 
@@ -153,9 +152,7 @@ def routes(previews: Previews, work: Work, say: Say) -> Routes:
     @api.get("/models/<key>/library-update", summary="What the library has changed", responses={200: UpdateOut})
     @allowed(Action.SEE_MODELS)
     def update(path: ModelPath) -> Response:
-        with work.read() as unit:
-            found = library_update(unit, require_actor(), path.key)
-        return answer(_update(found, say))
+        return answer(_update(library_update(work, require_actor(), path.key), say))
 
     @api.post("/models/<key>/library-update", summary="Merge it into a draft", responses={201: DraftOut})
     @allowed(Action.EDIT_MODELS)

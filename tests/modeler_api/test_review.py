@@ -29,6 +29,7 @@ from modeler_api.editing.uploads import store_version
 from modeler_api.printable import NotPrintable
 from modeler_api.process_models import archived_models, process_model, process_models
 from modeler_api.publication import activate_version, publish
+from modeler_api.review import states
 from modeler_api.review.comments import (
     CommentEmpty,
     CommentTooLong,
@@ -147,6 +148,23 @@ def test_an_approval_counts_for_what_was_looked_at(work, editor, business_user, 
 
 
 @pytest.mark.row("G4", part="review by area")
+def test_a_draft_that_changed_while_its_drawing_was_read_is_not_moved(work, editor, draft, monkeypatch):
+    tab = "a"
+    take_turn(work, editor, "leave", tab=tab)
+    real = states.diagram_of
+
+    def slowly(content):
+        save_draft(work, editor, "leave", 1, Changes(model(name="Later")), revision=draft.revision, tab=tab)
+        monkeypatch.setattr(states, "diagram_of", real)
+        return real(content)
+
+    monkeypatch.setattr(states, "diagram_of", slowly)
+    with pytest.raises(DraftChanged):
+        submit(work, editor, "leave", 1, note="First")
+    with work.read() as unit:
+        assert steps_of(unit, draft.id) == []
+
+
 def test_who_may_only_change_submits_and_who_may_publish_approves(process_engine, work, editor, manager, draft):
     with pytest.raises(NotAllowed):
         submit(work, manager, "leave", 1, note="Mine")

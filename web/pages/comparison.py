@@ -6,7 +6,6 @@ from flask import Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from foundation.sentences import N_, Sentence
-from foundation.unit_of_work import UnitOfWork
 from modeler_api.affected_cases import AffectedCases
 from modeler_api.comparison import STATE, Compared, compared, state_of
 from modeler_api.process_models import ProcessModel, process_model
@@ -48,9 +47,9 @@ def choose(parts: Parts, key: str) -> AnyResponse:  # noqa: ARG001 - every view 
 def one(parts: Parts, key: str, older: str, newer: str) -> str:
     """One comparison."""
     actor = require_actor()
+    found = _compared(parts, key, older, newer)
     with parts.work.read() as unit:
         model = process_model(unit, actor, key)
-        found = _compared(unit, key, older, newer)
         author = names_of(unit, frozenset({found.newer.by})).get(found.newer.by, found.newer.by)
     cases, approving = _cases(parts, model, found), approval(parts, actor, model, found.newer.draft)
     show = request.args.get("show", "both")
@@ -75,8 +74,7 @@ def one(parts: Parts, key: str, older: str, newer: str) -> str:
 @allowed(Action.SEE_MODELS)
 def diagram(parts: Parts, key: str, older: str, newer: str) -> Response:
     """The drawing of both, or of one of them (`show`)."""
-    with parts.work.read() as unit:
-        found = _compared(unit, key, older, newer)
+    found = _compared(parts, key, older, newer)
     return xml_of(_drawing(found, request.args.get("show", "both")))
 
 
@@ -86,7 +84,7 @@ def cases(parts: Parts, key: str, older: str, newer: str) -> str:
     """What moving would mean for the open cases, reckoned anew."""
     with parts.work.read() as unit:
         model = process_model(unit, require_actor(), key)
-        found = _compared(unit, key, older, newer)
+    found = _compared(parts, key, older, newer)
     now = _cases(parts, model, found)
     return render_template("models/_affected.html", found=found, cases=now, bar=bar(now) if now else ())
 
@@ -109,8 +107,8 @@ def _age(ref: str) -> tuple[int, int]:
     return (0, int(ref)) if ref.isdigit() else (1, int(number) if number.isdigit() else 1_000_000)
 
 
-def _compared(unit: UnitOfWork, key: str, older: str, newer: str) -> Compared:
-    return compared(unit, require_actor(), key, older, newer, spoken=_spoken(key))
+def _compared(parts: Parts, key: str, older: str, newer: str) -> Compared:
+    return compared(parts.work, require_actor(), key, older, newer, spoken=_spoken(key))
 
 
 def _spoken(key: str) -> Callable[[bytes], bytes]:

@@ -113,8 +113,8 @@ def merge(parts: Parts, key: str) -> AnyResponse | tuple[str, int]:
 
 def _update(parts: Parts, key: str, chosen: Mapping[str, Choice], problem: Sentence | None = None) -> str:
     speaks = language()
+    found = library_update(parts.work, require_actor(), key)
     with parts.work.read() as unit:
-        found = library_update(unit, require_actor(), key)
         shown = card(unit, require_actor(), key, speaks)
     return render_template(
         "library/update.html",
