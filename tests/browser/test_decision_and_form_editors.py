@@ -230,7 +230,7 @@ def test_rules_that_no_test_reaches_are_told_beside_the_table_with_inputs_to_try
     opened(signed_in, f"{live_server}/models/leave/edit/decisions/who.dmn")
     told = signed_in.locator("[data-decision]:visible [data-tests]")
     expect(told).to_contain_text("1 prueba no se ha pasado con el borrador como está ahora")
-    told.get_by_role("button", name="Pasar la única").click()
+    told.get_by_role("button", name="Pasar la prueba").click()
     expect(told.locator("[data-untested]")).to_have_text(re.compile("Ninguna prueba llega a la regla 2.*Amount = 901"))
     told.get_by_role("button", name="Probar").click()
     expect(signed_in.locator("tr.rule-fired td.rule-index")).to_have_text("2")

@@ -50,8 +50,9 @@ def test_a_process_is_drawn_given_a_form_published_started_and_worked_off(browse
     field(page, "role").get_by_label("Rol").select_option("finance-manager")
     in_properties(page, "button", "Nuevo formulario para este paso").click()
     expect(page.locator("[data-drawn] .fjs-palette-field").first).to_be_visible()
-    page.locator('.fjs-palette-field[data-field-type="number"]').focus()
-    page.keyboard.press("Enter")
+    page.locator('.fjs-palette-field[data-field-type="number"]').click()
+    expect(page.locator(".fjs-form-editor .fjs-form-field-number")).to_have_count(1)
+    expect(page.locator(".fjs-form-editor .fjs-form-field-number label")).to_have_text("Número")
     expect(page.locator("#modeler-state")).to_have_text("guardado")
     page.get_by_role("link", name="Volver al dibujo").click()
     expect(page.locator(".djs-shape.selected")).to_contain_text("Mirar el pedido")
@@ -63,6 +64,9 @@ def test_a_process_is_drawn_given_a_form_published_started_and_worked_off(browse
     page.get_by_label("¿Para qué es?").fill("Para no pedirlo por los pasillos")
     page.get_by_role("button", name="Publicar la versión 1").click()
     expect(page).to_have_url(f"{live_server}/models/{KEY}")
+
+    page.locator(".versions summary").click()
+    expect(page.locator(".versions .menu-in").get_by_role("link", name="Descargar")).to_be_in_viewport(ratio=1)
 
     page.goto(f"{live_server}/start/{KEY}")
     page.locator("main form button.btn-primary").click()

@@ -57,7 +57,7 @@ def test_a_run_with_a_deadline_and_a_failing_service_is_kept_as_a_test(trying, a
     trying.get_by_label("¿Cómo se llama?").fill("Falla y se arregla")
     trying.get_by_role("button", name="Guardar", exact=True).click()
     expect(trying.locator("#try-side")).to_contain_text("Falla y se arregla")
-    trying.get_by_role("button", name="Pasar la única").click()
+    trying.get_by_role("button", name="Pasar la prueba").click()
     expect(trying.locator("#try-side")).to_contain_text("Como debe")
     assert_accessible()
 

@@ -4,7 +4,7 @@ import '@bpmn-io/form-js-editor/dist/assets/form-js-editor.css';
 import '@bpmn-io/form-js-editor/dist/assets/properties-panel.css';
 import '@bpmn-io/form-js-editor/dist/assets/dragula.css';
 import './form-editor/editor.css';
-import { createFormEditor } from '@bpmn-io/form-js-editor';
+import { createFormEditor, type FormEditor } from '@bpmn-io/form-js-editor';
 import { readJson } from './behaviour/json';
 import { spanish } from './form-editor/spanish';
 import { leaveSaved } from './modeler/leaving';
@@ -31,6 +31,7 @@ const THEIRS =
   '.fjs-form-editor .fjs-form-container, .flatpickr-calendar, textarea, .cm-editor, .bio-properties-panel-header-label, ' +
   '.bio-properties-panel-collapsible-entry-header-title, [data-entry-id=defaultValue] option:not([value=""])';
 const place = document.querySelector<HTMLElement>('[data-form-editor]') as HTMLElement;
+const library = new Library(spanish, place);
 const preview = document.querySelector<HTMLElement>('[data-preview]') as HTMLElement;
 const problem = document.getElementById('form-problem') as HTMLElement;
 
@@ -62,9 +63,39 @@ async function edit(): Promise<void> {
     refresh();
     saving.changed();
   });
+  addByClick();
+  nameNewPieces(editor);
   leaveSaved(saving);
   tell(say('saved'), false);
   offerKept(begin, saving, async (content) => void (await editor.importSchema(JSON.parse(content) as object)));
+}
+
+/** A kind of piece, as the library registers it; its `label` goes before that which it would be created with. */
+interface Piece {
+  label?: string;
+  create(options: object): { label?: string };
+}
+
+/** What a new piece is called until somebody says otherwise. */
+function nameNewPieces(editor: FormEditor): void {
+  const known = editor.get<{ get(type: string): { config: Piece } | undefined }>('formFields');
+  const name = (event: Event): void => {
+    const kind = (event.target as Element).closest<HTMLElement>('.fjs-palette-field')?.dataset['fieldType'];
+    const config = kind ? known.get(kind)?.config : undefined;
+    const label = config?.create({}).label;
+    if (config && label) config.label = library.find(label) ?? label;
+  };
+  // before the piece is dragged or added
+  for (const touched of ['pointerdown', 'mousedown', 'keydown']) place.addEventListener(touched, name, true);
+}
+
+/** A piece is added by a click too, as by Enter: that it wants to be dragged is told nowhere. */
+function addByClick(): void {
+  place.addEventListener('click', (event) => {
+    const piece = (event.target as Element).closest('.fjs-palette-field');
+    // a click by keyboard has no place on the screen: Enter has added it already
+    if (event.detail) piece?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', bubbles: true }));
+  });
 }
 
 /** While somebody else edits there is only what people will see. */
@@ -77,7 +108,7 @@ function look(): void {
 async function start(): Promise<void> {
   const turn = document.getElementById('modeler-turn') as HTMLElement;
   tieViews();
-  translateWithin(place, new Library(spanish, place), THEIRS, '.fjs-empty-component, .fjs-empty-editor');
+  translateWithin(place, library, THEIRS, '.fjs-empty-component, .fjs-empty-editor');
   const isMine = await takeTurns(turn, () => location.reload());
   show(await readJson<Seen>(settings.findings));
   if (isMine) await edit();

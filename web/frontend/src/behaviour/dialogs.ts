@@ -21,6 +21,34 @@ document.addEventListener('click', (event) => {
   closeMenusExcept(target);
 });
 
+/** In a table that scrolls a menu would be cut off at its edge: it stands over everything, at its button. */
+function placeInFront(menu: HTMLDetailsElement): void {
+  const button = menu.querySelector('summary')?.getBoundingClientRect();
+  const box = menu.querySelector<HTMLElement>('.menu-in');
+  if (!button || !box) return;
+  box.style.position = 'fixed';
+  box.style.right = `${document.documentElement.clientWidth - button.right}px`;
+  const isRoomBelow = button.bottom + box.offsetHeight < window.innerHeight;
+  box.style.top = `${isRoomBelow ? button.bottom : Math.max(0, button.top - box.offsetHeight)}px`;
+}
+
+document.addEventListener(
+  'toggle',
+  (event) => {
+    const menu = event.target as Element;
+    if (menu instanceof HTMLDetailsElement && menu.open && menu.matches('.wide details.menu')) placeInFront(menu);
+  },
+  true,
+);
+
+document.addEventListener(
+  'scroll',
+  () => {
+    for (const menu of document.querySelectorAll<HTMLDetailsElement>('.wide details.menu[open]')) menu.open = false;
+  },
+  { capture: true, passive: true },
+);
+
 document.addEventListener('keydown', (event) => {
   if (event.key !== 'Escape') return;
   const menu = document.querySelector<HTMLDetailsElement>('details.menu[open]');
