@@ -1,6 +1,5 @@
 """One answer, as a browser's texts or as JSON gives it, read into the typed value that a variable holds."""
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -153,7 +152,7 @@ def _json_number(field: NumberField, value: Any) -> int | Decimal:
     if isinstance(value, str):
         return _number(field, value.strip())
     is_number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
-    if not is_number or not math.isfinite(value) or abs(value) >= 10**_MOST_DIGITS:
+    if not is_number or not Decimal(value).is_finite() or abs(value) >= 10**_MOST_DIGITS:
         raise AnswerUnreadable(_NO_NUMBER)
     return _typed_number(field, Decimal(str(value)))
 

@@ -221,6 +221,19 @@ def test_a_task_is_described_by_answering_questions(signed_in, drafted, suite):
     expect(field(signed_in, "name").get_by_role("textbox")).to_have_value("")
 
 
+@pytest.mark.row("G1", part="properties")
+def test_who_writes_no_expressions_chooses_the_answer_that_leads_there(signed_in, purchasing, suite):
+    opened(signed_in, purchasing)
+    pick(signed_in, "approved")
+    answer = field(signed_in, "answer-approved_to_create_order").get_by_label("Hacia «sí»")
+    expect(answer.locator("option:checked")).to_have_text("otra condición")
+    answer.select_option("is_urgent")
+    expect(signed_in.locator("#modeler-state")).to_have_text("guardado")
+    with suite.work.read() as unit:
+        bpmn = draft_bundle(unit, newest_drafts(unit)["purchasing"]).bpmn
+    assert b">is_urgent</bpmn:conditionExpression>" in bpmn
+
+
 def test_an_expression_is_completed_with_the_variables_known_so_far(signed_in, purchasing):
     opened(signed_in, purchasing)
     pick(signed_in, "reserve_stock")

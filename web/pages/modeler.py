@@ -107,7 +107,13 @@ def choices(parts: Parts, key: str) -> Response:
         draft = open_draft(unit, actor, key)
         bundle = draft_bundle(unit, draft)
         company = company_choices(unit, actor, parts.texts, language())
-    return jsonify({**company, **draft_choices(key, bundle), "area": company["areas"].get(draft.area, draft.area)})
+    return jsonify(
+        {
+            **company,
+            **draft_choices(key, bundle, parts.texts, language()),
+            "area": company["areas"].get(draft.area, draft.area),
+        }
+    )
 
 
 @pages.post("/<key>/edit/turn")

@@ -1,10 +1,11 @@
 """What the modeler offers to choose, and the sentences that its scripts say."""
 
+import json
 import re
 
 import pytest
 
-from modeler_api.editing.saving import begin_model, save_draft
+from modeler_api.editing.saving import Changes, begin_model, save_draft
 from organization.actor import machine_actor
 from process_library.service_tasks import functions
 from suite.house import HOUSE
@@ -94,3 +95,28 @@ def test_the_page_brings_every_sentence_that_the_scripts_say():
 
 def test_the_page_brings_no_sentence_that_no_script_says():
     assert set(WORDS) - said_by_scripts() == set()
+
+
+def test_conditions_are_offered_by_what_the_forms_ask(person, cauce):
+    asked = {
+        "type": "default",
+        "components": [
+            {"type": "checkbox", "key": "ok", "label": "¿Se conceden?"},
+            {"type": "radio", "key": "kind", "label": "Clase", "values": [{"value": "a", "label": "Asunto propio"}]},
+            {"type": "number", "key": "days", "label": "Días"},
+            {"type": "textfield", "key": "why", "label": "Por qué"},
+        ],
+    }
+    work, elvira = cauce.suite.work, machine_actor(ELVIRA)
+    draft = begin_model(work, elvira, name="Petición", area="purchasing")
+    forms = {"ask": json.dumps(asked).encode(), "broken": b"{"}
+    save_draft(work, elvira, "peticion", draft.number, Changes(forms=forms), revision=draft.revision)
+
+    offered = person(ELVIRA).get("/models/peticion/edit/choices").get_json()["conditions"]
+
+    assert {one["expression"]: one["name"] for one in offered} == {
+        "ok": "¿Se conceden?: Sí",
+        "not ok": "¿Se conceden?: No",
+        'kind == "a"': "Clase: Asunto propio",
+        "days > 0": "Días: más de 0",
+    }

@@ -67,6 +67,8 @@ export interface Choices {
   processes: Choice[];
   operations: Operation[];
   variables: string[];
+  /** What can be asked of the answers to the draft's forms. */
+  conditions: { expression: string; name: string }[];
   area: string;
   /** The reader's time zone. */
   zone: string;
@@ -80,6 +82,7 @@ const NOTHING: Choices = {
   processes: [],
   operations: [],
   variables: [],
+  conditions: [],
   area: '',
   zone: 'UTC',
 };

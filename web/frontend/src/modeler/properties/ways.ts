@@ -1,5 +1,6 @@
 /** Where it goes on: conditions of arrows, the one to take otherwise, and how often a step is repeated. */
 import { type Drawn, type Part, partOf, partsOf, type Subject, textOf } from '../model';
+import { choices } from '../choices';
 import { say } from '../words';
 import { conditionField } from './events';
 import { expressionField } from './expression';
@@ -13,6 +14,20 @@ export function nameOfTarget(flow: Part): string {
   return textOf(flow, 'name') || textOf(target, 'name') || target?.id || flow.id;
 }
 
+/** The condition of an arrow by an answer to a form, for who writes no expressions. */
+function byAnswer(s: Subject, arrow: Part, id: string, label: string): Entry[] {
+  const { conditions } = choices();
+  if (!conditions.length) return [];
+  const written = textOf(partOf(arrow, 'conditionExpression'), 'body').trim();
+  const value = conditions.find(({ expression }) => [expression, `\${${expression}}`].includes(written))?.expression ?? '';
+  const none = written ? say('another condition') : say('choose an answer');
+  const options = [{ value: '', label: none }, ...conditions.map(({ expression, name }) => ({ value: expression, label: name }))];
+  const change = (chosen: string): void => {
+    if (chosen) s.writeExpression('conditionExpression', chosen, arrow);
+  };
+  return [choiceField({ id, label, value, options, change })];
+}
+
 /** When an arrow is taken. */
 export function flow(s: Subject): Entry[] {
   const source = partOf(s.part, 'sourceRef');
@@ -24,7 +39,7 @@ export function flow(s: Subject): Entry[] {
     value: isOtherwise,
     change: (is) => s.setSource({ default: is ? s.part : undefined }, is ? { conditionExpression: undefined } : {}),
   });
-  return isOtherwise ? [tick] : [tick, conditionField(s, s.part, 'conditionExpression', say('Taken when'))];
+  return isOtherwise ? [tick] : [tick, ...byAnswer(s, s.part, 'answer', say('Taken by the answer')), conditionField(s, s.part, 'conditionExpression', say('Taken when'))];
 }
 
 /** Which arrow of a gateway is taken otherwise. */
@@ -34,7 +49,9 @@ export function gateway(s: Subject): Entry[] {
   const options = [{ value: '', label: say('none: then it stops with an incident') }, ...outgoing.map((one) => ({ value: one.id, label: nameOfTarget(one) }))];
   const change = (id: string): void => s.set({ default: outgoing.find((one) => one.id === id) });
   const otherwise = choiceField({ id: 'default', label: say('Otherwise'), value: partOf(s.part, 'default')?.id ?? '', options, change });
-  return s.is('bpmn:ComplexGateway') ? [conditionField(s, s.part, 'activationCondition', say('Goes on when')), otherwise] : [otherwise];
+  if (s.is('bpmn:ComplexGateway')) return [conditionField(s, s.part, 'activationCondition', say('Goes on when')), otherwise];
+  const asked = outgoing.filter((one) => one !== partOf(s.part, 'default'));
+  return [...asked.flatMap((one) => byAnswer(s, one, `answer-${one.id}`, say('To “%(name)s”', { name: nameOfTarget(one) }))), otherwise];
 }
 
 const REPEATED = { many: 'bpmn:MultiInstanceLoopCharacteristics', loop: 'bpmn:StandardLoopCharacteristics' } as const;
