@@ -7,12 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from foundation.clock import VirtualClock
 from foundation.database import Database
 from foundation.unit_of_work import Work
 from suite.tables import metadata
 from tests.support import postgres
+
+# A test passes or fails by what it tests, not by chance nor by how busy the machine is. New ground is broken with
+# `--hypothesis-profile=exploring`.
+settings.register_profile("exploring", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("steady", settings.get_profile("exploring"), derandomize=True)
+settings.load_profile("steady")
 
 #: A Monday morning on which every virtual clock of the tests begins.
 MONDAY = datetime(2026, 10, 5, 8, 0, tzinfo=UTC)
