@@ -44,7 +44,7 @@ document.addEventListener(
 document.addEventListener(
   'scroll',
   () => {
-    for (const menu of document.querySelectorAll<HTMLDetailsElement>('.wide details.menu[open]')) menu.open = false;
+    for (const menu of document.querySelectorAll<HTMLDetailsElement>('.wide details.menu[open]')) placeInFront(menu);
   },
   { capture: true, passive: true },
 );
