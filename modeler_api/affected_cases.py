@@ -10,8 +10,8 @@ from engine.comparison.comparing import compare
 from engine.comparison.differences import Files
 from engine.comparison.passages import Outcome, Passage, Passages, Place, worst
 from engine.definitions.definition import Published
-from engine.definitions.deployment import Bundle, hash_of_content
-from engine.definitions.lookup import bundle_bytes, bundle_decisions, bundle_forms, published_versions
+from engine.definitions.deployment import Bundle, hash_of_content, published_bundle
+from engine.definitions.lookup import published_versions
 from engine.instances.process_engine import ProcessEngine
 from engine.instances.search import view_instance
 from engine.instances.store import InstanceNotFound
@@ -109,11 +109,10 @@ def _open(
     bundles = {one.id: one.bundle_id for one in others}
     cases, now, deciding = open_cases(unit, list(bundles)), unit.now(), {}
     for definition_id in {one.definition_id for one in cases}:
-        bundle_id = bundles[definition_id]
-        older = Files(
-            spoken(bundle_bytes(unit, bundle_id)[1]), bundle_forms(unit, bundle_id), bundle_decisions(unit, bundle_id)
+        older = published_bundle(unit, bundles[definition_id])
+        deciding[definition_id] = Passages(
+            compare(Files(spoken(older.bpmn), older.forms, older.decisions), target.whole()), now
         )
-        deciding[definition_id] = Passages(compare(older, target.whole()), now)
     return cases, deciding, now
 
 

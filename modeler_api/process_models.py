@@ -8,12 +8,13 @@ from sqlalchemy import select
 
 from engine.bpmn_xml.diagram import Diagram
 from engine.definitions.definition import Published
+from engine.definitions.deployment import Bundle, published_bundle
 from engine.definitions.lookup import latest_version, latest_versions
 from foundation.errors import NotFound
 from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork
 from modeler_api.drafts.rules import DraftState, ModelArchived
-from modeler_api.drafts.stored import Draft, newest_draft, newest_drafts
+from modeler_api.drafts.stored import Draft, draft_bundle, newest_draft, newest_drafts
 from modeler_api.tables import model_archive
 from organization.actor import Actor
 from organization.permissions import Action, may
@@ -86,6 +87,15 @@ def open_draft(unit: UnitOfWork, actor: Actor, key: str) -> Draft:
     if model.draft is None:
         raise NoOpenDraft(name=model.name)
     return model.draft
+
+
+def model_bundle(unit: UnitOfWork, model: ProcessModel) -> Bundle:
+    """Byte for byte, the open draft of a model, else its latest version."""
+    if model.draft is not None:
+        return draft_bundle(unit, model.draft)
+    if model.published is None:
+        raise NoOpenDraft(name=model.name)
+    return published_bundle(unit, model.published.bundle_id)
 
 
 def require_unarchived(unit: UnitOfWork, key: str, name: str) -> None:

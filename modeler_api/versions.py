@@ -8,12 +8,9 @@ from enum import StrEnum
 from engine.bpmn_xml.findings import Finding
 from engine.bpmn_xml.reader import diagram_of
 from engine.definitions.definition import Published
-from engine.definitions.deployment import Bundle
+from engine.definitions.deployment import Bundle, published_bundle
 from engine.definitions.lookup import (
     DefinitionNotFound,
-    bundle_bytes,
-    bundle_decisions,
-    bundle_forms,
     published_versions,
 )
 from foundation.unit_of_work import UnitOfWork
@@ -94,17 +91,18 @@ def version_files(unit: UnitOfWork, actor: Actor, key: str, version: int) -> tup
     found = next((one for one in versions if one.version == version), None)
     if found is None:
         raise DefinitionNotFound(key=f"{key} {version}")
-    file_name, bpmn = bundle_bytes(unit, found.bundle_id)
-    forms, decisions = bundle_forms(unit, found.bundle_id), bundle_decisions(unit, found.bundle_id)
-    return found, VersionFiles(file_name, bpmn, forms, decisions)
+    return found, _files(published_bundle(unit, found.bundle_id))
 
 
 def draft_files(unit: UnitOfWork, actor: Actor, key: str, number: int) -> tuple[Draft, VersionFiles]:
     """A draft with its files. Raises ModelNotFound, DraftNotFound."""
     _seen(unit, actor, key)
     draft = draft_by_number(unit, key, number)
-    whole = draft_bundle(unit, draft)
-    return draft, VersionFiles(whole.file_name, whole.bpmn, whole.forms, whole.decisions)
+    return draft, _files(draft_bundle(unit, draft))
+
+
+def _files(whole: Bundle) -> VersionFiles:
+    return VersionFiles(whole.file_name, whole.bpmn, whole.forms, whole.decisions)
 
 
 def _seen(unit: UnitOfWork, actor: Actor, key: str) -> tuple[list[Published], list[Draft]]:

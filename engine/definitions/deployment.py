@@ -14,7 +14,7 @@ from engine.bpmn_xml.named import decisions_named, form_keys
 from engine.bpmn_xml.starting import starts_by_event
 from engine.decisions.files import read_files
 from engine.definitions.definition import Published
-from engine.definitions.lookup import published
+from engine.definitions.lookup import bundle_bytes, bundle_decisions, bundle_forms, published
 from engine.definitions.tables import bundle, bundle_decision, bundle_form, event_start, process_definition
 from foundation.errors import Rejected
 from foundation.identifiers import new_id
@@ -64,6 +64,12 @@ class Bundle:
             forms={key: content for key, content in self.forms.items() if key in keys},
             decisions=read_files(self.decisions).needed(decisions_named(processes)),
         )
+
+
+def published_bundle(unit: UnitOfWork, bundle_id: str) -> Bundle:
+    """What was published, byte for byte. Raises DefinitionNotFound."""
+    file_name, bpmn = bundle_bytes(unit, bundle_id)
+    return Bundle(file_name, bpmn, bundle_forms(unit, bundle_id), bundle_decisions(unit, bundle_id))
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import insert, select
 
-from engine.definitions.deployment import Bundle
-from engine.definitions.lookup import bundle_bytes, bundle_decisions, bundle_forms, published_versions
+from engine.definitions.deployment import Bundle, published_bundle
+from engine.definitions.lookup import published_versions
 from foundation.identifiers import new_id
 from foundation.unit_of_work import UnitOfWork
 from modeler_api.drafts.rules import DraftState
@@ -70,7 +70,5 @@ def _installed(unit: UnitOfWork, key: str, package: str) -> Origin | None:
         number = (entry.after or {}).get(key) if entry.action == "package.installed" else None
         version = next((one for one in published_versions(unit, key) if one.version == number), None)
         if version is not None:
-            file_name, bpmn = bundle_bytes(unit, version.bundle_id)
-            forms, decisions = bundle_forms(unit, version.bundle_id), bundle_decisions(unit, version.bundle_id)
-            return Origin(Bundle(file_name, bpmn, forms, decisions), entry.at)
+            return Origin(published_bundle(unit, version.bundle_id), entry.at)
     return None

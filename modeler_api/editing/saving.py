@@ -11,8 +11,8 @@ from engine.bpmn_xml.blank import blank_model
 from engine.bpmn_xml.diagram import Diagram
 from engine.bpmn_xml.findings import Finding
 from engine.bpmn_xml.reader import diagram_of
-from engine.definitions.deployment import Bundle, hash_of_content
-from engine.definitions.lookup import bundle_bytes, bundle_decisions, bundle_forms, latest_versions
+from engine.definitions.deployment import Bundle, hash_of_content, published_bundle
+from engine.definitions.lookup import latest_versions
 from foundation.errors import Rejected
 from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork, Work
@@ -132,9 +132,7 @@ def open_for_editing(work: Work, actor: Actor, key: str) -> Draft:
             require_in_areas(unit, actor, Action.EDIT_MODELS, diagram, draft.area, key)
             return draft
         version = model.published
-        file_name, bpmn = bundle_bytes(unit, version.bundle_id)
-        forms, decisions = bundle_forms(unit, version.bundle_id), bundle_decisions(unit, version.bundle_id)
-    offered = Bundle(file_name, bpmn, forms, decisions)
+        offered = published_bundle(unit, version.bundle_id)
     return store_version(work, actor, offered, area=version.area, seen=NOTHING_OPEN)
 
 

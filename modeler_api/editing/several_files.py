@@ -18,8 +18,7 @@ from modeler_api.drafts.rules import DraftInReview, ModelArchived, model_key
 from modeler_api.drafts.stored import Draft
 from modeler_api.editing.edit_locks import NotYourTurn
 from modeler_api.editing.uploads import store_version
-from modeler_api.process_models import process_model
-from modeler_api.trials.of_models import model_bundle
+from modeler_api.process_models import model_bundle, process_model
 from organization.actor import Actor
 from organization.permissions import NotAllowed
 

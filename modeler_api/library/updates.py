@@ -7,16 +7,15 @@ from engine.comparison.comparing import compare
 from engine.comparison.differences import Comparison, Files
 from engine.comparison.merging import Choice, Conflict, Merged, merge
 from engine.definitions.deployment import Bundle
-from engine.definitions.lookup import bundle_bytes, bundle_decisions, bundle_forms
 from foundation.errors import Conflict as ConflictError
 from foundation.errors import Rejected
 from foundation.sentences import N_, counted
-from foundation.unit_of_work import UnitOfWork, Work
+from foundation.unit_of_work import Work
 from modeler_api.drafts.library_copies import origin_of
-from modeler_api.drafts.stored import Draft, draft_bundle
+from modeler_api.drafts.stored import Draft
 from modeler_api.editing.uploads import seen_of, store_version
 from modeler_api.library.templates import TemplateNotFound, template_bundle
-from modeler_api.process_models import ProcessModel, process_model
+from modeler_api.process_models import ProcessModel, model_bundle, process_model
 from organization.actor import Actor
 from process_library.catalogue import find_process
 
@@ -70,24 +69,13 @@ def library_update(work: Work, actor: Actor, key: str, choices: Mapping[str, Cho
     with work.read() as unit:
         model = process_model(unit, actor, key)
         origin = origin_of(unit, key, package.key)
-        own = own_bundle(unit, model) if origin is not None else None
+        own = model_bundle(unit, model) if origin is not None else None
     news = merged = None
     if origin is not None and own is not None:
         news = compare(_files(origin.whole), _files(library))
         if not news.are_equal:
             merged = merge(_files(origin.whole), _files(own), _files(library), choices)
     return LibraryUpdate(model, package.key, package.manifest.version, library, news, merged)
-
-
-def own_bundle(unit: UnitOfWork, model: ProcessModel) -> Bundle:
-    """What the company has: its open draft, else what is published."""
-    if model.draft is not None:
-        return draft_bundle(unit, model.draft)
-    if model.published is None:
-        raise NothingToMerge(key=model.key)
-    file_name, bpmn = bundle_bytes(unit, model.published.bundle_id)
-    forms, decisions = (read(unit, model.published.bundle_id) for read in (bundle_forms, bundle_decisions))
-    return Bundle(file_name, bpmn, forms, decisions)
 
 
 def merge_update(work: Work, actor: Actor, key: str, choices: Mapping[str, Choice], *, note: str = "") -> Draft:
@@ -99,7 +87,7 @@ def merge_update(work: Work, actor: Actor, key: str, choices: Mapping[str, Choic
     if update.merged is None:
         raise NothingToMerge(key=key)
     with work.read() as unit:
-        file_name = own_bundle(unit, update.model).file_name
+        file_name = model_bundle(unit, update.model).file_name
     if update.merged.open:
         raise ChoicesMissing(update.merged.open)
     files = update.merged.files

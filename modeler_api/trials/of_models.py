@@ -3,12 +3,11 @@
 from engine.bpmn_xml.by_hand import playable
 from engine.bpmn_xml.reader import diagram_of
 from engine.definitions.deployment import Bundle
-from engine.definitions.lookup import bundle_bytes, bundle_decisions, bundle_forms
 from engine.sandbox.material import Material
 from foundation.sentences import N_
-from foundation.unit_of_work import UnitOfWork, Work
+from foundation.unit_of_work import Work
 from modeler_api.drafts.stored import draft_bundle, draft_by_number
-from modeler_api.process_models import ProcessModel, process_model
+from modeler_api.process_models import model_bundle, process_model
 from modeler_api.trials.playing import Trials
 from organization.actor import Actor
 
@@ -42,13 +41,3 @@ def bundle_by_hand(bundle: Bundle, *, ask: str) -> Bundle:
 def is_only_drawn(bundle: Bundle) -> bool:
     """Whether no process of the drawing is meant to run."""
     return not any(process.is_executable for process in diagram_of(bundle.bpmn).processes)
-
-
-def model_bundle(unit: UnitOfWork, model: ProcessModel) -> Bundle:
-    """Byte for byte, the open draft of a model, else its latest version."""
-    if model.draft is not None or model.published is None:
-        number = model.draft.number if model.draft else 1
-        return draft_bundle(unit, model.draft or draft_by_number(unit, model.key, number))
-    bundle_id = model.published.bundle_id
-    name, bpmn = bundle_bytes(unit, bundle_id)
-    return Bundle(name, bpmn, bundle_forms(unit, bundle_id), bundle_decisions(unit, bundle_id))

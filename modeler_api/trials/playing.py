@@ -11,8 +11,8 @@ from sqlalchemy import Table, insert, select
 from engine.bpmn_xml.reader import diagram_of
 from engine.connectors.contract import Connector
 from engine.connectors.python_function import PythonFunction
-from engine.definitions.deployment import Bundle
-from engine.definitions.lookup import bundle_bytes, bundle_decisions, bundle_forms, published_versions
+from engine.definitions.deployment import Bundle, published_bundle
+from engine.definitions.lookup import published_versions
 from engine.instances.process_engine import ProcessEngine
 from engine.sandbox.live_runs import Ground, LiveRuns
 from engine.sandbox.material import Called, Material, material
@@ -150,11 +150,10 @@ def _published(unit: UnitOfWork, actor: Actor, key: str, version: int | None) ->
     found = next((one for one in versions if version in (None, one.version)), None)
     if found is None:
         return None
-    file_name, bpmn = bundle_bytes(unit, found.bundle_id)
+    whole = published_bundle(unit, found.bundle_id)
     if not may(actor, Action.SEE_MODELS, area=versions[0].area):
-        return Called(key, found.version, Bundle("out_of_sight.bpmn", _stand_in(key, bpmn), {}))
-    forms, decisions = bundle_forms(unit, found.bundle_id), bundle_decisions(unit, found.bundle_id)
-    return Called(key, found.version, Bundle(file_name, bpmn, forms, decisions))
+        return Called(key, found.version, Bundle("out_of_sight.bpmn", _stand_in(key, whole.bpmn), {}))
+    return Called(key, found.version, whole)
 
 
 def _stand_in(key: str, bpmn: bytes) -> bytes:

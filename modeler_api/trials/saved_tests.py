@@ -19,8 +19,7 @@ from foundation.json_values import dump, load
 from foundation.sentences import N_, Sentence
 from foundation.unit_of_work import UnitOfWork, Work
 from modeler_api.printable import printable
-from modeler_api.process_models import process_model
-from modeler_api.trials.of_models import model_bundle
+from modeler_api.process_models import model_bundle, process_model
 from modeler_api.trials.playing import Trials
 from modeler_api.trials.tables import model_test
 from organization.actor import Actor

@@ -8,10 +8,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from engine.definitions.lookup import DefinitionNotFound
 from foundation.sentences import N_, Sentence
-from modeler_api.process_models import ProcessModel, archived_models, process_model, process_models
+from modeler_api.process_models import ProcessModel, archived_models, model_bundle, process_model, process_models
 from modeler_api.publication import activate_version, suspend_version
 from modeler_api.shared.uses import copies_in
-from modeler_api.trials.of_models import model_bundle
 from modeler_api.versions import version_files
 from monitor.wording import Voice
 from organization.areas import areas

@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from foundation.errors import Rejected
 from foundation.http.api import sent
 from foundation.sentences import N_, Sentence
-from modeler_api.process_models import process_model
-from modeler_api.trials.of_models import WHICH_WAY, bundle_by_hand, is_only_drawn, model_bundle
+from modeler_api.process_models import model_bundle, process_model
+from modeler_api.trials.of_models import WHICH_WAY, bundle_by_hand, is_only_drawn
 from modeler_api.trials.saved_tests import LONGEST_NAME, Result, delete_test, run_tests, save_test
 from organization.http import allowed, require_actor
 from organization.permissions import Action, may
