@@ -4,7 +4,7 @@ import gc
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import Event
+from queue import SimpleQueue
 from types import FrameType
 from typing import Any
 
@@ -44,13 +44,14 @@ def run_server(suite: Suite, tell_ready: Callable[[str], None]) -> str:
 
 def run_worker(suite: Suite, tell_ready: Callable[[], None]) -> str:
     """Run jobs and tick until a signal tells the process to end, and return its name."""
-    told_to_end = Event()
+    # put() may interrupt get(): the lock of an Event that is about to wait is held, and its set() would wait for ever
+    told_to_end: SimpleQueue[None] = SimpleQueue()
 
     def wait() -> None:
         tell_ready()
-        told_to_end.wait()
+        told_to_end.get()
 
-    with _stopping_at_signals(told_to_end.set) as received:
+    with _stopping_at_signals(lambda: told_to_end.put(None)) as received:
         _work_while(worker_of(suite), wait)
     return _names(received)
 

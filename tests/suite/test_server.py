@@ -8,9 +8,10 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
@@ -146,6 +147,31 @@ def test_a_worker_ends_in_order(tmp_path: Path) -> None:
         process.send_signal(signal.SIGTERM)
         _out, said = process.communicate(timeout=30)
         assert (process.returncode, said.strip()) == (0, "Ended by SIGTERM.")
+
+
+def test_a_worker_ends_whenever_the_signal_comes(tmp_path: Path) -> None:
+    seen = set()
+    unheard = signal.getsignal(signal.SIGTERM)
+
+    def signalled(frame: FrameType, event: str, _argument: object) -> Callable[..., object]:
+        place = (frame.f_code, frame.f_lineno)
+        if event == "line" and place not in seen and signal.getsignal(signal.SIGTERM) != unheard:
+            seen.add(place)
+            signal.raise_signal(signal.SIGTERM)
+        return signalled
+
+    def ready() -> None:
+        # from here on a signal comes at every line that is new
+        sys._getframe(1).f_trace = signalled
+        sys.settrace(signalled)
+
+    with open_cauce(f"sqlite:///{tmp_path / 'cauce.db'}") as cauce:
+        before = sys.gettrace()
+        try:
+            ended_by = server.run_worker(cauce.suite, ready)
+        finally:
+            sys.settrace(before)
+    assert set(ended_by.split(", ")) == {"SIGTERM"}
 
 
 @pytest.mark.postgres
