@@ -125,8 +125,6 @@ model_archive = Table(
     Column("model_key", String(255), primary_key=True),
     Column("archived_at", Instant, nullable=False),
     Column("archived_by", String(100), nullable=False),
-    #: What the release before wrote, `model_archive_version` now; goes with the next release.
-    Column("suspended_id", String(36)),
 )
 
 #: The versions that archiving suspended, to let them start again.

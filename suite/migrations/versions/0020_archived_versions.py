@@ -8,7 +8,7 @@ down_revision = "0019_records"
 
 
 def upgrade() -> None:
-    """Make the table of stopped versions, and take over the one that each archived model knew."""
+    """Make the table of stopped versions, taking over the one that each archived model knew."""
     stopped = op.create_table(
         "model_archive_version",
         sa.Column("model_key", sa.String(length=255), nullable=False),
@@ -26,3 +26,4 @@ def upgrade() -> None:
     op.execute(
         version.update().where(version.c.key.in_(sa.select(archive.c.model_key))).values({version.c.is_suspended: 1})
     )
+    op.drop_column("model_archive", "suspended_id")
