@@ -1,6 +1,5 @@
 """What is done on the page of a test, played; and the pieces of the page that tell where it then stands."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,11 +12,14 @@ from engine.sandbox.runs import Run, RunDiffers, RunRejected, read_run
 from engine.sandbox.situation import OpenTask, Situation
 from foundation.errors import SuiteError
 from foundation.http.api import Body
+from foundation.http.problem import Say
 from foundation.json_values import plain, untag
 from foundation.sentences import N_, Sentence
+from modeler_api.operations.catalogue import operations
 from modeler_api.process_models import process_model
 from modeler_api.trials.rules_reached import rules_reached
 from modeler_api.trials.saved_tests import Result, saved_tests_of
+from modeler_api.trials.value_names import ValueNames
 from organization.actor import Actor
 from organization.permissions import Action, may
 from runtime.forms.answers import Moment
@@ -29,6 +31,7 @@ from web.parts import Parts
 from web.role_names import role_name
 from web.task_pane import reader_for, told
 from web.trying_steps import Doing, begun, grown
+from web.trying_values import values_to_write
 from web.trying_view import (
     NO_FORM,
     Somebody,
@@ -62,6 +65,11 @@ class Played:
     def typed(self) -> Mapping[str, Sequence[str]] | None:
         """What was filled in in vain."""
         return submitted_texts(self.doing.fields) if self.doing and self.errors else None
+
+    def left(self, field: str, text: str) -> Mapping[str, Sequence[str]] | None:
+        """What was written in vain in the form of the page whose field says this."""
+        is_meant = self.doing is not None and self.problem is not None and self.doing.text(field) == text
+        return self.doing.fields if self.doing and is_meant else None
 
 
 @dataclass(frozen=True)
@@ -172,6 +180,7 @@ def fragments(
         "may_edit": model_key is not None and _may_edit(parts, actor, model_key),
         "language": language(),
         **(_start(parts, actor, played) if found is None else _standing(parts, actor, played, found)),
+        **_values(parts, played, say),
     }
     return {
         "run": plain(played.run.as_json()) if played.run else None,
@@ -179,6 +188,36 @@ def fragments(
         "side": render_template("models/_try_side.html", **said),
         "marks": marks(found, reader_for(parts, actor).moment.zone, say) if found else {},
         "covered": covered_marks(passed, ways, say),
+    }
+
+
+def _values(parts: Parts, played: Played, say: Say) -> dict[str, Any]:
+    """What is written by hand: by the name of a message or signal, and by the call that is held."""
+    shown, found = played.shown, played.found
+    if shown.is_by_hand:
+        return {"brought": {}, "answers": {}, "known_names": []}
+    names = ValueNames(shown.diagram, shown.process, shown.material.tried)
+    with parts.work.read() as unit:
+        catalogue = operations(unit)
+    messages = [(one.element_id, one.name) for one in (found.awaited if found else shown.other_starts)]
+    calls = found.calls if found else ()
+    variables = found.variables if found else {}
+    return {
+        "known_names": names.known,
+        "brought": {
+            name: values_to_write(
+                dict.fromkeys(names.of_message(element, variables), ""), {}, played.left("name", name)
+            )
+            for element, name in messages
+        },
+        "answers": {
+            call.key: values_to_write(
+                {key: label and say(Sentence(label)) for key, label in names.of_answer(call, catalogue).items()},
+                call.proposal,
+                played.left("element", call.element_id),
+            )
+            for call in calls
+        },
     }
 
 
@@ -217,7 +256,6 @@ def _standing(parts: Parts, actor: Actor, played: Played, found: Situation) -> d
         "due": clock_words(found.next_due_at, zone, reader.locale) if found.next_due_at else "",
         "task": _task(parts, actor, played, one, reader) if one else None,
         "variables": _variables(found.variables, reader),
-        "proposals": {call.key: json.dumps(plain(call.proposal), indent=1, ensure_ascii=False) for call in found.calls},
         "inputs": {call.key: _variables(call.inputs, reader) for call in found.calls},
     }
 

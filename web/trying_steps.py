@@ -8,22 +8,16 @@ from typing import Any
 from engine.sandbox.runs import Run, Step
 from engine.sandbox.situation import Situation
 from foundation.errors import Rejected
-from foundation.json_values import parse, untag
 from foundation.sentences import N_
 from runtime.forms.answers import Moment
 from runtime.forms.validation import FormInvalid, validate_browser
 from web.form_html import submitted_texts
+from web.trying_values import written_values
 from web.trying_view import Tried, chosen, form_of_task
 
 #: What a page's form sends, by name.
 Fields = Mapping[str, Sequence[str]]
-
-
-class ValuesNotUnderstood(Rejected):
-    """What was written is no JSON object."""
-
-    code = "trial_values_not_understood"
-    message = N_('Write the values as JSON, for example {"number": "PED-7"}.')
+_NONE: Mapping[str, Any] = {}
 
 
 class NothingToDo(Rejected):
@@ -46,15 +40,9 @@ class Doing:
         """What stands in a field of the page's own."""
         return next(iter(self.fields.get(name, ())), "").strip()
 
-    def values(self, name: str) -> dict[str, Any]:
-        """Values written as JSON. Raises ValuesNotUnderstood."""
-        try:
-            found = untag(parse(self.text(name) or "{}"))
-        except (ValueError, TypeError, ArithmeticError) as failure:
-            raise ValuesNotUnderstood from failure
-        if not isinstance(found, dict):
-            raise ValuesNotUnderstood
-        return found
+    def values(self, moment: Moment, usual: Mapping[str, Any] = _NONE) -> dict[str, Any]:
+        """Values that were written by hand. Raises ValuesNotUnderstood, ValueWithoutName, ValueUnclear."""
+        return written_values(self.fields, usual, moment)
 
     @property
     def item(self) -> int:
@@ -63,11 +51,11 @@ class Doing:
 
 
 def begun(shown: Tried, doing: Doing, now: datetime, moment: Moment) -> Run:
-    """The run that this starts. Raises FormInvalid, ValuesNotUnderstood."""
+    """The run that this starts. Raises FormInvalid, and what `Doing.values` raises."""
     start: dict[str, Any]
     match doing.kind:
         case "start-message" | "start-signal":
-            start = {doing.kind.removeprefix("start-"): doing.text("name"), "variables": doing.values("values")}
+            start = {doing.kind.removeprefix("start-"): doing.text("name"), "variables": doing.values(moment)}
         case "start-timer":
             start = {"timer": True}
         case _:
@@ -79,7 +67,7 @@ def begun(shown: Tried, doing: Doing, now: datetime, moment: Moment) -> Run:
 
 
 def grown(run: Run, found: Situation, doing: Doing, moment: Moment) -> Run:
-    """The run with one more step. Raises FormInvalid, ValuesNotUnderstood, NothingToDo."""
+    """The run with one more step. Raises FormInvalid, NothingToDo, and what `Doing.values` raises."""
     return replace(run, steps=[*run.steps, _step(found, doing, moment)])
 
 
@@ -90,23 +78,24 @@ def _step(found: Situation, doing: Doing, moment: Moment) -> Step:
         case "next":
             return {"wait": "next"}
         case "answer" | "error" | "failure":
-            return {"answer": doing.text("element"), **_item(doing), **_outcome(doing)}
+            return {"answer": doing.text("element"), **_item(doing), **_outcome(found, doing, moment)}
         case "retry":
             return {"retry": doing.text("element"), "by": doing.by}
         case "message" | "signal":
             key = {"correlation_key": doing.text("key")} if doing.text("key") else {}
-            return {doing.kind: doing.text("name"), **key, "values": doing.values("values")}
+            return {doing.kind: doing.text("name"), **key, "values": doing.values(moment)}
     raise NothingToDo
 
 
-def _outcome(doing: Doing) -> dict[str, Any]:
+def _outcome(found: Situation, doing: Doing, moment: Moment) -> dict[str, Any]:
     """What came of a held call."""
     match doing.kind:
         case "error":
             return {"error": doing.text("code")}
         case "failure":
             return {"failure": doing.text("words") or "–", "is_passing": doing.text("passing") == "yes"}
-    return {"result": doing.values("result")}
+    held = next((call for call in found.calls if call.element_id == doing.text("element")), None)
+    return {"result": doing.values(moment, held.proposal if held else _NONE)}
 
 
 def _task(found: Situation, doing: Doing, moment: Moment) -> Step:

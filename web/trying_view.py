@@ -10,7 +10,7 @@ from babel.dates import format_datetime
 from engine.bpmn_xml.diagram import Diagram, Event, FlowNode, Process, flow_nodes
 from engine.bpmn_xml.lanes import all_lanes
 from engine.bpmn_xml.reader import diagram_of
-from engine.bpmn_xml.starting import starts_by_event
+from engine.bpmn_xml.starting import StartByEvent, starts_by_event
 from engine.forms.reader import form_schema, read_form
 from engine.forms.schema import Form, fields
 from engine.sandbox.coverage import Coverage, coverage
@@ -63,9 +63,9 @@ class Tried:
         return any(definition.kind == "timer" for node in starts for definition in node.definitions)
 
     @property
-    def other_starts(self) -> list[tuple[str, str]]:
-        """Kind and name of the messages and signals that start it."""
-        return [(found.kind, found.name) for found in starts_by_event(self.diagram, self.process)]
+    def other_starts(self) -> list[StartByEvent]:
+        """The messages and signals that start it."""
+        return list(starts_by_event(self.diagram, self.process))
 
     def form(self, form_key: str | None) -> Form:
         """A form of the tried drawing. Raises FormRejected."""

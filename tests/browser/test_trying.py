@@ -62,6 +62,30 @@ def test_a_run_with_a_deadline_and_a_failing_service_is_kept_as_a_test(trying, a
     assert_accessible()
 
 
+def test_an_answer_is_written_in_rows_or_as_json_for_who_opens_that(trying, assert_accessible):
+    begin(trying)
+    trying.get_by_label("Aprobado").check()
+    trying.get_by_role("button", name="Completar como").click()
+    trying.get_by_label("body.number", exact=True).fill("PED-7")
+    trying.get_by_role("button", name="Quitar «Estado»").click()
+    expect(trying.get_by_label("Estado", exact=True)).to_have_count(0)
+    trying.get_by_role("button", name="Añadir un valor").click()
+    trying.get_by_label("Nombre", exact=True).fill("body.days")
+    trying.get_by_label("Valor", exact=True).fill("3")
+    assert_accessible()
+    trying.get_by_role("button", name="Responder esto").click()
+    expect(trying.locator("#try-side")).to_contain_text("El caso ha terminado")
+    trying.get_by_text("Variables").click()
+    expect(trying.locator("#try-side")).to_contain_text("PED-7")
+    trying.get_by_role("button", name="Paso atrás").click()
+    trying.get_by_text("En JSON").click()
+    expect(trying.get_by_label("body.number", exact=True)).to_be_disabled()
+    trying.get_by_label("JSON", exact=True).fill('{"body": {"number": "PED-8"}}')
+    trying.get_by_role("button", name="Responder esto").click()
+    trying.get_by_text("Variables").click()
+    expect(trying.locator("#try-side")).to_contain_text("PED-8")
+
+
 def test_what_was_done_is_still_there_when_the_page_is_opened_again(trying):
     begin(trying)
     trying.reload()

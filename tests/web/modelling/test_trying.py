@@ -31,9 +31,13 @@ def send(visitor: Visitor, address: str, sent: Any) -> Any:
     return visitor.client.post(address, json=sent, headers={"X-CSRFToken": visitor.token(), "Accept-Language": "es"})
 
 
-def play(visitor: Visitor, run: Any = None, kind: str = "look", address: str = TRY, **fields: str) -> Any:
+def _texts(text: str | list[str]) -> list[str]:
+    return [text] if isinstance(text, str) else text
+
+
+def play(visitor: Visitor, run: Any = None, kind: str = "look", address: str = TRY, **fields: str | list[str]) -> Any:
     by = fields.pop("by", "")
-    does = {"kind": kind, "by": by, "fields": {name.replace("__", "."): [text] for name, text in fields.items()}}
+    does = {"kind": kind, "by": by, "fields": {name.replace("__", "."): _texts(text) for name, text in fields.items()}}
     answer = send(visitor, address, {"run": run, "does": does})
     assert answer.status_code == 200, answer.get_data(as_text=True)
     return answer.get_json()
@@ -77,7 +81,7 @@ def test_one_step_after_the_other_to_the_end(elvira: Visitor) -> None:
     approved = play(elvira, begun["run"], "task", element="approve", f__ok="true", by="carmen")
     assert "Llamada retenida · http_call" in approved["side"]
     assert "1 llamada retenida" in approved["bar"]
-    done = play(elvira, approved["run"], "answer", element="place", result='{"body": {"number": "PED-7"}}')
+    done = play(elvira, approved["run"], "answer", element="place", value__name="body.number", value__text="PED-7")
     assert "El caso ha terminado" in done["side"]
     assert "PED-7" in done["side"]
     assert done["marks"]["marks"]["place"] == "m-done"
@@ -105,8 +109,43 @@ def test_rules_of_decisions_that_no_test_reaches_are_told_with_inputs_that_would
 def test_what_is_no_json_is_said_and_nothing_is_lost(elvira: Visitor) -> None:
     begun = play(elvira, kind="start", f__amount="120")
     approved = play(elvira, begun["run"], "task", element="approve", f__ok="true")
-    answer = play(elvira, approved["run"], "answer", element="place", result="PED-7")
+    answer = play(elvira, approved["run"], "answer", element="place", value__json="PED-7")
     assert (answer["run"], "Escribe los valores como JSON" in answer["side"]) == (approved["run"], True)
+    assert "PED-7</textarea>" in answer["side"]
+
+
+def test_an_answer_is_written_in_words_beside_what_the_process_reads_of_it(elvira: Visitor) -> None:
+    begun = play(elvira, kind="start", f__amount="120")
+    approved = play(elvira, begun["run"], "task", element="approve", f__ok="true")
+    assert 'value="body.number"' in approved["side"]
+    assert "Estado<" in approved["side"]
+    rows = {"value__name": ["status", "body.number", "dos palabras"], "value__text": ["201", "7", "1"]}
+    unnamed = play(elvira, approved["run"], "answer", element="place", **rows)
+    assert (unnamed["run"], "Di cómo se llama el valor «1»" in unnamed["side"]) == (approved["run"], True)
+    assert 'value="dos palabras"' in unnamed["side"]
+    done = play(elvira, approved["run"], "answer", element="place", **{**rows, "value__text": ["201", "7", ""]})
+    assert done["run"]["steps"][-1]["result"] == {"status": 201, "body": {"number": 7}}
+
+
+def test_a_message_brings_what_the_process_reads_and_asks_for_nowhere(elvira: Visitor, suite: Any) -> None:
+    store_version(suite.work, machine_actor(ELVIRA), Bundle("told.bpmn", _TOLD, {}), area="purchasing")
+    asked = play(elvira, address="/models/told/try")
+    assert 'value="amount"' in asked["side"]
+    rows = {"name": "told", "value__name": ["amount", "until"], "value__text": ["1500,5", "24/11/2026"]}
+    begun = play(elvira, kind="start-message", address="/models/told/try", **rows)
+    assert begun["run"]["start"]["variables"] == {
+        "amount": {"$type": "decimal", "value": "1500.5"},
+        "until": {"$type": "date", "value": "2026-11-24"},
+    }
+
+
+_TOLD = b"""<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="urn:test">
+<message id="m" name="told"/><process id="told" isExecutable="true">
+<startEvent id="begun"><messageEventDefinition messageRef="m"/></startEvent>
+<exclusiveGateway id="large" default="b"/><endEvent id="over"/><endEvent id="under"/>
+<sequenceFlow id="s" sourceRef="begun" targetRef="large"/>
+<sequenceFlow id="a" sourceRef="large" targetRef="over"><conditionExpression>${amount &gt; 1000}</conditionExpression>
+</sequenceFlow><sequenceFlow id="b" sourceRef="large" targetRef="under"/></process></definitions>"""
 
 
 def test_a_run_is_saved_and_covers_its_paths(elvira: Visitor) -> None:

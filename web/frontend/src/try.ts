@@ -8,6 +8,7 @@ import { font } from './behaviour/tokens';
 import { fit, leaveWheelToPage } from './diagram/draw';
 import { applyMarks, type Marks } from './diagram/marks';
 import { before, type Doing, doingOf, Kept, type Run } from './modeler/try/run';
+import { watchValues } from './modeler/try/values';
 import { say } from './modeler/words';
 
 interface Settings {
@@ -173,6 +174,7 @@ async function start(): Promise<void> {
     const form = (event.target as Element).closest<HTMLFormElement>('form[data-changing]');
     if (form) void trial.preview(form).catch(() => undefined);
   });
+  watchValues(side);
   await trial.does({ kind: 'look', fields: {} });
   canvas.dataset['drawn'] = '';
 }
