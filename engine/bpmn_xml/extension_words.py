@@ -95,7 +95,6 @@ CODE = N_("It is code of another system, which does not exist here. Draw it anot
 #: Who uses a namespace, as people know them.
 VENDORS: Mapping[str, str] = {
     "http://camunda.org/schema/zeebe/1.0": "Camunda 8",
-    "http://activiti.org/bpmn": "Activiti",
     "http://flowable.org/bpmn": "Flowable",
     "http://www.signavio.com": "Signavio",
     "http://www.bizagi.com/bpmn20": "Bizagi",

@@ -12,6 +12,8 @@ XML_SCHEMA_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 XML = "http://www.w3.org/XML/1998/namespace"
 CAMUNDA = "http://camunda.org/schema/1.0/bpmn"
 CAUCE = "http://cauce.dev/schema/1.0/bpmn"
+#: The forerunner of Camunda, whose extensions Camunda reads as its own.
+ACTIVITI = "http://activiti.org/bpmn"
 
 #: Namespaces of extensions that are read.
 OURS = frozenset({CAMUNDA, CAUCE})

@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from engine.bpmn_xml.namespaces import bpmn, local_name, split
+from engine.bpmn_xml.namespaces import ACTIVITI, bpmn, camunda, local_name, split
 from engine.bpmn_xml.refusals import (
     AttributeTooLong,
     BrokenEncoding,
@@ -44,11 +44,26 @@ _DECLARED_ENCODING = re.compile(rb"""^\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*["
 
 
 def read_tree(data: bytes) -> etree._Element:
-    """The root element of a BPMN file; raises a subclass of `UnsafeFile` for anything outside the limits."""
+    """The root element of a BPMN file; raises a subclass of `UnsafeFile` for anything outside the limits.
+
+    Extensions of Activiti have Camunda's names, as Camunda 7 reads them.
+    """
     root = read_xml(data)
     if root.tag != bpmn("definitions"):
         raise NotBpmn(root=local_name(root)[:100])
+    _name_as_camunda(root)
     return root
+
+
+def _name_as_camunda(root: etree._Element) -> None:
+    """Where an attribute stands under both names, Camunda's own counts."""
+    for element in root.iter(f"{{{ACTIVITI}}}*"):
+        element.tag = camunda(local_name(element))
+    for element in root.xpath("//*[@*[namespace-uri()=$uri]]", uri=ACTIVITI):
+        for uri, name in map(split, element.keys()):
+            if uri == ACTIVITI:
+                value = element.attrib.pop(f"{{{ACTIVITI}}}{name}")
+                element.set(camunda(name), element.get(camunda(name), value))
 
 
 def read_xml(data: bytes) -> etree._Element:

@@ -11,6 +11,7 @@ from suite.app import create_app, parts_of
 from suite.embedded import Cauce
 from suite.wiring import Suite
 from tests.support.library_drafts import library_files
+from tests.support.models import model
 from tests.support.office import Office, Visitor
 
 ELVIRA = "elvira.montes"
@@ -87,6 +88,23 @@ def test_what_the_server_finds_stands_beside_the_drawing_and_leads_to_its_elemen
     expect(finding).to_be_visible()
     finding.get_by_role("button").click()
     expect(signed_in.locator(".djs-shape.selected")).to_have_count(1)
+
+
+@pytest.mark.row("peer-5")
+def test_what_activiti_says_of_a_task_is_shown_and_kept_under_camundas_names(signed_in, live_server, suite):
+    older = model().replace(b"http://camunda.org/schema/1.0/bpmn", b"http://activiti.org/bpmn")
+    draft = begin_model(suite.work, machine_actor(ELVIRA), name="Leave", area="purchasing")
+    save_draft(suite.work, machine_actor(ELVIRA), "leave", draft.number, Changes(older), revision=draft.revision)
+    opened(signed_in, f"{live_server}/models/leave/edit")
+    pick(signed_in, "approve")
+    role = field(signed_in, "role").get_by_label("Rol")
+    expect(role).to_have_value("approver")
+    role.select_option("finance-manager")
+    expect(signed_in.locator("#modeler-state")).to_have_text("guardado")
+    with suite.work.read() as unit:
+        saved = draft_bundle(unit, newest_drafts(unit)["leave"]).bpmn
+    assert b"activiti" not in saved
+    assert b'camunda:candidateGroups="finance-manager"' in saved
 
 
 def test_a_change_that_the_server_never_got_is_back_after_a_crash(signed_in, drafted, suite):

@@ -4,11 +4,14 @@ import pytest
 
 from engine.bpmn_xml import extension_words as words
 from engine.bpmn_xml.blank import blank_model
+from engine.bpmn_xml.diagram import flow_nodes
 from engine.bpmn_xml.import_report import Fate, ImportReport, Purpose, import_report
 from engine.bpmn_xml.inspection import inspect
+from engine.bpmn_xml.reader import diagram_of
 from engine.bpmn_xml.unread import _ATTRIBUTES, _ELEMENTS
 from tests.support.camunda7 import INVOICE
 from tests.support.models import model
+from tests.support.reference_models import REFERENCE_MODELS, reference_models
 
 
 def report_on(data: bytes) -> ImportReport:
@@ -60,6 +63,25 @@ def test_each_attribute_of_camunda_7_is_told_at_its_element_with_what_becomes_of
     assert fates_at(report, "call") == {"in": Fate.REPLACE, "executionListener": Fate.REPLACE}
 
 
+@pytest.mark.row("peer-5")
+def test_extensions_of_activiti_are_those_of_camunda_under_an_older_name():
+    older = INVOICE.replace(b"http://camunda.org/schema/1.0/bpmn", b"http://activiti.org/bpmn")
+
+    assert report_on(older) == report_on(INVOICE)
+    assert inspect(older).findings == inspect(INVOICE).findings
+
+
+def test_where_a_drawing_says_something_under_both_names_camundas_counts():
+    older = model().replace(b"<bpmn:userTask ", b'<bpmn:userTask xmlns:a="http://activiti.org/bpmn" a:assignee="ana" ')
+    both = older.replace(b"<bpmn:userTask ", b'<bpmn:userTask camunda:assignee="luz" ')
+
+    assert [assignee_in(data) for data in (older, both)] == ["ana", "luz"]
+
+
+def assignee_in(data: bytes) -> str | None:
+    return next(node.assignee for node in flow_nodes(diagram_of(data).processes[0]) if node.id == "approve")
+
+
 def test_errors_that_were_found_at_an_element_are_counted_beside_it():
     errors = {element.element_id: element.errors for element in report_on(INVOICE).elements}
 
@@ -101,3 +123,12 @@ def test_a_drawing_that_is_not_meant_to_run_is_told_as_such_and_one_of_ours_need
     assert report_on(model()).purpose is Purpose.RUNS
     assert not report_on(model()).is_worth_telling
     assert not report_on(blank_model("new", "New")).is_worth_telling
+
+
+@pytest.mark.skipif(not reference_models(), reason=f"The reference models are not in {REFERENCE_MODELS}.")
+@pytest.mark.parametrize("name", ["C.1.0", "C.1.1"])
+def test_a_reference_model_with_extensions_of_activiti_is_understood(name):
+    report = report_on((REFERENCE_MODELS / f"{name}.bpmn").read_bytes())
+
+    assert fates_at(report, "approveInvoice") == {"assignee": Fate.AS_DRAWN, "formKey": Fate.OUR_WAY}
+    assert fates_at(report, "archiveInvoice")["delegateExpression"] is Fate.REPLACE

@@ -1,5 +1,6 @@
 /** The properties of what is picked, as questions: who, what they see, by when, what it does. */
 import { Group, ListGroup } from '@bpmn-io/properties-panel';
+import { activiti } from '../activiti';
 import { choices } from '../choices';
 import { type Drawn, type Editor, partOf, partsOf, Subject, textOf } from '../model';
 import { Typing } from '../typing';
@@ -138,4 +139,9 @@ class Provider {
 }
 
 /** A module for the editor. */
-export const properties = { __init__: ['cauceProperties', 'cauceTyping'], cauceProperties: ['type', Provider], cauceTyping: ['type', Typing] };
+export const properties = {
+  __depends__: [activiti],
+  __init__: ['cauceProperties', 'cauceTyping'],
+  cauceProperties: ['type', Provider],
+  cauceTyping: ['type', Typing],
+};
