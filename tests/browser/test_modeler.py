@@ -90,6 +90,18 @@ def test_what_the_server_finds_stands_beside_the_drawing_and_leads_to_its_elemen
     expect(signed_in.locator(".djs-shape.selected")).to_have_count(1)
 
 
+def test_a_gateway_that_decides_asks_for_its_name_at_once(signed_in, drafted, suite):
+    opened(signed_in, drafted)
+    signed_in.locator('[data-element-id="start"] .djs-hit').click()
+    signed_in.locator('.djs-context-pad [data-action="append.gateway"]').click()
+    expect(signed_in.locator(".djs-direct-editing-content")).to_be_focused()
+    signed_in.keyboard.type("¿Hay dinero?")
+    signed_in.keyboard.press("Enter")
+    expect(signed_in.locator(".djs-label")).to_have_text("¿Hay dinero?")
+    expect(signed_in.locator("#modeler-state")).to_have_text("guardado")
+    assert 'name="¿Hay dinero?"' in stored(suite).decode()
+
+
 @pytest.mark.row("peer-5")
 def test_what_activiti_says_of_a_task_is_shown_and_kept_under_camundas_names(signed_in, live_server, suite):
     older = model().replace(b"http://camunda.org/schema/1.0/bpmn", b"http://activiti.org/bpmn")

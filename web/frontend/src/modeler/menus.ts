@@ -1,6 +1,7 @@
 /** The menus that create, append and replace offer what runs where it would stand; which that is, the server says. */
 import { PopupEntries } from 'bpmn-js/lib/features/popup-menu/PopupEntries';
 import type { Drawn } from './model';
+import { naming } from './naming';
 import { settings } from './settings';
 
 /** What is drawn for an entry of a menu. */
@@ -91,4 +92,4 @@ class Menus {
 }
 
 /** A module for the editor. */
-export const menus = { __init__: ['cauceMenus'], cauceMenus: ['type', Menus] };
+export const menus = { __depends__: [naming], __init__: ['cauceMenus'], cauceMenus: ['type', Menus] };
