@@ -25,7 +25,7 @@ from engine.bpmn_xml.namespaces import BPMN
 from engine.bpmn_xml.reader import read_diagram
 from engine.bpmn_xml.safe_xml import read_tree
 from engine.bpmn_xml.waypoints import edge_points
-from engine.bpmn_xml.xml_values import element_id
+from engine.bpmn_xml.xml_values import element_id, forget_made_ids
 
 #: Nobody could read a drawing of more shapes and lines, nor would a browser show it in time.
 MAX_DRAWN = 4000
@@ -50,6 +50,7 @@ def with_layout(data: bytes) -> bytes:
         _Completion(root, planes, ids).complete(diagram)
     else:
         _draw(root, diagram, ids)
+    forget_made_ids(root)
     return etree.tostring(root, encoding="utf-8", xml_declaration=True)
 
 

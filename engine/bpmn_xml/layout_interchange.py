@@ -76,10 +76,9 @@ def drawable_elements(root: etree._Element) -> int:
 def name_elements(root: etree._Element, ids: Iterator[str]) -> None:
     """Give ids to the elements of which `reader.read_diagram` has noted that they have none, so that one can point."""
     for element in root.iter(f"{{{BPMN}}}*"):
-        if MADE_ID in element.attrib:
+        if MADE_ID in element.attrib and local_name(element) in _DRAWABLE:
             del element.attrib[MADE_ID]
-            if local_name(element) in _DRAWABLE:
-                element.set("id", next(ids))
+            element.set("id", next(ids))
 
 
 def write(plane: etree._Element, block: Block, elements: Mapping[str, etree._Element], ids: Iterator[str]) -> None:

@@ -18,8 +18,9 @@ ACTIVITI = "http://activiti.org/bpmn"
 #: Namespaces of extensions that are read.
 OURS = frozenset({CAMUNDA, CAUCE})
 
-#: Ids that the reader gives to elements drawn without one, kept apart from drawn ids; never in a file.
-MADE_ID = "{urn:cauce:made}id"
+#: Ids that the reader gives to elements drawn without one, kept apart from drawn ids; never in a file. Of no
+#: namespace, since lxml would leave the declaration of one behind.
+MADE_ID = "made-id"
 
 #: Namespaces of drawing tools that carry colours, exporter versions and the like: nothing that runs.
 TOOL_METADATA = frozenset(
@@ -30,7 +31,6 @@ TOOL_METADATA = frozenset(
         "http://www.omg.org/spec/BPMN/non-normative/color/1.0",
         XML_SCHEMA_INSTANCE,
         XML,
-        "urn:cauce:made",
     }
 )
 

@@ -9,7 +9,8 @@ from engine.bpmn_xml.diagram import GENERATED_ID_PREFIX, ModelText
 from engine.bpmn_xml.namespaces import BPMN, MADE_ID, bpmn
 
 _ANY = bpmn("*")
-_PREFIX_LENGTH = len(bpmn(""))
+_BPMN_TAG = bpmn("")
+_PREFIX_LENGTH = len(_BPMN_TAG)
 _PREFIXED = re.compile(r"[\w.-]+:([\w.-]+)")
 
 
@@ -18,9 +19,15 @@ def make_ids(root: etree._Element) -> None:
     for parent in root.iter(f"{{{BPMN}}}*"):
         owner = None
         for place, element in enumerate(parent):
-            if isinstance(element.tag, str) and not element.get("id", "").strip():
+            if str(element.tag).startswith(_BPMN_TAG) and not element.get("id", "").strip():
                 owner = element_id(parent)[0] if owner is None else owner
                 element.set(MADE_ID, f"{GENERATED_ID_PREFIX}{owner.removeprefix(GENERATED_ID_PREFIX)}_{place}")
+
+
+def forget_made_ids(root: etree._Element) -> None:
+    """Take the notes of `make_ids` away again, before the tree becomes a file."""
+    for element in root.iter(f"{{{BPMN}}}*"):
+        element.attrib.pop(MADE_ID, None)
 
 
 def element_id(element: etree._Element) -> tuple[str, bool]:

@@ -229,3 +229,12 @@ def test_a_file_too_large_to_be_looked_at_stays_as_it_is_and_smaller_ones_take_n
 def test_a_file_that_cannot_be_read_is_refused():
     with pytest.raises(UnsafeFile):
         with_layout(b"<html/>")
+
+
+def test_a_drawing_that_is_made_says_of_the_process_what_the_file_said():
+    condition = "<conditionExpression>amount &gt; 1000</conditionExpression>"
+    way = f'<sequenceFlow id="a" sourceRef="s" targetRef="e">{condition}</sequenceFlow>'
+    nodes = '<startEvent id="s"/><scriptTask id="t"><script>a = 1</script></scriptTask><endEvent id="e"/>'
+    made = with_layout(file_of(f'<process id="p">{nodes}{way}</process>'))
+    assert condition.encode() in made
+    assert b"<script>a = 1</script>" in made
