@@ -5,13 +5,13 @@ from collections.abc import Callable
 from flask import render_template
 
 from engine.bpmn_xml.refusals import UnsafeFile
+from engine.decisions.cells import Plain
 from engine.decisions.decide import Hits, Outcome
 from engine.decisions.failures import HitPolicyViolated
 from engine.decisions.model import DecisionModel
 from foundation.errors import SuiteError
 from foundation.http.api import Body, Key, Text, sent
 from foundation.sentences import Sentence
-from modeler_api.decisions.cells import Plain
 from modeler_api.decisions.coverage import Region
 from modeler_api.decisions.trials import tried
 from modeler_api.editing.decisions import decisions_of

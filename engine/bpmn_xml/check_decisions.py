@@ -70,8 +70,8 @@ class OfferedDecisions(Protocol):
         """The names of the files that hold the decision."""
         ...
 
-    def errors(self, decision_id: str) -> tuple[Finding, ...]:
-        """Why the decision, which one file holds, cannot be made; empty when it can."""
+    def findings(self, decision_id: str) -> tuple[Finding, ...]:
+        """What is wrong with the decision, which one file holds; with an error it cannot be made."""
         ...
 
 
@@ -115,9 +115,9 @@ def _check_decision(node: Activity, decision: str, offered: OfferedDecisions) ->
     elif len(holders) > 1:
         yield DECISION_TWICE.about(node, decision=decision, files=", ".join(holders))
     else:
-        errors = offered.errors(decision)
-        if errors:
+        findings = offered.findings(decision)
+        if any(found.severity is Severity.ERROR for found in findings):
             yield DECISION_NOT_EXECUTABLE.about(node, decision=decision, file=holders[0])
-        for found in errors:
+        for found in findings:
             # It is shown in the drawing, where the task stands; its sentence tells the place in the decision.
             yield replace(found, element_id=node.id, element_name=node.label, line=node.line or None, column=None)

@@ -7,7 +7,6 @@ from engine.bpmn_xml.decision_model import Decision, DecisionFile, DecisionServi
 from engine.bpmn_xml.decision_reader import read_decisions
 from engine.bpmn_xml.findings import Finding
 from engine.bpmn_xml.refusals import UnsafeFile
-from engine.decisions.failures import DecisionNotExecutable
 from engine.decisions.model import DecisionModel, read_model
 
 
@@ -23,14 +22,9 @@ class DecisionFiles:
         """The names of the files that hold the decision."""
         return tuple(name for name, file in self.read.items() if _holds(file, decision_id))
 
-    def errors(self, decision_id: str) -> tuple[Finding, ...]:
-        """Why the decision, which one file holds, cannot be made; empty when it can."""
-        try:
-            self.model(decision_id).plan(decision_id)
-        except DecisionNotExecutable as refusal:
-            found: tuple[Finding, ...] = refusal.context["findings"]
-            return found
-        return ()
+    def findings(self, decision_id: str) -> tuple[Finding, ...]:
+        """What is wrong with the decision, which one file holds; with an error it cannot be made."""
+        return self.model(decision_id).findings_on(decision_id)
 
     def model(self, decision_id: str) -> DecisionModel:
         """The file that holds the decision, with those that it imports, made ready; there is such a file."""

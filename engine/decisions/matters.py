@@ -105,6 +105,12 @@ CELLS = Matter(
     N_("Rule %(rule)s of «%(name)s» has %(count)s cells, but the table has %(columns)s columns."),
     N_("Add the missing cells or remove those that are too many."),
 )
+CELL_TYPE = Matter(
+    "decision_cell_of_other_type",
+    Severity.WARNING,
+    N_("The column «%(label)s» of «%(name)s» is of type %(type)s, but rule %(rule)s says %(text)s in it."),
+    N_("Choose another type for the column, or correct the cell: texts stand in quotes, all else does not."),
+)
 NO_OUTPUT = Matter(
     "decision_table_without_output",
     Severity.ERROR,

@@ -28,8 +28,13 @@ class Plan:
     inputs: Mapping[str, Type]
     #: Names of decisions, functions and services of its file; only who requires them may speak of them.
     names: frozenset[str]
-    #: Why it cannot be made.
-    errors: tuple[Finding, ...]
+    #: What is wrong with it and with all that it requires; with an error it cannot be made.
+    findings: tuple[Finding, ...]
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """Why it cannot be made."""
+        return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)
 
 
 @dataclass(frozen=True)
@@ -71,16 +76,25 @@ class DecisionModel:
 
         Raises `DecisionUnknown`, and `DecisionNotExecutable` when it or what it requires has an error.
         """
-        if decision not in self._plans:
+        plan = self._plan_of(decision)
+        if plan is None or plan.errors:
             element = self.find(decision)
-            part = self.parts.get((self.file.namespace, element.id))
-            if part is None:
-                raise DecisionNotExecutable(decision=element.label, findings=self.findings)
-            self._plans[decision] = self._planned(part)
-        plan = self._plans[decision]
-        if plan.errors:
-            raise DecisionNotExecutable(decision=plan.part.element.label, findings=plan.errors)
+            raise DecisionNotExecutable(decision=element.label, findings=self.findings if plan is None else plan.errors)
         return plan
+
+    def findings_on(self, decision: str) -> tuple[Finding, ...]:
+        """What is wrong with a decision and with all that it requires; raises `DecisionUnknown`."""
+        plan = self._plan_of(decision)
+        return self.findings if plan is None else plan.findings
+
+    def _plan_of(self, decision: str) -> Plan | None:
+        """None when the file is too large to be made ready."""
+        if decision not in self._plans:
+            part = self.parts.get((self.file.namespace, self.find(decision).id))
+            if part is None:
+                return None
+            self._plans[decision] = self._planned(part)
+        return self._plans[decision]
 
     def _planned(self, part: Part) -> Plan:
         needed = closure(part.key, {key: one.element for key, one in self.parts.items()})
@@ -90,19 +104,15 @@ class DecisionModel:
             part=part,
             inputs={one.element.variable.name: one.type for one in inputs},
             names=frozenset(one.element.variable.name for one in own if not isinstance(one.element, InputData)),
-            errors=self._errors(needed),
+            findings=self._findings(needed),
         )
 
-    def _errors(self, needed: set[Key]) -> tuple[Finding, ...]:
-        """The errors of what is needed, and of the files as such."""
+    def _findings(self, needed: set[Key]) -> tuple[Finding, ...]:
+        """Those on what is needed, and on the files as such."""
         beside = {id(finding) for one in self.parts.values() for finding in one.findings}
-        return tuple(
-            finding
-            for finding in (
-                *(finding for key in needed for finding in self.parts[key].findings),
-                *(finding for finding in self.findings if id(finding) not in beside),
-            )
-            if finding.severity is Severity.ERROR
+        return (
+            *(finding for key in needed for finding in self.parts[key].findings),
+            *(finding for finding in self.findings if id(finding) not in beside),
         )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.bpmn_xml.decision_model import DecisionTable, InputClause, OutputClause, Rule, Text
+from engine.decisions.cell_types import check_cells
 from engine.decisions.hit_policies import Hit, Policy, decided_by
 from engine.decisions.inputs import read_text
 from engine.decisions.item_types import ItemTypes
@@ -28,6 +29,7 @@ class _Column:
     """A column that is tested: its value, and which values it may have."""
 
     value: Evaluator
+    type: Type
     allows: Evaluator | None
     names: tuple[str, ...]
     source: Source
@@ -46,7 +48,9 @@ def make_table(table: DecisionTable, texts: Texts, types: ItemTypes, place: Plac
     """The evaluator of a table; raises `HitPolicyViolated` when it runs into rules that must not fit together."""
     _check(table, texts, place)
     columns = tuple(_make_column(clause, texts, types, place) for clause in table.inputs)
-    rows = tuple(_make_row(table, number, rule, texts, types, place) for number, rule in enumerate(table.rules, 1))
+    given = tuple(types.named(one.type, one.line, replace(place, column=one.label)) for one in table.outputs)
+    check_cells(table, [column.type for column in columns], given, texts, place)
+    rows = tuple(_make_row(table, number, rule, given, texts, place) for number, rule in enumerate(table.rules, 1))
     policy = Policy(
         name=table.hit_policy,
         aggregation=table.aggregation,
@@ -54,7 +58,7 @@ def make_table(table: DecisionTable, texts: Texts, types: ItemTypes, place: Plac
         priorities=tuple(_values_of(output, texts, place) for output in table.outputs),
         place=place,
     )
-    default = _make_default(table, texts, types, place)
+    default = _make_default(table, given, texts, place)
     source = Source("", place)
     cost = 1 + len(rows) * max(1, len(columns)) // 2
 
@@ -101,8 +105,10 @@ def _make_column(clause: InputClause, texts: Texts, types: ItemTypes, place: Pla
     here = replace(place, column=clause.label or clause.expression.text.strip())
     inner = texts.expression(clause.expression, here) if clause.expression.text.strip() else _null
     source = Source(clause.expression.text, here)
+    of = types.named(clause.type, clause.line, here)
     return _Column(
-        _taken(inner, types.named(clause.type, clause.line, here), source),
+        _taken(inner, of, source),
+        of,
         texts.tests(clause.allowed, here) if clause.allowed is not None else None,
         (TESTED,) if clause.alias is None else (TESTED, clause.alias),
         source,
@@ -140,7 +146,7 @@ def _tested(columns: Sequence[_Column], scope: Scope) -> list[Scope]:
     return scopes
 
 
-def _make_row(table: DecisionTable, number: int, rule: Rule, texts: Texts, types: ItemTypes, place: Place) -> _Row:
+def _make_row(table: DecisionTable, number: int, rule: Rule, given: Sequence[Type], texts: Texts, place: Place) -> _Row:
     here = replace(place, rule=number)
     tests = []
     for at, (clause, cell) in enumerate(zip(table.inputs, rule.tests, strict=False)):
@@ -148,26 +154,27 @@ def _make_row(table: DecisionTable, number: int, rule: Rule, texts: Texts, types
             column = clause.label or clause.expression.text.strip()
             tests.append((at, texts.tests(cell, replace(here, column=column))))
     outputs = tuple(
-        _make_output(clause, cell, texts, types, here)
-        for clause, cell in zip(table.outputs, rule.outputs, strict=False)
+        _make_output(clause, of, cell, texts, here)
+        for clause, of, cell in zip(table.outputs, given, rule.outputs, strict=False)
     )
     return _Row(number, tuple(tests), outputs)
 
 
-def _make_output(clause: OutputClause, cell: Text, texts: Texts, types: ItemTypes, here: Place) -> Evaluator:
+def _make_output(clause: OutputClause, of: Type, cell: Text, texts: Texts, here: Place) -> Evaluator:
     place = replace(here, column=clause.label)
     if cell.text.strip() in {"", "-"}:
         return _null
-    of = types.named(clause.type, clause.line, place)
     return typed(texts.expression(cell, place), of, Source(cell.text, place))
 
 
-def _make_default(table: DecisionTable, texts: Texts, types: ItemTypes, place: Place) -> tuple[Evaluator, ...] | None:
+def _make_default(
+    table: DecisionTable, given: Sequence[Type], texts: Texts, place: Place
+) -> tuple[Evaluator, ...] | None:
     if all(output.default is None for output in table.outputs):
         return None
     return tuple(
-        _make_output(output, output.default or Text(text="", line=output.line), texts, types, place)
-        for output in table.outputs
+        _make_output(output, of, output.default or Text(text="", line=output.line), texts, place)
+        for output, of in zip(table.outputs, given, strict=True)
     )
 
 

@@ -15,7 +15,7 @@ from math import floor
 from operator import or_
 
 from engine.bpmn_xml.decision_model import DecisionTable, InputClause
-from modeler_api.decisions.cells import Cell, Plain, Span, read_cell
+from engine.decisions.cells import Cell, Plain, Span, read_cell
 
 #: How many of each are told; nobody mends more before looking again.
 MOST_TOLD = 20

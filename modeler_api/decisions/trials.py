@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from engine.bpmn_xml.decision_model import Decision, DecisionTable, InputClause, InputData, LiteralExpression
+from engine.decisions.cells import read_cell
 from engine.decisions.decide import Outcome, decide
 from engine.decisions.model import DecisionModel
 from engine.decisions.requirements import closure
@@ -16,7 +17,6 @@ from engine.expressions.failures import ModelTextFailed
 from engine.expressions.feel.types import BOOLEAN, DATE, DATE_AND_TIME, NUMBER, STRING, TIME, Allowed, Type
 from foundation.errors import Rejected
 from foundation.sentences import N_
-from modeler_api.decisions.cells import read_cell
 
 #: For values that ask for no time.
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)

@@ -81,6 +81,67 @@ def test_a_decision_without_logic_is_only_a_warning():
     ]
 
 
+def typed_table(type_: str, *cells: str, output: str = "1", output_type: str = "number") -> str:
+    logic = table(*((cell, output) for cell in cells), inputs=("amount",))
+    logic = logic.replace("<inputExpression>", f'<inputExpression typeRef="{type_}">')
+    return logic.replace("<output ", f'<output typeRef="{output_type}" ')
+
+
+@pytest.mark.parametrize(
+    ("type_", "cell"),
+    [
+        ("number", '"many"'),
+        ("number", 'not("many")'),
+        ("number", "true"),
+        ("integer", '1, "many"'),
+        ("positive", '"many"'),
+        ("string", "5"),
+        ("string", "> -5"),
+        ("string", "[1..5]"),
+        ("boolean", '"true"'),
+        ("date", '"2026-11-22"'),
+    ],
+)
+def test_a_cell_of_another_type_than_its_column_is_told_once_for_the_column(type_, cell):
+    allowed = "<allowedValues><text>&gt; 0</text></allowedValues>"
+    positive = f'<itemDefinition name="positive"><typeRef>number</typeRef>{allowed}</itemDefinition>'
+    model = read_model(file_of(positive, decision("it", typed_table(type_, "-", cell, cell))))
+
+    [finding] = model.findings
+    assert (finding.code, finding.severity) == ("decision_cell_of_other_type", Severity.WARNING)
+    kind = {"integer": "number", "positive": "number"}.get(type_, type_)
+    told = finding.sentence.in_english()
+    assert told == f"The column «amount» of «it» is of type {kind}, but rule 2 says {cell} in it."
+    assert TEXTS.render(finding.sentence, "es") != told
+
+
+@pytest.mark.parametrize(
+    ("type_", "cell"),
+    [
+        ("number", "> other"),
+        ("number", "< 5, [10..20]"),
+        ("string", '"a", "b"'),
+        ("string", 'starts with(?, "5")'),
+        ("boolean", "false"),
+        ("date", '< date("2026-11-22")'),
+        ("Any", '"many"'),
+        ("list", '"many"'),
+        ("number", ""),
+        ("number", "null"),
+    ],
+)
+def test_nothing_is_said_of_a_cell_that_may_fit(type_, cell):
+    assert read_model(file_of(decision("it", typed_table(type_, cell)))).findings == ()
+
+
+@pytest.mark.parametrize(("type_", "cell"), [("number", '"1"'), ("string", "1"), ("boolean", '"yes"')])
+def test_an_output_of_another_type_than_its_column_is_told(type_, cell):
+    file = file_of(decision("it", typed_table("number", "-", output=cell, output_type=type_)))
+
+    assert [finding.code for finding in read_model(file).findings] == ["decision_cell_of_other_type"]
+    assert outcome(file, "it", amount=1).value is None
+
+
 def test_a_circle_is_told_once_and_shortened():
     ring = "".join(decision(f"n{at}", text("1"), f"n{(at + 1) % 50}") for at in range(50))
     findings = read_model(file_of(ring)).findings

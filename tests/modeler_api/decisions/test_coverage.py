@@ -7,10 +7,10 @@ from itertools import product
 
 import pytest
 
+from engine.decisions.cells import Span, read_cell
 from engine.decisions.decide import decide
 from engine.decisions.failures import HitPolicyViolated
 from engine.decisions.model import read_model
-from modeler_api.decisions.cells import Span, read_cell
 from modeler_api.decisions.coverage import Budget, rule_coverage, rule_regions
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
