@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
@@ -46,8 +47,8 @@ class Draft:
     #: Username.
     stored_by: str
     note: str
-    #: As they were when it was stored; errors first.
-    findings: tuple[Finding, ...]
+    #: What was found when it was stored, as `dump_findings` wrote it.
+    found: str
     #: The library process that it was copied from.
     copied_from: str | None
     #: The version that it became.
@@ -57,6 +58,11 @@ class Draft:
     #: What others have said of it, while it is open.
     review: ReviewState
     state: DraftState
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """As they were when it was stored; errors first. Read when somebody asks: there may be hundreds."""
+        return load_findings(self.found)
 
     @property
     def errors(self) -> int:
@@ -152,7 +158,7 @@ def _drafts(unit: UnitOfWork, found: Select[Any]) -> list[Draft]:
 def _draft(row: Row[Any]) -> Draft:
     values = dict(row._mapping)
     newest = values.pop("newest")
-    values["findings"] = load_findings(values["findings"])
+    values["found"] = values.pop("findings")
     values["review"] = ReviewState(row.review)
     state = draft_state(number=row.number, newest=newest, published_version=row.published_version)
     return Draft(**values, state=state)
