@@ -1,6 +1,7 @@
 """Load a process instance for a step; keep live ones at hand; one thread at a time for each."""
 
 from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -22,6 +23,8 @@ from foundation.unit_of_work import Prepared, Work
 _KEPT = 2000
 #: Locks that instances share: so many that two rarely want the same one, and none is ever made or forgotten.
 _LOCKS = 4096
+#: Instances that are read at once by who looks at very many.
+_AT_ONCE = 200
 
 _COLUMNS = process_instance.c
 _LOAD = Prepared(
@@ -98,6 +101,20 @@ class InstanceStore:
             self.keep(live)
         return live
 
+    def as_stored(self, instance_ids: Sequence[str]) -> Iterator[tuple[str, RunningProcess]]:
+        """Very many instances as the database has them, for who only looks: none is kept; what is gone is left out."""
+        for at in range(0, len(instance_ids), _AT_ONCE):
+            some = instance_ids[at : at + _AT_ONCE]
+            parts: dict[str, dict[str, Any]] = {}
+            with self._work.read() as unit:
+                heads = unit.connection.execute(
+                    select(_COLUMNS.id, _COLUMNS.definition_id, _COLUMNS.state).where(_COLUMNS.id.in_(some))
+                ).all()
+                for row in unit.connection.execute(select(instance_part).where(instance_part.c.instance_id.in_(some))):
+                    parts.setdefault(row.instance_id, {})[row.part] = bytes(row.state)
+            for row in heads:
+                yield row.id, self._restored(row.definition_id, row.state, parts.get(row.id, {}))
+
     def has(self, instance_id: str) -> bool:
         """Whether it is in memory."""
         return instance_id in self._live
@@ -127,6 +144,9 @@ class InstanceStore:
                 raise InstanceNotFound(id=instance_id)
             definition_id, key, business_key, _status, version, head = found[0]
             parts: dict[str, Any] = {name: bytes(state) for name, state in unit.rows(_PARTS, {"id": instance_id})}
-        state = StoredState(definition_id, {"head": bytes(head), **parts})
-        process = RunningProcess.restore(state, self._programs, self._evaluator, time_zone=self._time_zone)
+        process = self._restored(definition_id, head, parts)
         return LiveInstance(instance_id, definition_id, key, business_key, process, version)
+
+    def _restored(self, definition_id: str, head: bytes, parts: Mapping[str, bytes]) -> RunningProcess:
+        state = StoredState(definition_id, {"head": bytes(head), **parts})
+        return RunningProcess.restore(state, self._programs, self._evaluator, time_zone=self._time_zone)

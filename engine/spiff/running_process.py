@@ -184,7 +184,11 @@ class RunningProcess:
 
     def waiting_at(self) -> tuple[str, ...]:
         """The element of each token that waits, sorted."""
-        return tuple(sorted(self._workflow.waiting_elements()))
+        return tuple(sorted(element_id for _, element_id in self._workflow.waiting_elements()))
+
+    def waiting_in(self) -> frozenset[tuple[int, str]]:
+        """The process and the element where tokens wait: 0, or the token of the call activity that called it."""
+        return frozenset(self._workflow.waiting_elements())
 
     def open_work(self) -> tuple[Work, ...]:
         """Work that waits for the outside, oldest first."""

@@ -194,15 +194,15 @@ class LiveWorkflow(Scope, BpmnWorkflow):
             if task is not None and waits_for(task, index, CONDITION):
                 task.task_spec.look_at_condition(task, index)
 
-    def waiting_elements(self) -> Iterator[str]:
-        """The element of each token that waits, by scope in no particular order."""
+    def waiting_elements(self) -> Iterator[tuple[int, str]]:
+        """The process scope and the element of each token that waits, in no particular order."""
         for task in self.all_tasks.values():
             if task.task_spec.is_waiting(task):
-                yield task.task_spec.element_id
+                yield task.workflow.process_scope, task.task_spec.element_id
         for scope in (self, *self.subprocesses.values()):
             for join, arrivals in scope.arrivals.items():
                 for _ in range(sum(arrivals.values())):
-                    yield scope.spec.task_specs[join].element_id
+                    yield scope.process_scope, scope.spec.task_specs[join].element_id
 
     def _finish_scopes(self) -> None:
         touched = self.touched

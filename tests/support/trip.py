@@ -22,7 +22,7 @@ _TRIP = """
   </process>
 </definitions>
 """
-_BOOKING = """
+BOOKING = f"""{_HEAD}
   <message id="m1" name="msg_booking_confirmed"/>
   <process id="booking" name="Reserva de alojamiento" isExecutable="true" cauce:area="human_resources">
     <startEvent id="begin"/>
@@ -42,5 +42,5 @@ _BOOKING = """
 
 def deploy(cauce: Cauce) -> None:
     """Publish both."""
-    cauce.deploy({"booking.bpmn": _HEAD + _BOOKING})
+    cauce.deploy({"booking.bpmn": BOOKING})
     cauce.deploy({"trip.bpmn": _HEAD + _TRIP})

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from modeler_api.editing.saving import Changes, open_for_editing, save_draft
 from monitor.projection import project
+from organization.actor import machine_actor
 from tests.support import trip
 from tests.support.models import model
 
@@ -68,6 +70,27 @@ def test_cases_that_another_process_called_are_open_too(person, cauce):
     assert "1 is stopped · 1 called by another process" in page
     assert "Those that another process called count too" in page
     assert 'href="/dashboards/booking/cases?which=open&amp;version=1">2</a>' in page  # where the called one is listed
+
+
+@pytest.mark.row("peer-8")
+def test_publishing_and_comparing_tell_one_number_of_open_cases(person, cauce):
+    trip.deploy(cauce)
+    here = trip.BOOKING.replace("human_resources", "purchasing")
+    cauce.deploy({"booking.bpmn": here})
+    for nights in (2, 3):
+        cauce.start(trip.KEY, {"nights": nights}, by=DIEGO)
+    project(cauce.suite.work)
+    changed = here.replace('"Elegir el alojamiento"', '"Elegir"')
+    changes = Changes(changed.encode())
+    draft = open_for_editing(cauce.suite.work, machine_actor(), "booking")
+    save_draft(cauce.suite.work, machine_actor(), "booking", draft.number, changes, revision=draft.revision)
+
+    publishing = person(ELVIRA).get("/models/booking/drafts/1?lang=en").text
+    comparing = person(ELVIRA).get("/models/booking/compare/2/draft?lang=en").text
+
+    assert "The 2 open cases stay on the version they began with. (2 called by another process)" in publishing
+    assert "2 open cases of other versions" in comparing
+    assert "Those that another process called count too." in comparing
 
 
 def test_gaps_in_who_does_it_are_shown(person, published):
