@@ -7,9 +7,11 @@ from datetime import datetime
 from sqlalchemy import func, insert, select, update
 
 from engine.bpmn_xml.diagram import Diagram
+from engine.bpmn_xml.findings import Severity
 from engine.bpmn_xml.reader import diagram_of
 from foundation.unit_of_work import UnitOfWork, Work
 from modeler_api.areas_of_models import areas_of_file, require_in_areas
+from modeler_api.drafts.judging import known_here
 from modeler_api.drafts.rules import (
     DraftChanged,
     DraftHasErrors,
@@ -22,7 +24,7 @@ from modeler_api.drafts.rules import (
     checked_note,
     state_after,
 )
-from modeler_api.drafts.stored import Draft, draft_by_number, draft_bytes
+from modeler_api.drafts.stored import Draft, draft_bundle, draft_by_number, draft_bytes
 from modeler_api.process_models import process_model, require_unarchived
 from modeler_api.review.authors import authors_of
 from modeler_api.tables import model_draft, model_review_step
@@ -48,14 +50,17 @@ class StepTaken:
 def submit(work: Work, actor: Actor, key: str, number: int, *, note: str, revision: int | None = None) -> Draft:
     """Send a draft to review as it was seen, saying what changed; from now on nobody changes it.
 
+    It is judged anew: what is checked, and what it is held to, may be more than when it was stored.
     Raises DraftNotFound, DraftNotOpen, DraftInReview, DraftChanged, DraftHasErrors, NoteMissing, NoteTooLong,
     NotAllowed.
     """
     checked = checked_note(note, is_required=True)
+    judged, has_errors = _judged(work, actor, key, number)
 
     def also(unit: UnitOfWork, draft: Draft, _diagram: Diagram) -> None:
-        check_revision(seen=revision, current=draft.revision)
-        if draft.errors:
+        for seen in (revision, judged):
+            check_revision(seen=seen, current=draft.revision)
+        if has_errors:
             raise DraftHasErrors
         unit.connection.execute(update(model_draft).where(model_draft.c.id == draft.id).values(note=checked))
 
@@ -117,6 +122,16 @@ def add_step(unit: UnitOfWork, actor: Actor, draft: Draft, step: ReviewStep, not
 
 def _nothing(_unit: UnitOfWork, _draft: Draft, _diagram: Diagram) -> None:
     """Most steps ask for nothing more."""
+
+
+def _judged(work: Work, actor: Actor, key: str, number: int) -> tuple[int, bool]:
+    """Of which revision, and whether today's checks find an error."""
+    with work.read() as unit:
+        process_model(unit, actor, key)
+        draft = draft_by_number(unit, key, number)
+        whole, known = draft_bundle(unit, draft), known_here(unit)
+    findings = known.findings(diagram_of(whole.bpmn), whole)
+    return draft.revision, any(one.severity is Severity.ERROR for one in findings)
 
 
 def _take(

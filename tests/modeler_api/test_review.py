@@ -1,12 +1,14 @@
 """From draft to version: review, a second pair of eyes, comments, what a model does, archive and another name."""
 
 import pytest
+from sqlalchemy import update
 
 from engine.bpmn_xml.reader import diagram_of
 from engine.definitions.deployment import Bundle
 from engine.definitions.lookup import published_versions
 from modeler_api.archiving import archive_model, restore_model
 from modeler_api.deploying import deploy_files
+from modeler_api.drafts.findings import dump_findings
 from modeler_api.drafts.rules import (
     AlreadyApproved,
     ApprovalMissing,
@@ -41,6 +43,7 @@ from modeler_api.review.comments import (
 )
 from modeler_api.review.reach import ReachKind, reach_of
 from modeler_api.review.states import approve, send_back, steps_of, submit, withdraw
+from modeler_api.tables import model_draft
 from organization.actor import Profile, machine_actor
 from organization.areas import four_eyes_areas, set_four_eyes
 from organization.audit import entries
@@ -136,6 +139,17 @@ def test_what_cannot_be_published_or_says_nothing_of_itself_is_not_sent(work, ed
     stored(work, editor, broken_model())
     with pytest.raises(DraftHasErrors):
         submit(work, editor, "leave", 2, note="Broken")
+
+
+def test_what_is_sent_is_judged_anew_whatever_was_found_when_it_was_stored(work, editor):
+    broken, sound = stored(work, editor, broken_model("other")), stored(work, editor, model())
+    with work.begin() as unit:
+        for draft, findings in ((broken, ()), (sound, broken.findings)):
+            changed = update(model_draft).where(model_draft.c.id == draft.id)
+            unit.connection.execute(changed.values(findings=dump_findings(findings)))
+    with pytest.raises(DraftHasErrors):
+        submit(work, editor, broken.model_key, 1, note="Broken")
+    assert submit(work, editor, "leave", 1, note="Sound").review is ReviewState.IN_REVIEW
 
 
 def test_an_approval_counts_for_what_was_looked_at(work, editor, business_user, draft):
