@@ -109,6 +109,11 @@ def _invalid(failure: ValidationError) -> RequestInvalid:
     return RequestInvalid([(_path(error["loc"]), _sentence(error)) for error in failure.errors(include_url=False)])
 
 
+def missing(name: str) -> RequestInvalid:
+    """What to raise for a field that others of the request ask for."""
+    return RequestInvalid([(name, Sentence(_SAYS["missing"]))])
+
+
 class Routes(APIBlueprint):
     """Routes of one noun under `/api/v1`; pages have the same nouns, hence the prefix of the endpoints."""
 

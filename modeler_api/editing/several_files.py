@@ -1,7 +1,8 @@
 """Files that came together: each drawing among them is stored by itself, with the forms and decisions that it names."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from engine.bpmn_xml.named import decisions_named, form_keys
 from engine.bpmn_xml.reader import diagram_of
@@ -14,10 +15,10 @@ from foundation.sentences import N_
 from foundation.unit_of_work import Work
 from modeler_api.areas_of_models import AreaMissing, IdOfAnotherArea
 from modeler_api.drafts.files import DraftTooLarge, FileNameRefused
-from modeler_api.drafts.rules import DraftInReview, ModelArchived, model_key
+from modeler_api.drafts.rules import DraftChanged, DraftInReview, ModelArchived, model_key
 from modeler_api.drafts.stored import Draft
 from modeler_api.editing.edit_locks import NotYourTurn
-from modeler_api.editing.uploads import store_version
+from modeler_api.editing.uploads import Seen, store_version
 from modeler_api.process_models import model_bundle, process_model
 from organization.actor import Actor
 from organization.permissions import NotAllowed
@@ -30,11 +31,14 @@ class SameProcess(Conflict):
     message = N_("It is another drawing of the process that «%(other)s» draws. Upload it by itself.")
 
 
+#: By whom no draft was looked at.
+NOTHING_SEEN: Mapping[str, Seen] = MappingProxyType({})
 #: What becomes of one drawing alone, whatever becomes of the others.
 _REFUSED = (
     UnsafeFile,
     FileNameRefused,
     DraftTooLarge,
+    DraftChanged,
     DraftInReview,
     NotYourTurn,
     ModelArchived,
@@ -77,9 +81,18 @@ def read_upload(work: Work, actor: Actor, files: Sequence[UploadedFile], key: st
 
 
 def store_all(
-    work: Work, actor: Actor, offered: Sequence[Bundle], *, note: str = "", area: str | None = None
+    work: Work,
+    actor: Actor,
+    offered: Sequence[Bundle],
+    *,
+    note: str = "",
+    area: str | None = None,
+    seen: Mapping[str, Seen] = NOTHING_SEEN,
 ) -> Outcomes:
-    """Store each drawing as the newest draft of its process, or say why not. Raises NoteTooLong."""
+    """Store each drawing as the newest draft of its process, or say why not; `seen` are open drafts by key.
+
+    Raises NoteTooLong.
+    """
     found: list[Outcome] = []
     used: set[str] = set()
     keys: dict[str, str] = {}
@@ -91,7 +104,8 @@ def store_all(
             if key in keys:
                 raise SameProcess(other=keys[key])
             keys[key] = bundle.file_name
-            found.append(Outcome(bundle.file_name, store_version(work, actor, own, note=note, area=area)))
+            stored = store_version(work, actor, own, note=note, area=area, seen=seen.get(key))
+            found.append(Outcome(bundle.file_name, stored))
         except _REFUSED as refusal:
             found.append(Outcome(bundle.file_name, None, refusal))
     beside = {name: f"{name}.form" for name in offered[0].forms} | {name: name for name in offered[0].decisions}

@@ -11,12 +11,12 @@ from engine.bpmn_xml.findings import Finding
 from engine.definitions.bundle_reader import UploadedFile, read_bundle
 from engine.definitions.definition import Published
 from engine.instances.process_engine import ProcessEngine
-from foundation.http.api import Body, Key, Routes, Text, answer, filled
+from foundation.http.api import Body, Key, Routes, Text, answer, filled, missing
 from foundation.http.idempotency import Known, recovered_by
 from foundation.http.problem import Say
 from modeler_api.drafts.files import base_name
 from modeler_api.drafts.stored import Draft, draft_by_number
-from modeler_api.editing.uploads import store_version
+from modeler_api.editing.uploads import Seen, store_version
 from modeler_api.process_models import ProcessModel, archived_models, process_model, process_models
 from modeler_api.publication import publish
 from organization.http import allowed, require_actor
@@ -43,6 +43,20 @@ class UploadForm(BaseModel):
     files: list[FileStorage]
     note: Text = ""
     area: Key | None = None
+    draft: int | None = Field(
+        None, ge=0, le=_LARGEST_NUMBER, description="the open draft that was looked at; 0 where there was none"
+    )
+    revision: int | None = Field(None, ge=0, description="its revision; 0 where there was none")
+
+    @property
+    def seen(self) -> Seen | None:
+        """What another draft than this is not replaced for. Raises RequestInvalid for half of it."""
+        if self.draft is None and self.revision is None:
+            return None
+        for name in ("draft", "revision"):
+            if getattr(self, name) is None:
+                raise missing(name)
+        return self.draft or 0, self.revision or 0
 
 
 class PublishBody(Body):
@@ -156,7 +170,9 @@ def routes(process_engine: ProcessEngine, say: Say) -> Routes:
     def upload(form: UploadForm) -> Response:
         uploaded = [UploadedFile(base_name(file.filename or "model.bpmn"), file.read()) for file in form.files]
         offered = read_bundle(uploaded)
-        draft = store_version(process_engine.work, require_actor(), offered, note=form.note, area=form.area)
+        draft = store_version(
+            process_engine.work, require_actor(), offered, note=form.note, area=form.area, seen=form.seen
+        )
         return answer(draft_out(draft, say), 201)
 
     def publication(known: Known) -> Response:

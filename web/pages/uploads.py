@@ -7,6 +7,7 @@ from flask import Response, redirect, render_template, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
+from engine.bpmn_xml.reader import diagram_of
 from engine.bpmn_xml.refusals import UnsafeFile
 from engine.definitions.bundle_reader import MAX_UNPACKED_BYTES, UploadedFile, UploadRefused
 from engine.definitions.deployment import Bundle, ModelRejected
@@ -24,11 +25,12 @@ from modeler_api.drafts.rules import (
     NoteMissing,
     NoteTooLong,
     VersionTaken,
+    model_key,
 )
 from modeler_api.drafts.stored import Draft, DraftNotFound
 from modeler_api.editing.edit_locks import NotYourTurn
 from modeler_api.editing.several_files import read_upload, store_all
-from modeler_api.editing.uploads import store_version
+from modeler_api.editing.uploads import Seen, seen_of, store_version
 from modeler_api.process_models import ProcessModel, process_model
 from modeler_api.publication import publish
 from modeler_api.versions import draft_files
@@ -49,6 +51,10 @@ blueprint = pages.blueprint
 _MEGABYTE = 1024 * 1024
 _TOO_LARGE = N_("The files are larger than %(limit)s MB together.")
 _ANOTHER = N_("The file holds the process «%(name)s», not «%(wanted)s». It is stored as a draft of «%(name)s».")
+_MEANWHILE = N_(
+    "Somebody has changed this process since you opened the page, so your file is not stored yet. Look at what has "
+    "changed. If you send the file again, it becomes the newest draft, and the other stays in the list of versions."
+)
 _NOT_YOUR_AREA = N_("The process belongs to the area «%(area)s», where you may not change processes.")
 
 
@@ -73,11 +79,12 @@ def upload(parts: Parts) -> AnyResponse | tuple[str, int]:
         UnsafeFile,
         FileNameRefused,
         DraftTooLarge,
+        DraftChanged,
         DraftInReview,
         NotYourTurn,
         ModelArchived,
     ) as refused:
-        return _form_page(parts, files=refused.sentence), 409 if isinstance(refused, Conflict) else 422
+        return _form_page(parts, files=_why_not(parts, refused)), 409 if isinstance(refused, Conflict) else 422
     except NoteTooLong as refused:
         return _form_page(parts, note=refused.sentence), 422
     except AreaMissing as refused:
@@ -152,13 +159,21 @@ def _stored(parts: Parts) -> AnyResponse | tuple[str, int]:
     offered, area = _offered(parts), request.form.get("area") or None
     if len(offered) > 1:
         return _several(parts, offered, area)
-    draft = store_version(parts.work, require_actor(), offered[0], note=request.form.get("note", ""), area=area)
+    whole, note = offered[0], request.form.get("note", "")
+    seen = _seen().get(model_key(diagram_of(whole.bpmn), whole.file_name))
+    draft = store_version(parts.work, require_actor(), whole, note=note, area=area, seen=seen)
     wanted = _wanted(parts)
     if wanted is not None and wanted.key != draft.model_key:
         toasts.say(Sentence(_ANOTHER, {"name": draft.name, "wanted": wanted.name}))
     else:
         toasts.say(_told(draft))
     return redirect(url_for("uploads.draft", key=draft.model_key, number=draft.number))
+
+
+def _seen() -> dict[str, Seen]:
+    """By key, the open draft of the process that the form was for; nothing from a form that was for any."""
+    draft, revision = (request.form.get(name, type=int) for name in ("draft", "revision"))
+    return {} if draft is None or revision is None else {request.form.get("process", ""): (draft, revision)}
 
 
 def _offered(parts: Parts) -> list[Bundle]:
@@ -169,7 +184,7 @@ def _offered(parts: Parts) -> list[Bundle]:
 
 def _several(parts: Parts, offered: Sequence[Bundle], area: str | None) -> tuple[str, int]:
     note = request.form.get("note", "")
-    outcomes = store_all(parts.work, require_actor(), offered, note=note, area=area)
+    outcomes = store_all(parts.work, require_actor(), offered, note=note, area=area, seen=_seen())
     shown = [
         (one, None if one.refusal is None else _why_not(parts, one.refusal), one.draft and _told(one.draft))
         for one in outcomes.of_drawings
@@ -179,6 +194,8 @@ def _several(parts: Parts, offered: Sequence[Bundle], area: str | None) -> tuple
 
 
 def _why_not(parts: Parts, refused: SuiteError) -> Sentence:
+    if isinstance(refused, DraftChanged):
+        return Sentence(_MEANWHILE)
     if not isinstance(refused, NotAllowed | IdOfAnotherArea):
         return refused.sentence
     message = _NOT_YOUR_AREA if isinstance(refused, NotAllowed) else refused.message
@@ -195,9 +212,11 @@ def _told(draft: Draft) -> Sentence:
 
 
 def _form_page(parts: Parts, **problems: Sentence) -> str:
+    wanted = _wanted(parts)
     return render_template(
         "models/upload.html",
-        wanted=_wanted(parts),
+        wanted=wanted,
+        seen=seen_of(wanted.draft) if wanted else None,
         areas=_own_areas(parts),
         problems=problems,
         given=_given(),

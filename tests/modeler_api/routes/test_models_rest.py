@@ -113,6 +113,17 @@ def test_what_is_not_storable_is_refused_and_leaves_nothing_behind(
     assert elvira.get("/models").json == before
 
 
+def test_an_upload_that_says_what_was_looked_at_replaces_nothing_else(elvira: Program) -> None:
+    _upload(elvira, UNNAMED_END, draft="0", revision="0")
+    late = _upload(elvira, draft="0", revision="0")
+    half = _upload(elvira, draft="1")
+
+    assert (late.status_code, late.json["code"]) == (409, "draft_changed")
+    assert (half.status_code, [one["path"] for one in half.json["errors"]]) == (422, ["revision"])
+    assert _upload(elvira, draft="1", revision="1").json["number"] == 2
+    assert elvira.get("/models/purchase_request/drafts/1/file").data == UNNAMED_END
+
+
 def test_only_who_may_publish_in_the_area_uploads_there(office: Office, elvira: Program) -> None:
     human_resources = leave.BPMN.replace("leave_request", "other_request").encode()
     refused = elvira.upload("/models", [("other.bpmn", human_resources)])

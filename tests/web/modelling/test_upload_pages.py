@@ -348,3 +348,41 @@ def test_a_model_of_our_own_has_no_report(person, upload):
     elvira = person(ELVIRA)
 
     assert 'id="read"' not in elvira.get(upload(elvira, ("leave.bpmn", model())).location).text
+
+
+@pytest.mark.parametrize("place", ["/models/upload?process=leave", "/models/leave/drafts/1"])
+def test_an_upload_over_what_somebody_changed_meanwhile_is_refused_and_can_be_sent_again(person, upload, place):
+    elvira = person(ELVIRA)
+    first, mine = model(area="purchasing"), model(name="Mine", area="purchasing")
+    upload(elvira, ("leave.bpmn", first))
+    fields = hidden(elvira.get(place).text)
+    theirs = model(name="Theirs", area="purchasing")
+    upload(elvira, ("leave.bpmn", theirs), **fields)
+    # when
+    refused = upload(elvira, ("leave.bpmn", mine), **fields)
+    stored = upload(elvira, ("leave.bpmn", mine), **hidden(refused.text))
+    # then
+    assert refused.status_code == 409
+    assert "Alguien ha cambiado este proceso desde que abriste la página" in refused.text
+    assert stored.location == "/models/leave/drafts/3"
+    kept = [elvira.get(f"/models/leave/drafts/{number}/download").data for number in (1, 2, 3)]
+    assert kept == [first, theirs, mine]
+
+
+def test_of_several_drawings_one_that_was_changed_meanwhile_is_not_stored(person, upload):
+    elvira = person(ELVIRA)
+    fields = {"process": "leave", "draft": "0", "revision": "0"}
+    upload(elvira, ("leave.bpmn", model(area="purchasing")), **fields)
+    both = (("leave.bpmn", model(name="Mine", area="purchasing")), ("order.bpmn", model("order", area="purchasing")))
+
+    page = upload(elvira, *both, **fields).text
+
+    assert "Alguien ha cambiado este proceso" in page
+    assert elvira.get("/models/order/drafts/1").status_code == 200
+    assert elvira.get("/models/leave/drafts/2").status_code == 404
+
+
+def hidden(page):
+    """What the form for uploading sends besides the files."""
+    form = re.search(r'<form[^>]*action="/models/upload".*?</form>', page, re.DOTALL)[0]
+    return {name: re.search(f'name="{name}" value="([^"]*)"', form)[1] for name in ("process", "draft", "revision")}
