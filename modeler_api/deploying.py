@@ -11,6 +11,8 @@ from engine.definitions.definition import Published
 from engine.definitions.deployment import Bundle, ModelRejected, accept
 from engine.instances.process_engine import ProcessEngine
 from engine.operations.declaration import Operations
+from foundation.errors import Conflict
+from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork
 from modeler_api.areas_of_models import area_of, require_in_areas
 from modeler_api.drafts.files import check_file_names
@@ -23,25 +25,41 @@ from organization.actor import Actor
 from organization.permissions import Action
 
 
+class MovedMeanwhile(Conflict):
+    """Where it would be published was read before that."""
+
+    code = "model_moved"
+    message = N_("A process of these files has come to another area at this moment. Publish them again.")
+
+
 def deploy_files(
     process_engine: ProcessEngine, actor: Actor, bundles: Sequence[Bundle], *, note: str, area: str | None
 ) -> list[Published]:
     """Publish each bundle; what is published already as it is gives its version back.
 
-    `area` is for drawings that name none. Raises NotAllowed, ApprovalMissing where a second person approves first,
-    ModelArchived, FileNameRefused, and ModelRejected with the findings of every file that cannot be published.
+    `area` is for drawings that name none; else they stay where they are. Raises NotAllowed, ApprovalMissing where a
+    second person approves first, ModelArchived, FileNameRefused, MovedMeanwhile, and ModelRejected with the findings of
+    every file that cannot be published.
     """
+    drawn = [(bundle, diagram_of(bundle.bpmn)) for bundle in bundles]
+
+    def check(unit: UnitOfWork) -> list[str]:
+        return [_checked(unit, actor, bundle, diagram, area) for bundle, diagram in drawn]
+
     with process_engine.work.read() as unit:
-        for bundle in bundles:
-            _check(unit, actor, bundle, area)
-        known = operations(unit)
+        wheres, known = check(unit), operations(unit)
     _refuse_all_at_once(bundles, known)
+
+    def first(unit: UnitOfWork) -> None:
+        if check(unit) != wheres:
+            raise MovedMeanwhile
 
     def also(unit: UnitOfWork, published: list[Published]) -> None:
         for one in published:
             audit.record(unit, actor.username, "model.published", one.key, after={"version": one.version})
 
-    return deploy_bundles(process_engine, bundles, by=actor.username, note=note, area=area, also=also)
+    offered = list(zip(bundles, wheres, strict=True))
+    return deploy_bundles(process_engine, offered, by=actor.username, note=note, first=first, also=also)
 
 
 def check_calls(offered: Bundle, diagram: Diagram, known: Operations) -> None:
@@ -51,8 +69,8 @@ def check_calls(offered: Bundle, diagram: Diagram, known: Operations) -> None:
         raise ModelRejected(file_name=offered.file_name, count=len(errors), findings=errors)
 
 
-def _check(unit: UnitOfWork, actor: Actor, bundle: Bundle, area: str | None) -> None:
-    diagram = diagram_of(bundle.bpmn)
+def _checked(unit: UnitOfWork, actor: Actor, bundle: Bundle, diagram: Diagram, area: str | None) -> str:
+    """The area of its processes that name none, where the actor may publish it."""
     key = model_key(diagram, bundle.file_name)
     where = area_of(unit, diagram, area, key)
     require_in_areas(unit, actor, Action.PUBLISH_MODELS, diagram, where, key)
@@ -60,6 +78,7 @@ def _check(unit: UnitOfWork, actor: Actor, bundle: Bundle, area: str | None) -> 
     check_approval(ReviewState.DRAFT, is_four_eyes=four_eyes)
     check_file_names(bundle.forms, bundle.decisions, bundle.file_name)
     require_file_unarchived(unit, diagram, key, model_name(diagram, bundle.file_name))
+    return where
 
 
 def _refuse_all_at_once(bundles: Sequence[Bundle], known: Operations) -> None:

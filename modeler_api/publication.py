@@ -50,28 +50,30 @@ def publish(
     with process_engine.work.read() as unit:
         process_model(unit, actor, key)
         draft = _open_draft(unit, key, number)
-        offered = draft_bundle(unit, draft)
-        diagram = diagram_of(offered.bpmn)
-        require_in_areas(unit, actor, Action.PUBLISH_MODELS, diagram, draft.area, key)
-        require_file_unarchived(unit, diagram, key, draft.name)
-        four_eyes = not actor.is_unrestricted and is_four_eyes(unit, diagram, draft.area, key)
-        check_approval(draft.review, is_four_eyes=four_eyes)
-        check_revision(seen=revision, current=draft.revision)
+        offered, known = draft_bundle(unit, draft), operations(unit)
+    diagram = diagram_of(offered.bpmn)
+
+    def check(unit: UnitOfWork) -> None:
+        now = _open_draft(unit, key, number)
+        require_in_areas(unit, actor, Action.PUBLISH_MODELS, diagram, now.area, key)
+        require_file_unarchived(unit, diagram, key, now.name)
+        four_eyes = not actor.is_unrestricted and is_four_eyes(unit, diagram, now.area, key)
+        check_approval(now.review, is_four_eyes=four_eyes)
+        check_revision(seen=revision, current=now.revision)
         check_next_version(expected=expected_version, following=next_version(unit, key))
-        known = {one.id for one in published_versions(unit, key)}
-        check_calls(offered, diagram, operations(unit))
 
     def also(unit: UnitOfWork, published: list[Published]) -> None:
-        require_file_unarchived(unit, diagram, key, _open_draft(unit, key, number).name)
-        new = {one.id for one in published} - known
-        others = [one.version for one in published_versions(unit, key) if one.id not in new]
-        check_next_version(expected=expected_version, following=1 + max(others, default=0))
         _mark_published(unit, draft, published[0].version)
         add_step(unit, actor, draft, ReviewStep.PUBLISHED, checked)
         audit.record(unit, actor.username, "model.published", key, after={"version": published[0].version})
         unit.note(definition_ids=[one.id for one in published])
 
-    return deploy_bundle(process_engine, offered, by=actor.username, note=checked, area=draft.area, also=also)
+    with process_engine.work.read() as unit:
+        check(unit)
+    check_calls(offered, diagram, known)
+    return deploy_bundle(
+        process_engine, offered, by=actor.username, note=checked, area=draft.area, first=check, also=also
+    )
 
 
 def next_version(unit: UnitOfWork, key: str) -> int:

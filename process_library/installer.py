@@ -53,15 +53,14 @@ def _install(process_engine: ProcessEngine, found: Package, actor: Actor) -> Ins
     # Called processes first: whoever looks a process up right after finds what it calls.
     entries = sorted(found.manifest.processes, key=lambda entry: bool(entry.starters))
     bundles = [Bundle(entry.file, found.diagrams[entry.file], found.forms, found.decisions) for entry in entries]
+    offered = [(bundle, found.manifest.area) for bundle in bundles]
 
     def also(unit: UnitOfWork, published: list[Published]) -> None:
         _prepare_organization(unit, found, actor)
         versions = {version.key: version.version for version in published}
         audit.record(unit, actor.username, "package.installed", found.key, after=versions)
 
-    published = deploy_bundles(
-        process_engine, bundles, by=actor.username, note=_note(found), area=found.manifest.area, also=also
-    )
+    published = deploy_bundles(process_engine, offered, by=actor.username, note=_note(found), also=also)
     return Installed(found.key, tuple(published))
 
 

@@ -32,7 +32,7 @@ class Cauce(Driver):
         Raises UploadRefused, and ModelRejected with findings.
         """
         given = [UploadedFile(name, text.encode() if isinstance(text, str) else text) for name, text in files.items()]
-        published = deploy_bundles(self._process_engine, read_bundles(given), by=by)
+        published = deploy_bundles(self._process_engine, [(one, None) for one in read_bundles(given)], by=by)
         self.run_jobs()
         return published
 

@@ -14,6 +14,8 @@ from foundation.unit_of_work import UnitOfWork
 
 #: More to write in the same transaction, once the versions have their numbers; raises to publish nothing.
 AlsoOnPublishing = Callable[[UnitOfWork, list[Published]], None]
+#: What is asked in the same transaction, before anything is written; raises to publish nothing.
+CheckedFirst = Callable[[UnitOfWork], None]
 
 
 def deploy_bundle(
@@ -23,26 +25,32 @@ def deploy_bundle(
     by: str,
     note: str = "",
     area: str | None = None,
+    first: CheckedFirst | None = None,
     also: AlsoOnPublishing | None = None,
 ) -> list[Published]:
     """Publish every executable process of the file as its next version. Raises ModelRejected and writes nothing."""
-    return deploy_bundles(process_engine, [offered], by=by, note=note, area=area, also=also)
+    return deploy_bundles(process_engine, [(offered, area)], by=by, note=note, first=first, also=also)
 
 
 def deploy_bundles(
     process_engine: ProcessEngine,
-    offered: Sequence[Bundle],
+    offered: Sequence[tuple[Bundle, str | None]],
     *,
     by: str,
     note: str = "",
-    area: str | None = None,
+    first: CheckedFirst | None = None,
     also: AlsoOnPublishing | None = None,
 ) -> list[Published]:
-    """Publish several files, all or nothing. Raises ModelRejected and writes nothing."""
-    accepted = [accept(bundle) for bundle in offered]
+    """Publish several files, each with the area of processes that name none, all or nothing.
+
+    Raises ModelRejected and writes nothing.
+    """
+    accepted = [(accept(bundle), area) for bundle, area in offered]
 
     def write(unit: UnitOfWork) -> list[Published]:
-        published = [version for bundle in accepted for version in deploy(unit, bundle, by=by, note=note, area=area)]
+        if first is not None:
+            first(unit)
+        published = [one for file, area in accepted for one in deploy(unit, file, by=by, note=note, area=area)]
         for version in published:
             payload = {"definition_id": version.id}
             process_engine.jobs.enqueue(unit, "schedule_starts", f"schedule:{version.id}", payload, run_at=unit.now())
