@@ -93,7 +93,7 @@ def _blueprints(parts: Parts, say: Say) -> list[Routes]:
         versions.routes(process_engine),
         editing.routes(process_engine, say),
         import_reports.routes(process_engine, say),
-        library.routes(process_engine, say),
+        library.routes(process_engine, say, parts.settings.default_language),
         trials.routes(parts.trials, process_engine, say),
         review.routes(process_engine, say),
         operations.routes(process_engine, say),

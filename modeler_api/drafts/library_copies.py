@@ -10,7 +10,7 @@ from engine.definitions.lookup import published_versions
 from foundation.identifiers import new_id
 from foundation.unit_of_work import UnitOfWork
 from modeler_api.drafts.rules import DraftState
-from modeler_api.drafts.stored import drafts_of
+from modeler_api.drafts.stored import Draft, drafts_of
 from modeler_api.tables import library_copy, library_copy_file
 from organization import audit
 
@@ -27,12 +27,10 @@ class Origin:
     at: datetime
 
 
-def keep_copy(unit: UnitOfWork, draft_id: str, key: str, library: Bundle | None) -> None:
-    """Remember, with the draft that holds it, what the library had; None when it does not come from there."""
-    if library is None:
-        return
+def keep_copy(unit: UnitOfWork, draft: Draft, library: Bundle) -> None:
+    """Remember, with the draft that holds it, what the library had."""
     copy_id = new_id()
-    copied = {"id": copy_id, "draft_id": draft_id, "model_key": key, "copied_at": unit.now()}
+    copied = {"id": copy_id, "draft_id": draft.id, "model_key": draft.model_key, "copied_at": unit.now()}
     unit.connection.execute(insert(library_copy).values(copied))
     files = [(_DRAWING, library.file_name, library.bpmn)]
     files += [(_FORM, name, content) for name, content in library.forms.items()]

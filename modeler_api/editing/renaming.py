@@ -1,16 +1,16 @@
 """Call a model something else: its name is part of the drawing, so it becomes the draft's."""
 
+from dataclasses import replace
+
 from engine.bpmn_xml.diagram import Diagram
 from engine.bpmn_xml.names import renamed
 from engine.bpmn_xml.reader import diagram_of
-from engine.definitions.deployment import Bundle
 from foundation.unit_of_work import Work
 from modeler_api.drafts.rules import main_process, model_name
-from modeler_api.drafts.stored import Draft, draft_bytes
+from modeler_api.drafts.stored import Draft
 from modeler_api.editing.saving import Changes, checked_name, save_draft
 from modeler_api.editing.uploads import NOTHING_OPEN, store_version
-from modeler_api.process_models import process_model
-from modeler_api.versions import version_files
+from modeler_api.process_models import model_bundle, process_model
 from organization.actor import Actor
 
 
@@ -22,17 +22,11 @@ def rename_model(work: Work, actor: Actor, key: str, name: str) -> Draft:
     cleaned = checked_name(name)
     with work.read() as unit:
         model = process_model(unit, actor, key)
-        draft = model.draft
-        if draft is not None:
-            bpmn = draft_bytes(unit, draft.id)
-        else:
-            files = version_files(unit, actor, key, model.published.version if model.published else 0)[1]
-    if draft is not None:
-        changes = Changes(_called(bpmn, draft.file_name, cleaned))
-        return save_draft(work, actor, key, draft.number, changes, revision=draft.revision)
-    bpmn = _called(files.bpmn, files.file_name, cleaned)
-    offered = Bundle(files.file_name, bpmn, files.forms, files.decisions)
-    return store_version(work, actor, offered, area=model.area, seen=NOTHING_OPEN)
+        whole = model_bundle(unit, model)
+    bpmn = _called(whole.bpmn, whole.file_name, cleaned)
+    if model.draft is not None:
+        return save_draft(work, actor, key, model.draft.number, Changes(bpmn), revision=model.draft.revision)
+    return store_version(work, actor, replace(whole, bpmn=bpmn), area=model.area, seen=NOTHING_OPEN)
 
 
 def _called(bpmn: bytes, file_name: str, name: str) -> bytes:

@@ -16,7 +16,7 @@ from engine.definitions.lookup import latest_versions
 from foundation.errors import Rejected
 from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork, Work
-from modeler_api.areas_of_models import require_in_areas
+from modeler_api.areas_of_models import area_of, require_in_areas
 from modeler_api.drafts.files import check_file_names, check_size, replace_files
 from modeler_api.drafts.findings import dump_findings
 from modeler_api.drafts.judging import known_here
@@ -167,7 +167,8 @@ def save_draft(
         draft = _still_open(unit, key, number)
         _check_unchanged(draft, revision)
         require_turn(unit, actor, key, tab)
-        require_in_areas(unit, actor, Action.EDIT_MODELS, diagram, _area(diagram, draft), key)
+        draft = replace(draft, area=area_of(unit, diagram, draft.area, key))
+        require_in_areas(unit, actor, Action.EDIT_MODELS, diagram, draft.area, key)
         _write(unit, actor, draft, diagram, whole, findings)
         keep_author(unit, draft.id, actor.username)
         replace_files(unit, draft.id, replace(whole, forms=changes.forms, decisions=changes.decisions))
@@ -188,7 +189,7 @@ def _write(
 ) -> None:
     values = {
         "name": model_name(diagram, whole.file_name),
-        "area": _area(diagram, draft),
+        "area": draft.area,
         "bpmn": whole.bpmn,
         "content_hash": hash_of_content(whole),
         "stored_at": unit.now(),
@@ -222,8 +223,3 @@ def _changed(before: Bundle, changes: Changes) -> Bundle:
         forms={**before.forms, **changes.forms},
         decisions={**before.decisions, **changes.decisions},
     )
-
-
-def _area(diagram: Diagram, draft: Draft) -> str:
-    """Where the drawing says, else where the draft was."""
-    return next((process.area for process in diagram.processes if process.area), draft.area)

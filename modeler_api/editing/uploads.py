@@ -1,6 +1,6 @@
 """Store an uploaded file as a draft with its findings; what cannot be stored leaves nothing behind."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -19,7 +19,6 @@ from modeler_api.areas_of_models import area_of, require_in_areas
 from modeler_api.drafts.files import check_file_names, check_size, keep_files
 from modeler_api.drafts.findings import dump_findings
 from modeler_api.drafts.judging import known_here
-from modeler_api.drafts.library_copies import keep_copy
 from modeler_api.drafts.rules import (
     DraftChanged,
     DraftState,
@@ -40,6 +39,8 @@ from organization.permissions import Action
 #: The open draft as somebody saw it: its number and its revision; `NOTHING_OPEN` where there was none.
 Seen = tuple[int, int]
 NOTHING_OPEN: Seen = (0, 0)
+#: More to write in the same transaction, with the draft that there is then.
+AlsoOnStoring = Callable[[UnitOfWork, Draft], None]
 
 
 def store_version(
@@ -50,13 +51,13 @@ def store_version(
     note: str = "",
     area: str | None = None,
     copied_from: str | None = None,
-    library: Bundle | None = None,
     seen: Seen | None = None,
+    also: AlsoOnStoring | None = None,
 ) -> Draft:
     """Store a file as the newest draft of its model, errors and all; the same content again gives that draft back.
 
-    Forms and decisions that the drawing names and the upload lacks are taken over from the version before. `library`
-    is what the library holds, when it comes from there; `seen` the open draft as it was when its place was to be taken.
+    Forms and decisions that the drawing names and the upload lacks are taken over from the version before. `seen` is
+    the open draft as it was when its place was to be taken.
     Raises UnsafeFile, FileNameRefused and DraftTooLarge for what is not storable, NotAllowed, IdOfAnotherArea,
     NoteTooLong, DraftInReview, ModelArchived, NotYourTurn while somebody draws the open draft, DraftChanged when it is
     not what was seen; then nothing is written.
@@ -69,31 +70,29 @@ def store_version(
     whole = replace(offered, forms={**offered.forms, **kept.forms}, decisions={**offered.decisions, **kept.decisions})
     check_file_names(whole.forms, whole.decisions, whole.file_name)
     check_size(whole)
-    findings = known.findings(diagram, whole)
-
-    content_hash = hash_of_content(whole)
-    drawn = {
+    drawn: dict[str, Any] = {
         "model_key": key,
         "name": name,
         "file_name": offered.file_name,
         "bpmn": offered.bpmn,
-        "content_hash": content_hash,
+        "content_hash": hash_of_content(whole),
         "stored_by": actor.username,
         "note": checked,
-        "findings": dump_findings(findings),
+        "findings": dump_findings(known.findings(diagram, whole)),
         "copied_from": copied_from,
     }
 
     def write(unit: UnitOfWork) -> Draft:
         where = area_of(unit, diagram, area, key)
         require_in_areas(unit, actor, Action.EDIT_MODELS, diagram, where, key)
-        draft = _same_draft(unit, key, where, content_hash)
+        draft = _same_draft(unit, key, where, drawn["content_hash"])
         if draft is None:
             require_file_unarchived(unit, diagram, key, name)
             _require_changeable(unit, actor, key, seen)
             draft = _insert(unit, {**drawn, "area": where})
             keep_files(unit, draft.id, whole, kept)
-        keep_copy(unit, draft.id, key, library)
+        if also is not None:
+            also(unit, draft)
         unit.note(model_key=key, number=draft.number)
         return draft
 

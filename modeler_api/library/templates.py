@@ -9,10 +9,11 @@ from engine.definitions.lookup import latest_content_hashes
 from foundation.errors import Conflict, NotFound
 from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork, Work
+from modeler_api.drafts.library_copies import keep_copy
 from modeler_api.drafts.rules import DraftState
 from modeler_api.drafts.stored import Draft, newest_drafts
 from modeler_api.editing.uploads import NOTHING_OPEN, store_version
-from modeler_api.trials.saved_tests import keep_examples
+from modeler_api.trials.saved_tests import examples_of, keep_examples
 from organization.actor import Actor
 from organization.permissions import Action, may
 from process_library.catalogue import Package, find_process
@@ -46,10 +47,10 @@ class TemplateState(StrEnum):
     CHANGED = "changed"
 
 
-def copy_from_library(work: Work, actor: Actor, process_key: str, *, note: str = "") -> Draft:
+def copy_from_library(work: Work, actor: Actor, process_key: str, *, language: str, note: str = "") -> Draft:
     """Copy a library process, with its forms and its examples as tests, as a draft of the company's own.
 
-    Nothing published is touched.
+    The tests are called as the company says, in its `language`. Nothing published is touched.
 
     Raises TemplateNotFound, DraftInTheWay, DraftChanged, NotAllowed, IdOfAnotherArea.
     """
@@ -64,9 +65,13 @@ def copy_from_library(work: Work, actor: Actor, process_key: str, *, note: str =
         raise DraftInTheWay(name=standing.name)
     offered = template_bundle(package, entry)
     taken = {"area": package.manifest.area, "copied_from": f"{package.key}/{process_key}"}
-    draft = store_version(work, actor, offered, note=note, **taken, library=offered, seen=NOTHING_OPEN)
-    keep_examples(work, actor, process_key, draft.model_key)
-    return draft
+    runs = examples_of(package, process_key)
+
+    def also(unit: UnitOfWork, draft: Draft) -> None:
+        keep_copy(unit, draft, offered)
+        keep_examples(unit, actor, draft.model_key, runs, language)
+
+    return store_version(work, actor, offered, note=note, **taken, seen=NOTHING_OPEN, also=also)
 
 
 def template_bundle(package: Package, entry: ProcessEntry) -> Bundle:

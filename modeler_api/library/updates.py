@@ -11,7 +11,7 @@ from foundation.errors import Conflict as ConflictError
 from foundation.errors import Rejected
 from foundation.sentences import N_, counted
 from foundation.unit_of_work import Work
-from modeler_api.drafts.library_copies import origin_of
+from modeler_api.drafts.library_copies import keep_copy, origin_of
 from modeler_api.drafts.stored import Draft
 from modeler_api.editing.uploads import seen_of, store_version
 from modeler_api.library.templates import TemplateNotFound, template_bundle
@@ -100,8 +100,8 @@ def merge_update(work: Work, actor: Actor, key: str, choices: Mapping[str, Choic
         note=note,
         area=update.model.area,
         copied_from=source,
-        library=update.library,
         seen=seen_of(update.model.draft),
+        also=lambda unit, draft: keep_copy(unit, draft, update.library),
     )
 
 

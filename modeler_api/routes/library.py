@@ -41,8 +41,8 @@ class CopyBody(Body):
     note: Text = ""
 
 
-def routes(process_engine: ProcessEngine, say: Say) -> Routes:
-    """List, copy; updates are merged by `comparison`."""
+def routes(process_engine: ProcessEngine, say: Say, language: str) -> Routes:
+    """List, copy; updates are merged by `comparison`. `language` is the company's."""
     api = Routes("library", "The process library")
     work = process_engine.work
 
@@ -67,7 +67,7 @@ def routes(process_engine: ProcessEngine, say: Say) -> Routes:
     @allowed(Action.EDIT_MODELS)
     @recovered_by(copied, "model_key", "number")
     def copy(path: ModelPath, body: CopyBody) -> Response:
-        draft = copy_from_library(work, require_actor(), path.key, note=body.note)
+        draft = copy_from_library(work, require_actor(), path.key, language=language, note=body.note)
         return answer(draft_out(draft, say), 201)
 
     return api

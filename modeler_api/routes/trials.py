@@ -18,6 +18,7 @@ from foundation.http.problem import Say
 from foundation.json_values import plain
 from foundation.sentences import Sentence
 from modeler_api.drafts.rules import main_process
+from modeler_api.process_models import process_model
 from modeler_api.routes.models import DraftPath, ModelPath
 from modeler_api.trials.of_models import WHICH_WAY, material_of_draft, material_of_model
 from modeler_api.trials.playing import Trials
@@ -214,9 +215,10 @@ def _add_tests(api: Routes, trials: Trials, process_engine: ProcessEngine) -> No
     @api.get("/models/<key>/tests", summary="The tests of a process", responses={200: TestsOut})
     @allowed(Action.SEE_MODELS)
     def list_tests(path: ModelPath) -> Response:
-        material_of_model(trials, work, require_actor(), path.key)
         with work.read() as unit:
-            return answer(TestsOut(items=[_test(one) for one in saved_tests_of(unit, path.key)]))
+            process_model(unit, require_actor(), path.key)
+            found = saved_tests_of(unit, path.key)
+        return answer(TestsOut(items=[_test(one) for one in found]))
 
     @api.post("/models/<key>/tests", summary="Keep a run as a test", responses={201: TestOut})
     @allowed(Action.EDIT_MODELS)

@@ -24,7 +24,7 @@ from modeler_api.trials.playing import Trials
 from modeler_api.trials.tables import model_test
 from organization.actor import Actor
 from organization.permissions import Action, may, require
-from process_library.catalogue import find_process
+from process_library.catalogue import Package
 from process_library.examples import ExampleRejected, read_example
 
 LONGEST_NAME = 120
@@ -234,27 +234,10 @@ def _outcome(
     return None, found.passed, found.rules
 
 
-def keep_examples(work: Work, actor: Actor, process_key: str, key: str) -> None:
-    """Make the examples of a library process the first tests of the model that was copied from it."""
-    examples = _examples(process_key)
-
-    def write(unit: UnitOfWork) -> None:
-        known = {test.name for test in saved_tests_of(unit, key)}
-        for run in examples:
-            name = (run.title.get("es") or "")[:LONGEST_NAME]
-            if name and name not in known:
-                known.add(name)
-                _insert(unit, actor, key, name, replace(run, process=key))
-
-    work.write(write)
-
-
-def _examples(process_key: str) -> Iterable[Run]:
-    found = find_process(process_key)
-    if found is None:
-        return []
+def examples_of(package: Package, process_key: str) -> list[Run]:
+    """The examples of a library process, as runs."""
     runs = []
-    for file, data in found[0].examples.items():
+    for file, data in package.examples.items():
         try:
             example = read_example(data, file)
         except ExampleRejected:
@@ -262,6 +245,16 @@ def _examples(process_key: str) -> Iterable[Run]:
         if example.process == process_key:
             runs.append(read_run(example.as_json()))
     return runs
+
+
+def keep_examples(unit: UnitOfWork, actor: Actor, key: str, examples: Iterable[Run], language: str) -> None:
+    """Make examples the first tests of a model, called as they are in that language; those that are there stay."""
+    known = {name for test in saved_tests_of(unit, key) for name in (test.name, *test.run.title.values())}
+    for run in examples:
+        name = (run.title.get(language) or next(iter(run.title.values()), ""))[:LONGEST_NAME]
+        if name and known.isdisjoint({name, *run.title.values()}):
+            known.add(name)
+            _insert(unit, actor, key, name, replace(run, process=key))
 
 
 def _require(unit: UnitOfWork, actor: Actor, key: str) -> None:

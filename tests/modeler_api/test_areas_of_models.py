@@ -90,3 +90,18 @@ def test_who_changes_processes_of_both_areas_moves_the_draft(work, draft):
 
 def test_an_upload_without_an_area_stays_where_the_draft_is(work, clerk, draft):
     assert store_version(work, clerk, upload(model(name="Corrected"))).area == "human_resources"
+
+
+def test_the_area_of_a_second_process_moves_a_draft_neither_uploaded_nor_saved(work):
+    both = person("laia.ferrer", Profile.IT, publishes=("human_resources", "purchasing"))
+    second = model("second", area="human_resources").decode()
+    process = second[second.index("<bpmn:process") : second.index("</bpmn:process>") + len("</bpmn:process>")]
+    for element in ("asked", "approve", "done", "f1", "f2"):
+        process = process.replace(f'"{element}"', f'"{element}_2"')
+    file = model("own").decode().replace("<bpmndi:BPMNDiagram", process + "<bpmndi:BPMNDiagram", 1).encode()
+    draft = store_version(work, both, upload(file), area="purchasing")
+
+    changes = Changes(file.replace(b"Leave request", b"Other"))
+    saved = save_draft(work, both, "own", draft.number, changes, revision=draft.revision)
+
+    assert (draft.area, saved.area, saved.revision) == ("purchasing", "purchasing", 2)

@@ -13,7 +13,9 @@ from engine.definitions.deployment import Bundle
 from engine.sandbox.runs import Run, RunDiffers
 from engine.sandbox.spending import Spending
 from foundation.database import metadata
+from modeler_api.drafts.stored import newest_drafts
 from modeler_api.editing.uploads import store_version
+from modeler_api.library import templates
 from modeler_api.library.templates import copy_from_library, template_bundle
 from modeler_api.trials.of_models import material_of_model
 from modeler_api.trials.playing import Trials, TrialsBusy
@@ -22,6 +24,8 @@ from modeler_api.trials.saved_tests import (
     NameOfTestTaken,
     NoTestName,
     delete_test,
+    examples_of,
+    keep_examples,
     run_tests,
     save_test,
     saved_tests_of,
@@ -252,12 +256,40 @@ def test_a_test_needs_a_name_of_its_own_and_somebody_who_may_edit(
 @pytest.mark.row("G10", part="its examples are the first tests")
 def test_the_examples_of_the_library_are_the_first_tests_of_a_copy(suite: Any, trials: Trials) -> None:
     # when
-    draft = copy_from_library(suite.work, machine_actor(), "employee_request")
+    draft = copy_from_library(suite.work, machine_actor(), "employee_request", language="es")
     tried = material_of_model(trials, suite.work, machine_actor(), draft.model_key)
     results = run_tests(trials, suite.work, machine_actor(), tried, draft.model_key)
     # then
     assert len(results) >= 10
     assert [(one.test.name, one.difference) for one in results if one.difference] == []
+
+
+@pytest.mark.row("G10", part="its examples are the first tests")
+def test_copied_tests_are_called_as_the_company_speaks_and_come_once(suite: Any) -> None:
+    def names() -> list[str]:
+        with suite.work.read() as unit:
+            return [test.name for test in saved_tests_of(unit, "employee_request")]
+
+    found = find_process("employee_request")
+    assert found is not None
+    english = {run.title["en"] for run in examples_of(found[0], "employee_request")}
+    draft = copy_from_library(suite.work, machine_actor(), "employee_request", language="en")
+    copied = names()
+    with suite.work.begin() as unit:
+        runs = examples_of(found[0], "employee_request")
+        keep_examples(unit, machine_actor(), draft.model_key, runs, "es")
+    assert (set(copied), names()) == (english, copied)
+
+
+def test_a_copy_without_its_tests_is_no_copy(suite: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_given: Any) -> None:
+        raise NoTestName(limit=1)
+
+    monkeypatch.setattr(templates, "keep_examples", fail)
+    with pytest.raises(NoTestName):
+        copy_from_library(suite.work, machine_actor(), "employee_request", language="es")
+    with suite.work.read() as unit:
+        assert newest_drafts(unit) == {}
 
 
 _CALLING = b"""<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="urn:test"

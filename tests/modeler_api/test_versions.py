@@ -115,18 +115,18 @@ def test_a_process_that_was_never_published_is_listed_by_its_draft(work, busines
 
 @pytest.mark.row("G10", part="copy to my company")
 def test_a_library_process_is_copied_as_a_draft_of_its_area(work):
-    draft = copy_from_library(work, machine_actor(), "employee_request")
+    draft = copy_from_library(work, machine_actor(), "employee_request", language="es")
 
     assert (draft.area, draft.errors, draft.copied_from) == ("human_resources", 0, "human_resources/employee_request")
     with pytest.raises(TemplateNotFound):
-        copy_from_library(work, machine_actor(), "no_such_process")
+        copy_from_library(work, machine_actor(), "no_such_process", language="es")
 
 
 def test_copying_never_takes_the_place_of_a_draft(work):
-    copy_from_library(work, machine_actor(), "employee_request")
+    copy_from_library(work, machine_actor(), "employee_request", language="es")
 
     with pytest.raises(DraftInTheWay):
-        copy_from_library(work, machine_actor(), "employee_request")
+        copy_from_library(work, machine_actor(), "employee_request", language="es")
 
 
 def test_the_library_knows_what_the_company_has_of_it(process_engine, work):
@@ -138,7 +138,7 @@ def test_the_library_knows_what_the_company_has_of_it(process_engine, work):
             return template_states(unit, offered)["employee_request"]
 
     seen = [state()]
-    draft = copy_from_library(work, machine_actor(), "employee_request")
+    draft = copy_from_library(work, machine_actor(), "employee_request", language="es")
     seen.append(state())
     publish(process_engine, machine_actor(), "employee_request", draft.number, note="As it comes")
     seen.append(state())

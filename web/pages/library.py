@@ -83,7 +83,8 @@ def diagram(parts: Parts, key: str) -> Response:  # noqa: ARG001 - every view is
 def copy(parts: Parts, key: str) -> AnyResponse:
     """Copy it as a draft of the company's own, and go there."""
     note = parts.texts.render(Sentence(N_("Copy of the library")), language())
-    draft = copy_from_library(parts.work, require_actor(), key, note=note)
+    company = parts.settings.default_language
+    draft = copy_from_library(parts.work, require_actor(), key, language=company, note=note)
     toasts.say(Sentence(N_("«%(name)s» is yours now, as a draft. Publish it when it suits you."), {"name": draft.name}))
     return redirect(url_for("models.one", key=draft.model_key))
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from foundation.clock import VirtualClock
+from modeler_api.trials.playing import Trials
 from suite.embedded import open_cauce
 from tests.support.office import Office, furnish
 from tests.support.order import APPROVED, ASKED, FORMS, ORDER, PLACED
@@ -78,3 +79,10 @@ def test_a_picture_is_played_by_hand(elvira: Program) -> None:
     assert elvira.post("/models/hiring/drafts/1/trial", {**asked, "steps": chosen}).get_json()["status"] == "completed"
     # without the word it is refused as what it is
     assert elvira.post("/models/hiring/drafts/1/trial", {**asked, "by_hand": False}).status_code == 422
+
+
+def test_tests_are_listed_without_making_the_drawing_ready(elvira: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    elvira.post("/models/order/tests", {"name": "Approved", "start": ASKED, "steps": [APPROVED]})
+    monkeypatch.setattr(Trials, "material", None)
+    assert [one["name"] for one in elvira.get("/models/order/tests").get_json()["items"]] == ["Approved"]
+    assert elvira.get("/models/nothing/tests").status_code == 404
