@@ -5,11 +5,12 @@ without a form, a message, a connector that keeps its whole result), nothing is 
 without a form, which only a program can answer, it is asked whether one does.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from engine.bpmn_xml.check_awaited import awaited_in_vain
-from engine.bpmn_xml.data_access import NOTHING, Forms, Read, asked_for, characters_in, reads_of
+from engine.bpmn_xml.check_words import Words, without_quotes
+from engine.bpmn_xml.data_access import GIVEN, NOTHING, Forms, Read, asked_for, characters_in, reads_of
 from engine.bpmn_xml.data_writers import Writers, handed_in
 from engine.bpmn_xml.diagram import (
     Activity,
@@ -77,21 +78,41 @@ def check_data_flow(diagram: Diagram, forms: Forms) -> Iterator[Finding]:
     `forms` are the bytes of forms by id; None: they are not known here.
     """
     steps_left = MAX_STEPS
-    handed = handed_in(diagram)
-    for process in () if diagram.duplicate_ids else processes_meant_to_run(diagram):
-        leaving = _leaving(process)
-        if sum(characters_in(node, leaving[node.id]) for node in flow_nodes(process)) > MAX_CHARACTERS:
-            continue
-        writers = Writers(process, handed.get(process.id, NOTHING), forms)
+    processes = [] if diagram.duplicate_ids else list(_looked_at(diagram, forms))
+    named = frozenset().union(*(_names(process, leaving, writers) for process, leaving, writers in processes))
+    for process, leaving, writers in processes:
         ways = _Ways(*_graph(process.scope), steps_left)
         in_vain = list(awaited_in_vain(process, writers))
         yield from (one.finding() for one in in_vain)
-        told = {one.node.id: one.names for one in in_vain}
-        yield from _check(_Reads(process, leaving, forms, told), _Values(writers, ways))
+        words = Words(process, leaving, writers, named, forms)
+        slips = list(words.slips())
+        yield from (slip.finding for slip in slips)
+        told = {(slip.node.id, slip.word.text) for slip in slips}
+        told |= {(one.node.id, name) for one in in_vain for name in one.names}
+        yield from _check(_Reads(process, leaving, forms, told), _Values(writers, ways), words.doubtful())
         steps_left = ways.steps_left
 
 
-def _leaving(process: Process) -> Mapping[str, Sequence[SequenceFlow]]:
+#: The arrows that leave each element.
+_Leaving = Mapping[str, Sequence[SequenceFlow]]
+
+
+def _looked_at(diagram: Diagram, forms: Forms) -> Iterator[tuple[Process, _Leaving, Writers]]:
+    handed = handed_in(diagram)
+    for process in processes_meant_to_run(diagram):
+        leaving = _leaving(process)
+        if sum(characters_in(node, leaving[node.id]) for node in flow_nodes(process)) <= MAX_CHARACTERS:
+            yield process, leaving, Writers(process, handed.get(process.id, NOTHING), forms)
+
+
+def _names(process: Process, leaving: _Leaving, writers: Writers) -> frozenset[str]:
+    """The variables that the process knows in any way."""
+    declared = {name for scope in scopes(process.scope) for name in scope.data_objects}
+    spared = {name for node in flow_nodes(process) for name in asked_for(node, leaving[node.id])}
+    return writers.names | GIVEN | declared | spared
+
+
+def _leaving(process: Process) -> _Leaving:
     leaving: dict[str, list[SequenceFlow]] = {node.id: [] for node in flow_nodes(process)}
     for scope in scopes(process.scope):
         for flow in scope.flows:
@@ -104,22 +125,22 @@ class _Reads:
     """What each element of a process reads."""
 
     process: Process
-    leaving: Mapping[str, Sequence[SequenceFlow]]
+    leaving: _Leaving
     forms: Forms
-    #: Variables of which it has been told already, by element.
-    told: Mapping[str, frozenset[str]]
+    #: Elements with variables of which it has been told already.
+    told: Set[tuple[str, str]]
 
     def __iter__(self) -> Iterator[tuple[Read, str]]:
         """Each variable with where it is read; none of which the process asks whether it is there."""
         nodes = flow_nodes(self.process)
         spared = {name for node in nodes for name in asked_for(node, self.leaving[node.id])}
         for node in nodes:
-            left_out = spared | self.told.get(node.id, frozenset())
             for read in reads_of(node, self.leaving[node.id], self.forms):
-                yield from ((read, name) for name in sorted(read.names - left_out))
+                left = (name for name in sorted(read.names - spared) if (node.id, name) not in self.told)
+                yield from ((read, name) for name in left)
 
 
-def _check(reads: _Reads, values: "_Values") -> Iterator[Finding]:
+def _check(reads: _Reads, values: "_Values", doubtful: Set[tuple[str, str]]) -> Iterator[Finding]:
     told: set[tuple[str, str]] = set()
     asked: set[str] = set()
     for read, name in reads:
@@ -127,7 +148,9 @@ def _check(reads: _Reads, values: "_Values") -> Iterator[Finding]:
             continue
         told.add((read.node.id, name))
         task = values.unasked_before(read)
-        if task is None:
+        if (read.node.id, name) in doubtful:
+            yield without_quotes(read.node, read.line, name, name)
+        elif task is None:
             yield READ_BEFORE_WRITTEN.about(read.node, line=read.line, variable=name)
         elif name not in asked:
             asked.add(name)

@@ -22,7 +22,7 @@ from engine.expressions.failures import ModelTextFailed
 from engine.expressions.iso8601 import is_iso8601
 from engine.forms.reader import form_schema, read_form
 from engine.forms.refusals import FormRejected
-from engine.forms.schema import fields
+from engine.forms.schema import Field, fields
 from engine.scripts.analysis import analyse
 
 #: What a decision gives its output parameters.
@@ -119,12 +119,20 @@ def inside_of(node: FlowNode) -> Iterator[FlowNode]:
 def characters_in(node: FlowNode, leaving: Iterable[SequenceFlow]) -> int:
     """How much there is to read, and a little for the element and each text."""
     script = node.script.text if isinstance(node, Activity) and node.script is not None else ""
-    return _PER_ELEMENT + len(script) + sum(len(text) + _PER_TEXT for text in _all_texts(node, leaving))
+    return _PER_ELEMENT + len(script) + sum(len(text) + _PER_TEXT for text, _ in texts_of(node, leaving))
+
+
+def texts_of(node: FlowNode, leaving: Iterable[SequenceFlow]) -> Iterator[tuple[str, int]]:
+    """Every expression of the element and of the arrows that leave it, with its line."""
+    yield from _awaited(node)
+    yield from ((text, line) for text, line, _ in _texts(node, leaving))
+    for parameter in node.outputs:
+        yield from ((text, parameter.line) for text in _expressions(parameter))
 
 
 def asked_for(node: FlowNode, leaving: Iterable[SequenceFlow]) -> Iterator[str]:
     """Variables of which the element asks whether they are there: they may be missing."""
-    for text in _all_texts(node, leaving):
+    for text, _ in texts_of(node, leaving):
         if "empty" in text or "defined" in text:
             yield from names_in(text)
 
@@ -191,14 +199,20 @@ def form_writes(form_key: str | None, forms: Forms) -> Writes:
     """What people may answer; anything where there is no form, or none that can be read."""
     if form_key is None:
         return UNASKED
-    content = forms.get(form_key) if forms is not None else None
-    if content is None:
+    found = fields_of(form_key, forms)
+    if found is None:
         return ANYTHING
-    try:
-        asked = frozenset(field.key.partition(".")[0] for field in fields(read_form(form_schema(content))))
-    except FormRejected:
-        return ANYTHING
+    asked = frozenset(field.key.partition(".")[0] for field in found)
     return Writes(asked) if asked else UNASKED
+
+
+def fields_of(form_key: str, forms: Forms) -> tuple[Field, ...] | None:
+    """What the form asks; None where it is not known, or cannot be read."""
+    content = forms.get(form_key) if forms is not None else None
+    try:
+        return None if content is None else tuple(fields(read_form(form_schema(content))))
+    except FormRejected:
+        return None
 
 
 def _script_writes(activity: Activity) -> Writes:
@@ -239,13 +253,6 @@ def names_in(text: str) -> frozenset[str]:
 
 #: A text, its line, and whether it is looked at after the element's work.
 _Text = tuple[str, int, bool]
-
-
-def _all_texts(node: FlowNode, leaving: Iterable[SequenceFlow]) -> Iterator[str]:
-    yield from (text for text, _ in _awaited(node))
-    yield from (text for text, _, _ in _texts(node, leaving))
-    for parameter in node.outputs:
-        yield from _expressions(parameter)
 
 
 def _awaited(node: FlowNode) -> Iterator[tuple[str, int]]:

@@ -36,6 +36,15 @@ class Writers:
         return bool(self.begun) and all(start in self.unasked for start, at in self.begun.items() if at.is_open)
 
     @property
+    def bring_more(self) -> bool:
+        """Whether a value may come from what is not drawn, people and programs at tasks without a form left aside."""
+        return self.may_begin_with_anything or bool(self._open)
+
+    def by_name(self, name: str) -> frozenset[str]:
+        """The elements that are known to write this variable."""
+        return frozenset(self._by_name.get(name, ()))
+
+    @property
     def names(self) -> frozenset[str]:
         """The variables that something is known to write."""
         return frozenset(self._by_name)

@@ -33,6 +33,7 @@ class Feel:
     """A text that was understood."""
 
     text: str
+    node: Node
     #: Gives its value in a scope.
     value: Evaluator
     #: Variables that it reads; functions of the standard are none.
@@ -75,7 +76,7 @@ def _read(text: str, spoken: Language, start: int, where: Any, read: Callable[[R
     except RecursionError:
         raise ExpressionTooComplex from None
     making = Making(Source(text, where), BUILT_INS, _MAKERS)
-    return Feel(text, making.make(node), names_of(node) - BUILT_INS.keys() - {IS_DEFINED})
+    return Feel(text, node, making.make(node), names_of(node) - BUILT_INS.keys() - {IS_DEFINED})
 
 
 def _refuse_unknown_functions(node: Node) -> None:

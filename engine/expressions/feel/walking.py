@@ -5,7 +5,7 @@ from dataclasses import fields
 from functools import cache
 from typing import Any
 
-from engine.expressions.feel.syntax import Call, Definition, Entries, For, Iterator, Name, Node, Quantified
+from engine.expressions.feel.syntax import Call, Definition, Entries, Filter, For, Iterator, Name, Node, Quantified
 
 
 def names_of(node: Node) -> frozenset[str]:
@@ -32,6 +32,15 @@ def _inside(node: Any) -> Iterable[Any]:
                 yield part
             elif isinstance(part, tuple):
                 waiting += part
+
+
+def outside_filters(node: Node) -> Iterable[Node | Iterator]:
+    """The node and everything in it but the conditions of filters, where a name may be a field of what is filtered."""
+    waiting: list[Node | Iterator] = [node]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        waiting += (one.owner,) if isinstance(one, Filter) else _inside(one)
 
 
 def functions_called(node: Node) -> Iterable[tuple[str, int]]:

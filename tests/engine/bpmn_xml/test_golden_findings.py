@@ -20,6 +20,7 @@ from engine.bpmn_xml import (
     check_soundness,
     check_structure,
     check_subprocesses,
+    check_words,
     check_work,
 )
 from engine.bpmn_xml.findings import Matter, Severity
@@ -33,6 +34,9 @@ FORMS = dict.fromkeys(("asked", "approve", "known", "f"), b'{"components": []}')
     "signed": b'{"components": [{"type": "filepicker", "label": "Firma"}]}',
     "unreadable": b"{",
     "amount": b'{"components": [{"type": "number", "key": "amount", "label": "Importe"}]}',
+    "permission": b"""{"components": [{"type": "checkbox", "key": "paid", "label": "Pagado"},
+        {"type": "radio", "key": "answer", "label": "Respuesta",
+         "values": [{"value": "si", "label": "S\\u00ed"}, {"value": "no", "label": "No"}]}]}""",
 }
 ROLES = {"compras", "persona-empleada", "line-manager"}
 _DMN = '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" namespace="n">{}</definitions>'
@@ -63,6 +67,7 @@ CHECKS = (
     check_soundness,
     check_structure,
     check_subprocesses,
+    check_words,
     check_work,
 )
 
