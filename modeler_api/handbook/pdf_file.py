@@ -3,46 +3,24 @@
 import unicodedata
 from collections.abc import Sequence
 
-from fpdf import FPDF
 from fpdf.fonts import FontFace
 
+from foundation.pdf_pages import FONT, PdfPages, missing_letters
 from modeler_api.handbook.document import Block, Document, Heading, Paragraph, Picture, Table
 from modeler_api.handbook.painting import INK, LINE_HEIGHT, RIVER, Colour, Point, paint
 from modeler_api.handbook.paper import cell, clean, narrow
 
-_FONT, _ENCODING = "Helvetica", "windows-1252"
 _SIZES = {1: 17, 2: 13, 3: 11}
 _HEAD_FILL: Colour = (226, 240, 241)
-#: What the letters of the file lack, said with those that it has.
-_OTHERWISE = str.maketrans({"→": "»", "≥": ">=", "≤": "<=", "≠": "<>", "−": "-", "\u00a0": " ", "Ł": "L", "ł": "l"})
 _MM_PER_POINT = 0.3528
-
-
-class _Pages(FPDF):
-    """Pages with our foot."""
-
-    def __init__(self, said: Document) -> None:
-        super().__init__(format="A4")
-        self._foot = _written(f"{said.company} · {said.title} · {said.subtitle}")
-        self.core_fonts_encoding = _ENCODING
-        self.set_auto_page_break(True, margin=18)
-        self.set_title(clean(said.title))
-        self.set_author(clean(said.company))
-        self.set_lang(said.language)
-
-    def footer(self) -> None:
-        """Whose it is, as of when, and which page."""
-        self.set_y(-13)
-        self.set_font(_FONT, size=8)
-        self.set_text_color(*INK)
-        self.cell(0, 6, self._foot)
-        self.set_x(self.l_margin)
-        self.cell(0, 6, f"{self.page_no()}", align="R")
 
 
 def pdf_of(said: Document) -> bytes:
     """The whole handbook."""
-    pages = _Pages(said)
+    pages = PdfPages(_written(f"{said.company} · {said.title} · {said.subtitle}"))
+    pages.set_title(clean(said.title))
+    pages.set_author(clean(said.company))
+    pages.set_lang(said.language)
     pages.add_page()
     _write(pages, said.title, 24, is_bold=True, colour=RIVER)
     _write(pages, f"{said.company} · {said.subtitle}", 11)
@@ -54,7 +32,7 @@ def pdf_of(said: Document) -> bytes:
     return bytes(pages.output())
 
 
-def _add(pages: _Pages, block: Block) -> None:
+def _add(pages: PdfPages, block: Block) -> None:
     if isinstance(block, Heading):
         _add_heading(pages, block)
     elif isinstance(block, Paragraph):
@@ -67,7 +45,7 @@ def _add(pages: _Pages, block: Block) -> None:
             _add_table(pages, part)
 
 
-def _add_heading(pages: _Pages, block: Heading) -> None:
+def _add_heading(pages: PdfPages, block: Heading) -> None:
     if block.level == 1:
         pages.add_page()
     else:
@@ -78,14 +56,14 @@ def _add_heading(pages: _Pages, block: Heading) -> None:
     _write(pages, block.text, _SIZES[block.level], is_bold=True, colour=RIVER)
 
 
-def _write(pages: _Pages, text: str, size: int, *, is_bold: bool = False, colour: Colour = INK) -> None:
-    pages.set_font(_FONT, style="B" if is_bold else "", size=size)
+def _write(pages: PdfPages, text: str, size: int, *, is_bold: bool = False, colour: Colour = INK) -> None:
+    pages.set_font(FONT, style="B" if is_bold else "", size=size)
     pages.set_text_color(*colour)
     pages.multi_cell(0, size * 0.5, _written(text), new_x="LMARGIN", new_y="NEXT")
 
 
-def _add_table(pages: _Pages, block: Table) -> None:
-    pages.set_font(_FONT, size=8)
+def _add_table(pages: PdfPages, block: Table) -> None:
+    pages.set_font(FONT, size=8)
     pages.set_text_color(*INK)
     head = FontFace(emphasis="BOLD", fill_color=_HEAD_FILL)
     with pages.table(headings_style=head, text_align="LEFT", line_height=4, col_widths=_widths(block)) as made:
@@ -101,7 +79,7 @@ def _widths(block: Table) -> tuple[int, ...]:
     return tuple(min(60, max(10, *(len(text) for text in column))) for column in columns)
 
 
-def _add_picture(pages: _Pages, block: Picture) -> None:
+def _add_picture(pages: PdfPages, block: Picture) -> None:
     """As large as the page allows, on a page of its own when it is large."""
     drawing = block.drawing
     scale = min(pages.epw / drawing.width, 0.3)
@@ -117,12 +95,12 @@ def _add_picture(pages: _Pages, block: Picture) -> None:
 class _Strokes:
     """Paints on a page, from where the page stands."""
 
-    def __init__(self, pages: _Pages, scale: float) -> None:
+    def __init__(self, pages: PdfPages, scale: float) -> None:
         self._pages, self._scale = pages, scale
         self._left, self._top = pages.l_margin, pages.get_y()
         pages.set_draw_color(*INK)
         pages.set_line_width(0.2)
-        pages.set_font(_FONT, size=max(3.0, LINE_HEIGHT * 0.8 * scale / _MM_PER_POINT))
+        pages.set_font(FONT, size=max(3.0, LINE_HEIGHT * 0.8 * scale / _MM_PER_POINT))
         pages.set_text_color(*INK)
 
     def box(self, left_top: Point, size: Point, fill: Colour) -> None:
@@ -155,20 +133,10 @@ class _Strokes:
 
 
 def _written(text: str) -> str:
-    """The text in letters that the file has: those of Western Europe; others by their nearest."""
-    return "".join(map(_letter, clean(text).translate(_OTHERWISE)))
+    """The text in letters that the file has, others by their nearest."""
+    cleaned = clean(text)
+    return cleaned.translate({ord(letter): _nearest(letter) for letter in missing_letters([cleaned])})
 
 
-def _letter(letter: str) -> str:
-    if _has(letter):
-        return letter
-    plain = unicodedata.normalize("NFKD", letter).encode("ascii", "ignore").decode()
-    return plain or "?"
-
-
-def _has(letter: str) -> bool:
-    try:
-        letter.encode(_ENCODING)
-    except UnicodeEncodeError:
-        return False
-    return True
+def _nearest(letter: str) -> str:
+    return unicodedata.normalize("NFKD", letter).encode("ascii", "ignore").decode() or "?"

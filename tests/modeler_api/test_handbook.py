@@ -192,11 +192,10 @@ def test_nobody_reads_what_they_may_not_see(process_engine, publish, business_us
 
 @pytest.mark.row("peer-20")
 def test_the_pdf_holds_every_step_the_drawing_and_our_letters(publish, written):
-    publish(Bundle("leave.bpmn", model(name="Petición → «año» 5 € Łódź", task_name="Aprobar la petición"), {}))
+    publish(Bundle("leave.bpmn", model(name="Petición → «año» 5 € Łódź 漢", task_name="Aprobar la petición"), {}))
     read = PdfReader(io.BytesIO(pdf_of(written())))
     text = "\n".join(page.extract_text() for page in read.pages)
-    assert "Petición » «año» 5 €" in text
-    assert "Lódz" in text
+    assert "Petición → «año» 5 € Łódź ?" in text
     assert "Aprobar la petición" in text
     assert {"1.1", "1.2", "1.3"} <= set(text.split())
     assert read.metadata is not None
