@@ -20,6 +20,7 @@ from engine.bpmn_xml.diagram import (
     processes_meant_to_run,
     scopes,
 )
+from engine.bpmn_xml.expression_mends import mend_of
 from engine.bpmn_xml.findings import Finding, Matter, Severity
 from engine.bpmn_xml.mappings import Connector, Parameter, expressions_in
 from engine.expressions.dialects import holds_expression
@@ -118,7 +119,7 @@ def _failure(found: _Text) -> Iterator[Finding]:
             line=line + (failure.line or 1) - 1 if line else None,
             column=failure.column,
             sentence=failure.sentence,
-            mend=found.mend,
+            mend=mend_of(found.text.text, found.mend) if found.check is check else found.mend,
         )
 
 

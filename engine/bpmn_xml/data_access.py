@@ -17,7 +17,7 @@ from engine.bpmn_xml.diagram import (
 )
 from engine.bpmn_xml.mappings import Copy, Parameter, expressions_in
 from engine.expressions.dialects import holds_expression
-from engine.expressions.evaluator import names_read
+from engine.expressions.evaluator import names_needed, names_read
 from engine.expressions.failures import ModelTextFailed
 from engine.expressions.iso8601 import is_iso8601
 from engine.forms.reader import form_schema, read_form
@@ -88,10 +88,10 @@ def reads_of(node: FlowNode, leaving: Iterable[SequenceFlow], forms: Forms) -> I
         own |= _of_each_instance(node)
     inside = frozenset(inner.id for inner in inside_of(node))
     for text, line in _awaited(node):
-        if names := names_in(text) - own:
+        if names := _needed_in(text) - own:
             yield Read(node, names, line, is_awaited=True)
     for text, line, is_after in _texts(node, leaving):
-        if names := names_in(text) - own:
+        if names := _needed_in(text) - own:
             yield Read(node, names, line, inside | {node.id} if is_after else frozenset())
     script = node.script if isinstance(node, Activity) else None
     if script is not None and (names := _read_by_script(script.text) - own):
@@ -105,7 +105,7 @@ def _reads_of_outputs(node: FlowNode, own: frozenset[str], inside: frozenset[str
     brings_more = work.asks_nothing < work.is_open or (isinstance(node, Activity) and node.connector is not None)
     for parameter in node.outputs if not brings_more else ():
         for text in _expressions(parameter):
-            if names := names_in(text) - known:
+            if names := _needed_in(text) - known:
                 yield Read(node, names, parameter.line, inside, is_unasked=work.asks_nothing)
         known |= {parameter.name}
 
@@ -247,6 +247,14 @@ def names_in(text: str) -> frozenset[str]:
     """The variables that an expression reads; none when it is not understood, which another check tells."""
     try:
         return names_read(text)
+    except ModelTextFailed:
+        return frozenset()
+
+
+def _needed_in(text: str) -> frozenset[str]:
+    """Those of them without which it fails; none when it is not understood."""
+    try:
+        return names_needed(text)
     except ModelTextFailed:
         return frozenset()
 

@@ -9,6 +9,8 @@ from engine.expressions.dialects import compiled_expression
 from engine.expressions.evaluation import MAX_STEPS, Evaluation
 from engine.expressions.failures import ExpressionFailed
 from engine.expressions.feel.expression import Feel, value_of
+from engine.expressions.feel.syntax import Name
+from engine.expressions.feel.walking import outside_filters
 from engine.expressions.language import Compiled
 
 
@@ -50,3 +52,11 @@ def check(expression: str) -> None:
 def names_read(expression: str) -> frozenset[str]:
     """The variables that an expression reads; raises `ModelTextFailed` as `check` does."""
     return compiled_expression(expression).names
+
+
+def names_needed(expression: str) -> frozenset[str]:
+    """Those that it cannot do without: in the condition of a FEEL filter a name may be a field of what is filtered."""
+    read = compiled_expression(expression)
+    if not isinstance(read, Feel):
+        return read.names
+    return read.names & {part.name for part in outside_filters(read.node) if isinstance(part, Name)}

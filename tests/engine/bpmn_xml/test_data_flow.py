@@ -99,6 +99,9 @@ QUIET = {
     "the item of a repeated activity": "script L: people = [1]; user U mi=people:one; s>L; L>U; U>e",
     "the person who started": "script A: a = initiator; s>A; A>e",
     "names of the language": "script A: a = [len(x) for x in ['a']]; s>A; A>e",
+    "perhaps a field of what is filtered": (
+        "xor x; task A; script L: people = [1]; s>L>x; x>A if = count(people[age > 3]) > 0; x>e default; A>e"
+    ),
     "asked whether it is there": "xor x; task A; s>x; x>A if defined(rate) and rate>1; x>e default; A>e",
     "given back by a call that does not say what": "call C other; script A: a = rate; s>C; C>A; A>e",
 }

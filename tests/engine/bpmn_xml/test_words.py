@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from engine.bpmn_xml.findings import Finding
+from engine.bpmn_xml.findings import Finding, Severity
 from engine.bpmn_xml.inspection import inspect
 from engine.decisions.files import read_files
 from tests.support.notation import bpmn
@@ -45,12 +45,16 @@ ASKED = "start s form:asked\nxor x\ntask A\nend e\ns>x\nx>A if CONDITION\nx>e de
 OPEN = "start s\nuser U form:asked\nxor x\ntask A\nend e\ns>U>x\nx>A if CONDITION\nx>e default\nA>e"
 
 
-def told(model: str, condition: str) -> list[Finding]:
+def drawn(model: str, condition: str) -> bytes:
     keys = dict(re.findall(r"(\w+) form:(\w+)", model))
-    drawn = bpmn(re.sub(r" form:\w+", "", model)).decode().replace("CONDITION", escape(condition))
+    text = bpmn(re.sub(r" form:\w+", "", model)).decode().replace("CONDITION", escape(condition))
     for element, key in keys.items():
-        drawn = drawn.replace(f' id="{element}"', f' id="{element}" camunda:formKey="{key}"', 1)
-    return [finding for finding in inspect(drawn.encode(), FORMS).findings if finding.code in TOLD]
+        text = text.replace(f' id="{element}"', f' id="{element}" camunda:formKey="{key}"', 1)
+    return text.encode()
+
+
+def told(model: str, condition: str) -> list[Finding]:
+    return [finding for finding in inspect(drawn(model, condition), FORMS).findings if finding.code in TOLD]
 
 
 def in_quotes(text: str) -> str:
@@ -99,6 +103,25 @@ def test_it_is_told_wherever_something_is_compared(element):
     [finding] = told(f"start s\nuser U form:asked\n{element}\nend e\ns>U>x\nx>e", "")
 
     assert (finding.code, finding.element_id) == ("text_without_quotes", "x")
+
+
+@pytest.mark.parametrize(
+    ("condition", "mend"),
+    [
+        ("state = approved", "Write == to compare, or begin with = to write it in FEEL."),
+        ("if state = approved then true else false", "Write == to compare, or begin with = to write it in FEEL."),
+        ("state == en curso", 'If «en curso» is a text, write it in quotes: "en curso".'),
+        ("state == en curso and city == 'x'", 'If «en curso» is a text, write it in quotes: "en curso".'),
+        ("= state = en curso", 'If «en curso» is a text, write it in quotes: "en curso".'),
+        ("state = en curso and city = 'x'", "Correct the condition of the arrow «x → A»."),
+        ("state = ", "Correct the condition of the arrow «x → A»."),
+        ("${state = 'x'}", "Correct the condition of the arrow «x → A»."),
+    ],
+)
+def test_how_to_mend_what_is_not_understood_is_said_where_it_would_be_understood_so(condition, mend):
+    [finding] = [one for one in inspect(drawn(ASKED, condition), FORMS).findings if one.severity is Severity.ERROR]
+
+    assert finding.mend.in_english() == mend
 
 
 @pytest.mark.parametrize(
