@@ -76,3 +76,9 @@ _TRIGGERS: Mapping[tuple[str, str], str] = {
 def kind_words(kind: str, trigger: str | None) -> Sentence:
     """What an element is, as people say it; `trigger` as in `OutlineEntry`."""
     return Sentence(_TRIGGERS.get((kind, trigger or "")) or _KINDS.get(kind, kind))
+
+
+def kinds_in_words() -> dict[str, Sentence]:
+    """All of them, by `kind` or `kind trigger`."""
+    plain = {kind: Sentence(words) for kind, words in _KINDS.items()}
+    return plain | {" ".join(key): Sentence(words) for key, words in _TRIGGERS.items()}

@@ -91,16 +91,18 @@ def _asked_of(field: Field) -> Iterator[tuple[str, dict[str, Any]]]:
             yield f"{field.key} > 0", {"question": question, "answer": Sentence(N_("more than 0"))}
 
 
-def _roles(unit: UnitOfWork, texts: Texts, language: str) -> Iterator[dict[str, str]]:
+def _roles(unit: UnitOfWork, texts: Texts, language: str) -> Iterator[dict[str, Any]]:
     for found in role_holders(unit):
         names = [one.name for one in found.holders]
+        others = names[_MOST_NAMED:]
         words = Sentence(N_("Nobody has this role yet."))
-        if len(names) > _MOST_NAMED:
-            fields = {"names": ", ".join(names[:_MOST_NAMED]), "count": len(names) - _MOST_NAMED}
+        if others:
+            fields = {"names": ", ".join(names[:_MOST_NAMED]), "count": len(others)}
             words = Sentence(N_("%(names)s and %(count)s more."), fields)
         elif names:
             words = Sentence(N_("%(names)s."), {"names": ", ".join(names)})
-        yield {"key": found.role.key, "name": found.role.name(language), "holders": texts.render(words, language)}
+        holders = texts.render(words, language)
+        yield {"key": found.role.key, "name": found.role.name(language), "holders": holders, "others": others}
 
 
 def _operation(one: Operation, texts: Texts, language: str) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from organization.actor import Actor
 from organization.directory import names_of
 from organization.permissions import Action, may
 from runtime.standing import HOLDERS
+from web.library_view import templates
 from web.model_layout import picture_size
 from web.open_cases import OpenCases, open_by_definition, total
 from web.outline_words import ProcessOutline, outline_rows
@@ -74,7 +75,7 @@ class ProcessPage:
     size: str
     outlines: list[ProcessOutline]
     roles: tuple[RoleAtWork, ...]
-    #: What the drawing says that it is for; empty when it says nothing.
+    #: What it is for, in a line; empty when nobody says it.
     purpose: str
 
 
@@ -93,8 +94,17 @@ def process_page(unit: UnitOfWork, actor: Actor, model: ProcessModel, language: 
         size=picture_size(shown.bpmn),
         outlines=outline_rows(diagram.processes),
         roles=tuple(roles_at_work(unit, process, language)) if process else (),
-        purpose=(process.documentation or "").partition("\n")[0] if process else "",
+        purpose=_purpose(process, model.key, language),
     )
+
+
+def _purpose(process: Process | None, key: str, language: str) -> str:
+    """The library's words as long as the company says nothing else."""
+    found, said = templates().get(key), (process.documentation if process else None) or ""
+    library = main_process(found.diagram) if found else None
+    if found and said in ("", library and library.documentation):
+        return found.texts(language).purpose
+    return said.partition("\n")[0]
 
 
 def live_marks(unit: UnitOfWork, key: str, zone: ZoneInfo, texts: Texts, language: str) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from modeler_api.drafts.stored import draft_bundle
+from modeler_api.editing.saving import Changes, open_for_editing, save_draft
 from organization.actor import AreaRight, Holder, HolderKind, Profile, machine_actor
 from organization.areas import set_rights
 from web.library_view import templates
@@ -114,3 +116,23 @@ def test_a_library_process_speaks_english_wherever_it_is_shown_but_for_what_the_
     assert ["Request sent" in drawn, "Solicitud enviada" in drawn] == [True, False]
     assert ["Plantilla" in drawn, "Employee" in drawn] == [True, False]
     assert visitor.get(f"/models/{KEY}/versions/1/download").data == changed
+
+
+def test_what_the_company_says_that_a_copy_is_for_takes_the_place_of_the_librarys_words(
+    person, may_change_people, cauce
+):
+    elvira, work = person(ELVIRA), cauce.suite.work
+    elvira.post(f"/library/{KEY}/copy")
+    before = elvira.get(f"/models/{KEY}").text
+    draft = open_for_editing(work, machine_actor(), KEY)
+    with work.read() as unit:
+        bpmn = draft_bundle(unit, draft).bpmn
+    said = b'<bpmn:process id="employee_request"'
+    end = bpmn.index(b">", bpmn.index(said)) + 1
+    ours = bpmn[:end] + b"<bpmn:documentation>Lo que pide la plantilla.</bpmn:documentation>" + bpmn[end:]
+    save_draft(work, machine_actor(), KEY, draft.number, Changes(ours), revision=1)
+
+    purpose = templates()[KEY].texts("es").purpose
+    assert purpose in before
+    after = elvira.get(f"/models/{KEY}").text
+    assert ["Lo que pide la plantilla." in after, purpose in after] == [True, False]

@@ -31,9 +31,11 @@ def by_key(listed, key):
 
 def test_roles_are_offered_by_name_with_who_holds_them(choices):
     buyer = by_key(choices["roles"], "buyer")
-    assert buyer == {"key": "buyer", "name": "Compras", "holders": "Diego Aznar."}
+    assert buyer == {"key": "buyer", "name": "Compras", "holders": "Diego Aznar.", "others": []}
     assert by_key(choices["roles"], "legal-counsel")["holders"] == "Nadie tiene este rol todavía."
-    assert "y 4 más" in by_key(choices["roles"], "employee")["holders"]
+    everybody = by_key(choices["roles"], "employee")
+    assert "y 4 más" in everybody["holders"]
+    assert [len(everybody["others"]), [name for name in everybody["others"] if name in everybody["holders"]]] == [4, []]
 
 
 def test_published_processes_are_offered_and_drafts_are_not(choices):
@@ -95,6 +97,15 @@ def test_the_page_brings_every_sentence_that_the_scripts_say():
 
 def test_the_page_brings_no_sentence_that_no_script_says():
     assert set(WORDS) - said_by_scripts() == set()
+
+
+def test_the_modeler_calls_elements_as_every_other_page_does(choices, person):
+    page = person(ELVIRA).get("/models/peticion/edit").text
+    words = json.loads(page.split('id="modeler-words">')[1].split("</script>")[0])
+
+    assert words["userTask"] == "Tarea de una persona"
+    assert words["boundaryEvent timer"] == "Si tarda demasiado"
+    assert words["subProcess event"] == "Si ocurre algo entretanto"
 
 
 def test_conditions_are_offered_by_what_the_forms_ask(person, cauce):

@@ -8,6 +8,7 @@ import 'bpmn-js-color-picker/colors/color-picker.css';
 import 'diagram-js-minimap/assets/diagram-js-minimap.css';
 import type Modeler from 'bpmn-js/lib/Modeler';
 import { readJson } from './behaviour/json';
+import { sayWhereToBegin } from './modeler/beginning';
 import { beginOn, cameFrom } from './modeler/beside';
 import { learnChoices } from './modeler/choices';
 import { besidePalette, editorIn, tieMap, viewerIn } from './modeler/editor';
@@ -39,6 +40,7 @@ async function edit(): Promise<void> {
   const refresh = tieUndo(() => editor.get<UndoStack>('commandStack'));
   tieMap(editor);
   showText(editor, canvas, panel);
+  sayWhereToBegin(editor);
   editor.on('commandStack.changed', () => {
     refresh();
     saving.changed();
@@ -47,7 +49,12 @@ async function edit(): Promise<void> {
   keepLearning(editor);
   found((await known)[0]);
   // what can be chosen is known now; the panel listens once it has been painted
-  requestAnimationFrame(() => window.setTimeout(() => pick(editor, cameFrom())));
+  requestAnimationFrame(() =>
+    window.setTimeout(() => {
+      editor.get<{ fire(event: string): void }>('eventBus').fire('propertiesPanel.providersChanged');
+      pick(editor, cameFrom());
+    }),
+  );
   // for what stands beside the editor
   document.dispatchEvent(new CustomEvent('modeler:open', { detail: editor }));
   offerKept(begin, saving, async (xml) => void (await editor.importXML(xml)));

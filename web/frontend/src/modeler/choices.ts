@@ -21,6 +21,8 @@ export interface Shared extends Choice {
 export interface Role extends Choice {
   /** Who holds it, in words. */
   holders: string;
+  /** Who else holds it, when that only says how many. */
+  others: string[];
 }
 
 /** One value that an operation takes. */

@@ -6,3 +6,6 @@ const words = JSON.parse(document.getElementById('modeler-words')?.textContent ?
 export function say(message: string, values: Record<string, string | number> = {}): string {
   return (words[message] ?? message).replace(/%\((\w+)\)s/g, (_, name: string) => String(values[name] ?? ''));
 }
+
+/** The same for words that the page may not bring. */
+export const known = (message: string): string | undefined => words[message];

@@ -11,11 +11,13 @@ export interface Entry {
   isEdited?: unknown;
 }
 
+/** What an answer means: words, or something that holds them. */
+export type Meaning = string | ReturnType<typeof h>;
+
 interface Asked {
   id: string;
   label: string;
-  /** What the answer means, in words. */
-  meaning?: string;
+  meaning?: Meaning;
 }
 
 export interface Text extends Asked {

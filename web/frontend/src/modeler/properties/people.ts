@@ -1,17 +1,21 @@
 /** Who does a task, what they see, and by when. */
+import { h } from '@bpmn-io/properties-panel/preact';
 import { begin, choose, forStep, withShared } from '../beside';
 import { choices, type Choice } from '../choices';
 import { around, type Drawn, type Part, partsOf, type Subject, textOf } from '../model';
 import { dueWords, followUpWords } from '../times';
 import { say } from '../words';
 import { expressionField } from './expression';
-import { buttonField, choiceField, type Entry, linkField, type Option, textField, tickField } from './fields';
+import { buttonField, choiceField, type Entry, linkField, type Meaning, type Option, textField, tickField } from './fields';
 import { spanField } from './span';
 
 export const named = (listed: Choice[]): Option[] => listed.map(({ key, name }) => ({ value: key, label: name }));
 
-function holdersOf(key: string): string {
-  return choices().roles.find((role) => role.key === key)?.holders ?? '';
+/** Who holds a role; a press names those who are only counted. */
+function holdersOf(key: string): Meaning {
+  const role = choices().roles.find((one) => one.key === key);
+  if (!role?.others.length) return role?.holders ?? '';
+  return h('details', {}, h('summary', {}, role.holders), role.others.join(', '));
 }
 
 /** The innermost lane that an element stands in. */

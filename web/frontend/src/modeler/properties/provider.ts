@@ -2,7 +2,7 @@
 import { Group, ListGroup } from '@bpmn-io/properties-panel';
 import { activiti } from '../activiti';
 import { choices } from '../choices';
-import { type Drawn, type Editor, partOf, partsOf, Subject, textOf } from '../model';
+import { type Drawn, type Editor, type Part, partOf, partsOf, Subject, textOf } from '../model';
 import { Typing } from '../typing';
 import { say } from '../words';
 import { foundAt, tellErrors } from './errors';
@@ -47,7 +47,17 @@ function notes(s: Subject): Question[] {
   const change = (text: string): void => {
     s.set({ documentation: text ? [s.make('bpmn:Documentation', { text }, s.part)] : [] });
   };
-  return ask('notes', say('Notes'), [longField({ id: 'documentation', label: say('What others should know'), value: textOf(before, 'text'), change })], !!before);
+  const asked = { id: 'documentation', value: textOf(before, 'text'), change };
+  if (!s.is('bpmn:Process')) return ask('notes', say('Notes'), [longField({ ...asked, label: say('What others should know') })], !!before);
+  const meaning = say('Its first line stands on its page; all of it where people start it and in the handbook.');
+  return ask('notes', say('Description'), [longField({ ...asked, label: say('What it is for'), meaning })]);
+}
+
+/** The process that is meant by a pool, or by nothing being picked while there is one pool alone. */
+function processOf(s: Subject): Part | undefined {
+  const pools = s.is('bpmn:Collaboration') ? partsOf(s.part, 'participants') : s.is('bpmn:Participant') ? [s.part] : [];
+  const inside = pools.flatMap((pool) => partOf(pool, 'processRef') ?? []);
+  return inside.length === 1 ? inside[0] : undefined;
 }
 
 function people(s: Subject): Question[] {
@@ -114,9 +124,10 @@ function questions(element: Drawn, editor: Editor): Question[] {
   const s = new Subject(element, editor);
   const found = foundAt(element);
   const first = [...(found.length ? [wordsField('found', found, 'found')] : []), ...name(s)];
-  const inside = s.is('bpmn:Participant') ? partOf(s.part, 'processRef') : undefined;
-  const pool = inside ? about(new Subject(element, editor, inside)) : [];
-  const all = [...ask('general', say('General'), first), ...about(s), ...pool, ...notes(inside ? new Subject(element, editor, inside) : s)];
+  const inside = processOf(s);
+  const meant = inside ? new Subject(element, editor, inside) : s;
+  const rest = meant.is('bpmn:Process') ? [...notes(meant), ...about(meant)] : [...about(meant), ...notes(meant)];
+  const all = [...ask('general', say('General'), first), ...rest];
   const translate = editor.get('translate');
   return all.map((one) => ({ ...one, translate }));
 }

@@ -1,8 +1,8 @@
 /** The drawing as rows to read: what follows what, as the editor's own model has it at this moment. */
-import { type Drawn, partOf, partsOf, textOf } from '../model';
+import { type Drawn, type Part, partOf, partsOf, textOf } from '../model';
 import { whoDoes } from '../properties/people';
 import { nameOfTarget } from '../properties/ways';
-import { say } from '../words';
+import { known, say } from '../words';
 
 /** One element, to be read and changed. */
 export interface Row {
@@ -21,75 +21,24 @@ export interface Way {
   words: string;
 }
 
-const KINDS: Record<string, () => string> = {
-  StartEvent: () => say('Beginning'),
-  EndEvent: () => say('End'),
-  UserTask: () => say('Task for a person'),
-  ManualTask: () => say('Task outside the system'),
-  Task: () => say('Step'),
-  ServiceTask: () => say('Automatic step'),
-  ScriptTask: () => say('Calculation'),
-  BusinessRuleTask: () => say('Decision by rules'),
-  SendTask: () => say('Sends a message'),
-  ReceiveTask: () => say('Waits for a message'),
-  SubProcess: () => say('Group of steps'),
-  Transaction: () => say('Group of steps: all or nothing'),
-  AdHocSubProcess: () => say('Steps in any order'),
-  CallActivity: () => say('Runs another process'),
-  ExclusiveGateway: () => say('One of the ways'),
-  ParallelGateway: () => say('All ways at once'),
-  InclusiveGateway: () => say('One or more ways'),
-  ComplexGateway: () => say('Ways by a rule of their own'),
-  EventBasedGateway: () => say('Whatever happens first'),
-  IntermediateThrowEvent: () => say('Milestone'),
-  IntermediateCatchEvent: () => say('Waits'),
-  BoundaryEvent: () => say('Interruption'),
-};
-
 // what lies inside a closed subprocess hangs on a root of its own, which is no second subprocess
 const isNode = (element: Drawn): boolean => !!element.parent && !element.labelTarget && element.businessObject.$instanceOf('bpmn:FlowNode');
 
 const byPlace = (one: Drawn, other: Drawn): number => one.x - other.x || one.y - other.y;
 
-const TRIGGERS: Record<string, () => string> = {
-  'StartEvent Timer': () => say('Begins at a time'),
-  'StartEvent Message': () => say('Begins by a message'),
-  'StartEvent Signal': () => say('Begins by a signal'),
-  'StartEvent Conditional': () => say('Begins when a condition comes true'),
-  'StartEvent Error': () => say('Begins at an error'),
-  'StartEvent Escalation': () => say('Begins by an escalation'),
-  'StartEvent Compensate': () => say('Begins when it is undone'),
-  'IntermediateCatchEvent Timer': () => say('Waits for a time'),
-  'IntermediateCatchEvent Message': () => say('Waits for a message'),
-  'IntermediateCatchEvent Signal': () => say('Waits for a signal'),
-  'IntermediateCatchEvent Conditional': () => say('Waits until a condition comes true'),
-  'IntermediateCatchEvent Link': () => say('Continues here'),
-  'IntermediateThrowEvent Message': () => say('Sends a message'),
-  'IntermediateThrowEvent Signal': () => say('Sends a signal to everybody'),
-  'IntermediateThrowEvent Escalation': () => say('Escalates'),
-  'IntermediateThrowEvent Compensate': () => say('Undoes what was done'),
-  'IntermediateThrowEvent Link': () => say('Goes on elsewhere'),
-  'BoundaryEvent Timer': () => say('If it takes too long'),
-  'BoundaryEvent Message': () => say('If a message arrives'),
-  'BoundaryEvent Error': () => say('If an error occurs'),
-  'BoundaryEvent Signal': () => say('If a signal arrives'),
-  'BoundaryEvent Conditional': () => say('If a condition comes true'),
-  'BoundaryEvent Escalation': () => say('If it is escalated'),
-  'BoundaryEvent Compensate': () => say('How it is undone'),
-  'BoundaryEvent Cancel': () => say('If it is cancelled'),
-  'EndEvent Message': () => say('End with a message'),
-  'EndEvent Error': () => say('End with an error'),
-  'EndEvent Signal': () => say('End with a signal to everybody'),
-  'EndEvent Escalation': () => say('End with an escalation'),
-  'EndEvent Compensate': () => say('End that undoes what was done'),
-  'EndEvent Cancel': () => say('End that cancels the group'),
-  'EndEvent Terminate': () => say('End of everything'),
-};
+const small = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
-function kindOf(element: Drawn): string {
-  const type = element.type.replace('bpmn:', '');
-  const cause = partsOf(element.businessObject, 'eventDefinitions')[0]?.$type.replace(/^bpmn:|EventDefinition$/g, '');
-  return (TRIGGERS[`${type} ${cause}`] ?? KINDS[type])?.() ?? type;
+/** What an event waits for or causes, as the server's outline calls it. */
+function triggerOf(part: Part): string {
+  const causes = partsOf(part, 'eventDefinitions');
+  if (part.get('triggeredByEvent')) return 'event';
+  if (causes.length < 2) return small(causes[0]?.$type.replace(/^bpmn:|EventDefinition$/g, '') ?? '');
+  return part.get('parallelMultiple') || part.$instanceOf('bpmn:ThrowEvent') ? 'all' : 'multiple';
+}
+
+function kindOf({ type, businessObject }: Drawn): string {
+  const kind = small(type.replace('bpmn:', ''));
+  return known(`${kind} ${triggerOf(businessObject)}`) ?? say(kind);
 }
 
 export function nameOf(element: Drawn): string {
