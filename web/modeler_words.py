@@ -213,6 +213,7 @@ WORDS = (
     N_("%(name)s (shared)"),
     N_("It does not work: %(reason)s"),
     N_("The file cannot be opened: %(reason)s"),
+    N_("Fill this in first. “Next step” then sends it as it stands."),
     N_("Description"),
     N_("What it is for"),
     N_("Its first line stands on its page; all of it where people start it and in the handbook."),

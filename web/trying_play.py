@@ -1,6 +1,6 @@
 """What is done on the page of a test, played; and the pieces of the page that tell where it then stands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,6 +10,7 @@ from pydantic import Field
 from engine.forms.refusals import FormRejected
 from engine.sandbox.runs import Run, RunDiffers, RunRejected, read_run
 from engine.sandbox.situation import OpenTask, Situation
+from engine.user_tasks.lookup import UserTask
 from foundation.errors import SuiteError
 from foundation.http.api import Body
 from foundation.http.problem import Say
@@ -43,6 +44,7 @@ from web.trying_view import (
     form_of_task,
     marks,
     ways_of,
+    weekday_words,
     who_does,
     who_starts,
 )
@@ -80,6 +82,8 @@ class ShownTask:
     form: ShownForm
     facts: tuple[Fact, ...]
     who: Somebody
+    #: By when it is to be done, and when somebody looks after it.
+    dates: tuple[Sentence, ...]
 
 
 class SentDoing(Body):
@@ -271,4 +275,15 @@ def _task(parts: Parts, actor: Actor, played: Played, one: OpenTask, reader: Rea
     with parts.work.read() as unit:
         who = who_does(unit, one.task, role, actor)
     shown = shown_form(form, variables, reader, texts=played.typed, errors=played.errors)
-    return ShownTask(one, shown, facts(form, variables, reader), who)
+    return ShownTask(one, shown, facts(form, variables, reader), who, tuple(_dates(one.task, reader)))
+
+
+def _dates(task: UserTask, reader: Reader) -> Iterator[Sentence]:
+    """The words are those of the test's clock."""
+    now, zone = reader.moment.now, reader.moment.zone
+    for at, ahead, behind in (
+        (task.due_at, N_("Due: %(when)s"), N_("It was due: %(when)s")),
+        (task.follow_up_at, N_("Follow-up: %(when)s"), N_("Follow-up since: %(when)s")),
+    ):
+        if at is not None:
+            yield Sentence(behind if at <= now else ahead, {"when": weekday_words(at, zone, reader.locale)})

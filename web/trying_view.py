@@ -137,8 +137,13 @@ def day_of(found: Situation, at: datetime, zone: tzinfo) -> int:
 
 def clock_words(at: datetime, zone: tzinfo, locale: str) -> str:
     """The test clock: weekday, day and minute."""
-    text = format_datetime(at, "EEEE d MMM, HH:mm", tzinfo=zone, locale=locale)
+    text = weekday_words(at, zone, locale)
     return text[:1].upper() + text[1:]
+
+
+def weekday_words(at: datetime, zone: tzinfo, locale: str) -> str:
+    """The same inside a sentence."""
+    return str(format_datetime(at, "EEEE d MMM, HH:mm", tzinfo=zone, locale=locale))
 
 
 def marks(found: Situation, zone: tzinfo, say: Say) -> dict[str, Any]:

@@ -86,6 +86,17 @@ def test_an_answer_is_written_in_rows_or_as_json_for_who_opens_that(trying, asse
     expect(trying.locator("#try-side")).to_contain_text("PED-8")
 
 
+def test_the_next_step_shows_what_is_to_be_filled_in_before_it_sends_it(trying):
+    begin(trying)
+    step = trying.get_by_role("button", name="Siguiente paso")
+    step.click()
+    expect(trying.get_by_label("Aprobado")).to_be_focused()
+    expect(trying.locator("#try-side")).to_contain_text("Rellena esto primero")
+    expect(trying.locator("#try-side")).to_contain_text("Aprobar el gasto")
+    step.click()
+    expect(trying.locator("#try-side")).to_contain_text("El caso ha terminado")
+
+
 def test_what_was_done_is_still_there_when_the_page_is_opened_again(trying):
     begin(trying)
     trying.reload()

@@ -96,6 +96,19 @@ def test_the_next_deadline_is_day_three(elvira: Visitor) -> None:
     assert "ya no va a pasar nada por sí solo" in again["side"]
 
 
+def test_a_task_says_by_when_it_is_due_on_the_clock_of_the_test(elvira: Visitor, suite: Any) -> None:
+    dates = 'candidateGroups="finance" camunda:dueDate="P3D" camunda:followUpDate="PT1H"'
+    dated = ORDER.replace('"general"', '"purchasing"').replace('candidateGroups="finance"', dates)
+    dated = dated.replace('attachedToRef="approve"', 'attachedToRef="approve" cancelActivity="false"')
+    store_version(
+        suite.work, machine_actor(ELVIRA), Bundle("order.bpmn", dated.encode(), BUNDLE.forms), area="purchasing"
+    )
+    begun = play(elvira, kind="start", f__amount="120")
+    assert ["Vence: " in begun["side"], "Seguimiento: " in begun["side"]] == [True, True]
+    late = play(elvira, begun["run"], "next")
+    assert ["Vence: " in late["side"], "En seguimiento desde: " in late["side"]] == [True, True]
+
+
 @pytest.mark.row("peer-14")
 def test_rules_of_decisions_that_no_test_reaches_are_told_with_inputs_that_would(elvira: Visitor, suite: Any) -> None:
     bundle = Bundle("leave.bpmn", deciding_model(), {}, {"who.dmn": APPROVER_DMN})

@@ -38,6 +38,9 @@ const bar = document.getElementById('try-bar') as HTMLElement;
 const side = document.getElementById('try-side') as HTMLElement;
 const kept = new Kept(`cauce-try:${settings.play}`);
 
+/** What somebody can fill in. */
+const FIELDS = ':is(input:not([type=hidden]), select, textarea):not(:disabled)';
+
 class Trial {
   private run = kept.get();
   private answer: Answer | undefined;
@@ -72,8 +75,22 @@ class Trial {
     else if (way === 'end') await this.tried(this.send(settings.play, {}, null));
     else if (way === 'tests') await this.tried(this.send(settings.tests));
     else if (way === 'covered') this.cover();
-    else if (way === 'step' && step) step.requestSubmit();
+    else if (way === 'step' && step) this.step(step);
     else await this.does({ kind: 'next', fields: {} });
+  }
+
+  /** Send the form of the next step; one in which there is something to fill in is shown first, until it was touched. */
+  private step(form: HTMLFormElement): void {
+    const first = form.querySelector<HTMLElement>(FIELDS);
+    if (!first || form.dataset['touched'] !== undefined) {
+      form.requestSubmit();
+      return;
+    }
+    form.dataset['touched'] = '';
+    first.focus();
+    first.scrollIntoView({ block: 'center' });
+    const told = form.querySelector<HTMLElement>('[data-first]');
+    if (told) told.textContent = say('Fill this in first. “Next step” then sends it as it stands.');
   }
 
   async forget(test: string): Promise<void> {
@@ -173,6 +190,10 @@ async function start(): Promise<void> {
   side.addEventListener('change', (event) => {
     const form = (event.target as Element).closest<HTMLFormElement>('form[data-changing]');
     if (form) void trial.preview(form).catch(() => undefined);
+  });
+  side.addEventListener('input', (event) => {
+    const form = (event.target as Element).closest<HTMLFormElement>('form[data-step]');
+    if (form) form.dataset['touched'] = '';
   });
   watchValues(side);
   await trial.does({ kind: 'look', fields: {} });
