@@ -38,8 +38,8 @@ class CaseGroup:
 
     passage: Passage
     count: int
-    #: Some of them: instance id and what people call the case.
-    examples: tuple[tuple[str, str], ...]
+    #: Some of them.
+    examples: tuple[OpenCase, ...]
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def _grouped(passages: Iterable[tuple[OpenCase, Passage]], seen: frozenset[str])
     return tuple(sorted(found, key=lambda group: (group.passage.outcome, -group.count, group.passage.name)))
 
 
-def _named(cases: Sequence[OpenCase], seen: frozenset[str]) -> tuple[tuple[str, str], ...]:
-    """Who called one may belong to an area that the reader does not see."""
-    names = {one.id: one.business_key or one.id for one in cases if one.area in seen}
-    return tuple(names.items())[:_EXAMPLES]
+def _named(cases: Sequence[OpenCase], seen: frozenset[str]) -> tuple[OpenCase, ...]:
+    """Each case once; who called one may belong to an area that the reader does not see."""
+    named = {one.id: one for one in cases if one.area in seen}
+    return tuple(named.values())[:_EXAMPLES]

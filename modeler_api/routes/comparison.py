@@ -196,7 +196,7 @@ def _group(group: CaseGroup, say: Say) -> CaseGroupOut:
         count=group.count,
         element_id=passage.element_id,
         reason=say(passage.reason) if passage.reason else None,
-        examples=[CaseOut(id=id_, name=name) for id_, name in group.examples],
+        examples=[CaseOut(id=one.id, name=one.business_key or one.id) for one in group.examples],
     )
 
 

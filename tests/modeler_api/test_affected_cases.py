@@ -166,7 +166,7 @@ def test_cases_that_another_process_called_count_where_they_wait_inside(cauce: A
     [found] = previews.affected(machine_actor(), "booking", "2").groups
     # then
     assert (found.passage.outcome, found.passage.element_id, found.count) == (Outcome.WITH_EFFECT, "choose", 3)
-    assert {name for _, name in found.examples} == {"V-1", "V-2", "B-1"}
+    assert {one.business_key for one in found.examples} == {"V-1", "V-2", "B-1"}
 
 
 @pytest.mark.row("G9", part="see by area")

@@ -1,11 +1,17 @@
 """The editor of forms: a form of a draft, put together, saved, and shown as people will see it."""
 
+from contextlib import suppress
+
 from flask import Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from engine.bpmn_xml.diagram import Activity, Event, flow_nodes
+from engine.bpmn_xml.reader import diagram_of
+from engine.forms.refusals import FormRejected
+from engine.forms.schema import TextView
 from foundation.http.api import sent
-from modeler_api.drafts.stored import Draft
-from modeler_api.editing.forms import begin_form, form_file
+from modeler_api.drafts.stored import Draft, draft_bundle
+from modeler_api.editing.forms import begin_form, form_asked, form_file
 from modeler_api.editing.saving import Changes, Hand
 from modeler_api.shared.stored import SharedKind
 from organization.http import allowed, require_actor
@@ -45,12 +51,15 @@ def begin_for_step(parts: Parts, key: str) -> Response:
 def editor(parts: Parts, key: str, form_key: str) -> str:
     """Edit a form of the open draft."""
     model, draft = edited(parts, key)
-    _content(parts, draft, form_key)
+    content = _content(parts, draft, form_key)
+    with parts.work.read() as unit:
+        name = _name(content, draft_bundle(unit, draft).bpmn, form_key)
     return render_template(
         "models/form_editor.html",
         model=model,
         draft=draft,
         form_key=form_key,
+        name=name,
         copy=copy_of(parts, draft, SharedKind.FORM, form_key),
         settings=_settings(draft, form_key),
         words=modeler_words(parts.texts, language()),
@@ -77,6 +86,17 @@ def save(parts: Parts, key: str, form_key: str) -> Response:
 def found(parts: Parts, key: str, form_key: str) -> Response:
     """The form as people will see it, or why nobody can be asked so."""
     return jsonify(form_seen(parts, _content(parts, stored(parts, key), form_key)))
+
+
+def _name(content: bytes, bpmn: bytes, form_key: str) -> str:
+    """What the form is called: by its own heading, else by the steps that show it."""
+    with suppress(FormRejected):
+        first = next(iter(form_asked(content).components), None)
+        if isinstance(first, TextView) and first.blocks and first.blocks[0].kind == "heading":
+            return "".join(piece.text for piece in first.blocks[0].lines[0])
+    nodes = (node for process in diagram_of(bpmn).processes for node in flow_nodes(process))
+    shown = [node.name for node in nodes if isinstance(node, Activity | Event) and node.form_key == form_key]
+    return ", ".join(dict.fromkeys(filter(None, shown))) or form_key
 
 
 def _content(parts: Parts, draft: Draft, form_key: str) -> bytes:

@@ -67,6 +67,17 @@ def test_a_comparison_shows_the_changes_and_what_they_mean_for_open_cases(person
     assert '"approve": "m-changed"' in page
 
 
+def test_a_case_without_a_number_is_told_by_when_it_began(person, cauce):
+    cauce.deploy({"leave.bpmn": FIRST}, by=ELVIRA)
+    nameless = cauce.start("leave", by=DIEGO)
+    cauce.deploy({"leave.bpmn": WITHOUT}, by=ELVIRA)
+
+    page = person(ELVIRA).get("/models/leave/compare/1/2").text
+
+    assert "Caso empezado" in page
+    assert f">{nameless.id}" not in page
+
+
 @pytest.mark.row("peer-8")
 def test_cases_that_cannot_go_on_are_told_with_the_reason(person, versions):
     page = person(ELVIRA).get("/models/leave/compare/2/3").text

@@ -4,14 +4,17 @@ from typing import Any
 
 import pytest
 
+from engine.definitions.deployment import Bundle
 from modeler_api.drafts.stored import newest_drafts
 from modeler_api.editing.decisions import begin_decision
 from modeler_api.editing.forms import begin_form
 from modeler_api.editing.saving import begin_model
+from modeler_api.editing.uploads import store_version
 from organization.actor import machine_actor
 from suite.app import create_app, parts_of
 from suite.embedded import Cauce
 from tests.support.office import Office, Visitor
+from tests.support.order import FORMS, ORDER
 
 ELVIRA = "elvira.montes"
 EDIT = "/models/peticion/edit"
@@ -67,3 +70,15 @@ def test_looking_at_what_is_published_begins_no_draft(suite: Any, elvira: Visito
         assert elvira.client.get(f"/models/purchase_request/edit/{place}").status_code == 404
     with suite.work.read() as unit:
         assert set(newest_drafts(unit)) == {"peticion"}
+
+
+def test_the_editor_of_a_form_is_called_after_the_form_and_not_after_its_file(suite: Any, elvira: Visitor) -> None:
+    bpmn = ORDER.replace('"general"', '"purchasing"').encode()
+    store_version(suite.work, machine_actor(ELVIRA), Bundle("order.bpmn", bpmn, FORMS), area="purchasing")
+
+    def bar(address: str) -> list[str]:
+        bar = elvira.get(address).get_data(as_text=True).split('class="mname">')[1]
+        return [part.split("<")[0].strip() for part in bar.split(">")[1:4:2]]
+
+    assert bar(f"{EDIT}/forms/datos") == ["Datos", "datos.form · Petición · Borrador de la versión 1 ·"]
+    assert bar("/models/order/edit/forms/approve")[0] == "Aprobar el gasto, Aprobar como suplente"

@@ -237,6 +237,17 @@ def test_a_role_that_does_not_exist_is_told_at_its_task_until_it_does(person, up
     assert "Todo lo que trae puede ejecutarse." in after
 
 
+def test_many_findings_leave_what_can_be_done_in_sight(person, upload):
+    lost = b"".join(b'<bpmn:userTask id="more%d" name="Lost %d"/>' % (number, number) for number in range(9))
+    drawing = model().replace(b"</bpmn:process>", lost + b"</bpmn:process>", 1)
+
+    page = person(ELVIRA).get(upload(person(ELVIRA), ("leave.bpmn", drawing)).location).text
+
+    first, folded = page.index('class="finds"'), re.search(r"Ver los \d+", page)
+    assert page.index('aria-labelledby="publish"') < first < folded.start()
+    assert page[first : folded.start()].count("<li") == 3
+
+
 def test_an_area_that_does_not_exist_is_said_at_its_field(person, upload):
     answer = upload(person(ELVIRA), ("leave.bpmn", model(area="purchasng")))
 
