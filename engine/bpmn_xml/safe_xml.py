@@ -51,7 +51,8 @@ def read_tree(data: bytes) -> etree._Element:
     root = read_xml(data)
     if root.tag != bpmn("definitions"):
         raise NotBpmn(root=local_name(root)[:100])
-    _name_as_camunda(root)
+    if b"activiti" in data.replace(b"\0", b""):  # in UTF-16, too
+        _name_as_camunda(root)
     return root
 
 

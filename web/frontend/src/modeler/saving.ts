@@ -86,8 +86,9 @@ export class Saving<Answer extends Saved> {
     this.isChanged = false;
     try {
       const content = await this.content();
-      keep(content, this.revision);
-      if (!this.isRefused) this.took(await this.answerTo(content));
+      const answer = this.isRefused ? undefined : this.answerTo(content);
+      keep(content, this.revision); // while it is on its way
+      if (answer) this.took(await answer);
       return PAUSE_MS;
     } catch (failure) {
       return this.failed(failure);
