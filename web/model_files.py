@@ -5,6 +5,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from flask import Response, request
 
+from engine.bpmn_xml.safe_xml import in_utf8
 from modeler_api.drafts.files import base_name
 from modeler_api.versions import VersionFiles
 from web.model_layout import drawn
@@ -12,7 +13,7 @@ from web.model_layout import drawn
 
 def xml_of(bpmn: bytes) -> Response:
     """A drawing for the viewer, complete; the browser asks again whether it has changed."""
-    answer = Response(drawn(bpmn), mimetype="application/xml")
+    answer = Response(in_utf8(drawn(bpmn)), mimetype="application/xml")
     answer.add_etag()
     return answer.make_conditional(request)  # type: ignore[return-value]  # werkzeug says the base class
 

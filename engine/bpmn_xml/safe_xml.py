@@ -40,6 +40,7 @@ _BYTE_ORDER_MARKS = (
 )
 #: Atomic and possessive, so that its time grows with the length alone.
 _PROLOG = re.compile(r"(?>\s+|<\?.*?\?>|<!--.*?-->)*+", re.DOTALL)
+_DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>")
 _DECLARED_ENCODING = re.compile(rb"""^\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 
 
@@ -87,6 +88,13 @@ def read_xml(data: bytes) -> etree._Element:
     if root.getroottree().docinfo.internalDTD is not None:
         raise DoctypeRefused
     return root
+
+
+def in_utf8(data: bytes) -> bytes:
+    """The file in UTF-8, and saying so, as browsers read it; the same bytes when it is. Raises UnsafeFile."""
+    if _encoding(data) in {"utf-8", "utf-8-sig", "ascii"}:
+        return data
+    return _DECLARATION.sub('<?xml version="1.0" encoding="UTF-8"?>', _decoded(data), count=1).encode()
 
 
 _SAFE: dict[str, Any] = {

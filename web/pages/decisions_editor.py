@@ -5,6 +5,7 @@ from functools import partial
 from flask import Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from engine.bpmn_xml.safe_xml import in_utf8
 from engine.decisions.model import DecisionModel
 from foundation.http.api import sent
 from modeler_api.drafts.stored import Draft, draft_decisions
@@ -67,7 +68,7 @@ def editor(parts: Parts, key: str, file_name: str) -> str:
 @allowed(Action.EDIT_MODELS)
 def file(parts: Parts, key: str, file_name: str) -> Response:
     """The file as it was saved last."""
-    return Response(_content(parts, stored(parts, key), file_name), mimetype="application/xml")
+    return Response(in_utf8(_content(parts, stored(parts, key), file_name)), mimetype="application/xml")
 
 
 @pages.post("/<file_name>/save")

@@ -4,6 +4,7 @@ from functools import partial
 
 from flask import Response, jsonify, render_template, url_for
 
+from engine.bpmn_xml.safe_xml import in_utf8
 from engine.decisions.files import read_files
 from engine.decisions.model import DecisionModel
 from foundation.http.api import sent
@@ -42,7 +43,7 @@ def editor(parts: Parts, kind: str, key: str) -> str:
 @allowed(Action.EDIT_MODELS)
 def stored(parts: Parts, kind: str, key: str) -> Response:
     """The file as it was saved last."""
-    return Response(_content(parts, kind, key), mimetype="text/plain")
+    return Response(in_utf8(_content(parts, kind, key)), mimetype="text/plain")
 
 
 @pages.get("/found")

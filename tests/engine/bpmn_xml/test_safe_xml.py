@@ -4,7 +4,14 @@ import pytest
 
 from engine.bpmn_xml import refusals
 from engine.bpmn_xml.inspection import inspect
-from engine.bpmn_xml.safe_xml import MAX_ATTRIBUTE_CHARACTERS, MAX_ATTRIBUTES, MAX_BYTES, MAX_ELEMENTS, read_tree
+from engine.bpmn_xml.safe_xml import (
+    MAX_ATTRIBUTE_CHARACTERS,
+    MAX_ATTRIBUTES,
+    MAX_BYTES,
+    MAX_ELEMENTS,
+    in_utf8,
+    read_tree,
+)
 
 OPEN = '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL">'
 CLOSE = "</definitions>"
@@ -32,6 +39,13 @@ def declared(encoding):
 )
 def test_the_usual_encodings_are_read(data):
     assert read_tree(data)[0].get("name") == "Año"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-be", "iso-8859-1", "windows-1252"])
+def test_browsers_are_given_utf8_that_says_so(encoding):
+    data = declared(encoding.removesuffix("-be")).encode(encoding)
+    assert in_utf8(data).decode().lower() == declared("utf-8").lower()
+    assert in_utf8(in_utf8(data)) == in_utf8(data)
 
 
 @pytest.mark.parametrize(

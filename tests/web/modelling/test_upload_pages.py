@@ -393,6 +393,21 @@ def test_of_several_drawings_one_that_was_changed_meanwhile_is_not_stored(person
     assert elvira.get("/models/leave/drafts/2").status_code == 404
 
 
+@pytest.mark.row("peer-4")
+def test_drawings_and_decisions_in_other_encodings_reach_the_editors_as_they_were_written(person, upload):
+    elvira = person(ELVIRA)
+    bpmn = deciding_model(name="Petición").decode().replace("UTF-8", "ISO-8859-1").encode("latin-1")
+    dmn = b'<?xml version="1.0" encoding="ISO-8859-1"?>' + APPROVER_DMN.decode().replace("Who", "Quién").encode(
+        "latin-1"
+    )
+
+    draft = upload(elvira, ("leave.bpmn", bpmn), ("approver.dmn", dmn)).location
+
+    assert 'name="Petición"' in elvira.get("/models/leave/edit/drawing.bpmn").data.decode()
+    assert "Quién approves" in elvira.get("/models/leave/edit/decisions/approver.dmn/file.dmn").data.decode()
+    assert elvira.get(f"{draft}/download").data == bpmn
+
+
 def hidden(page):
     """What the form for uploading sends besides the files."""
     form = re.search(r'<form[^>]*action="/models/upload".*?</form>', page, re.DOTALL)[0]
