@@ -22,7 +22,8 @@ from modeler_api.publication import publish
 from organization.http import allowed, require_actor
 from organization.permissions import Action
 
-_LARGEST_NUMBER = 1_000_000
+#: Of drafts, versions and revisions: what databases and people can tell.
+LARGEST_NUMBER = 1_000_000
 
 
 class ModelPath(BaseModel):
@@ -34,36 +35,38 @@ class ModelPath(BaseModel):
 class DraftPath(ModelPath):
     """Which draft of it."""
 
-    number: int = Field(ge=1, le=_LARGEST_NUMBER)
+    number: int = Field(ge=1, le=LARGEST_NUMBER)
 
 
-class UploadForm(BaseModel):
+class Looked(BaseModel):
+    """The open draft that somebody looked at: no other is replaced."""
+
+    draft: int | None = Field(None, ge=0, le=LARGEST_NUMBER, description="its number; 0 where there was none")
+    revision: int | None = Field(None, ge=0, description="its revision; 0 where there was none")
+
+    @property
+    def seen(self) -> Seen | None:
+        """None when nobody says. Raises RequestInvalid for half of it."""
+        if self.draft is None and self.revision is None:
+            return None
+        if self.draft is None or self.revision is None:
+            raise missing("draft" if self.draft is None else "revision")
+        return self.draft, self.revision
+
+
+class UploadForm(Looked):
     """One BPMN file with its forms, or a zip that holds them."""
 
     files: list[FileStorage]
     note: Text = ""
     area: Key | None = None
-    draft: int | None = Field(
-        None, ge=0, le=_LARGEST_NUMBER, description="the open draft that was looked at; 0 where there was none"
-    )
-    revision: int | None = Field(None, ge=0, description="its revision; 0 where there was none")
-
-    @property
-    def seen(self) -> Seen | None:
-        """What another draft than this is not replaced for. Raises RequestInvalid for half of it."""
-        if self.draft is None and self.revision is None:
-            return None
-        for name in ("draft", "revision"):
-            if getattr(self, name) is None:
-                raise missing(name)
-        return self.draft or 0, self.revision or 0
 
 
 class PublishBody(Body):
     """What changed, and the number that the version is expected to get."""
 
     note: Text
-    expected_version: int | None = Field(None, ge=1, le=_LARGEST_NUMBER)
+    expected_version: int | None = Field(None, ge=1, le=LARGEST_NUMBER)
     revision: int | None = Field(None, ge=1, description="the revision of the draft that was looked at")
 
 

@@ -28,7 +28,7 @@ from modeler_api.review.comments import (
 )
 from modeler_api.review.reach import reach_of
 from modeler_api.review.states import approve, is_four_eyes, send_back, steps_of, submit, withdraw
-from modeler_api.routes.models import DraftOut, DraftPath, ModelOut, ModelPath, draft_out, model_out
+from modeler_api.routes.models import DraftOut, DraftPath, Looked, ModelOut, ModelPath, draft_out, model_out
 from modeler_api.routes.versions import VersionPath
 from modeler_api.versions import draft_files
 from organization.http import allowed, require_actor
@@ -267,8 +267,9 @@ def _add_models(api: Routes, process_engine: ProcessEngine, say: Say) -> None:
     @api.post("/models/<key>/versions/<version>/restore", summary="Make it the draft", responses={200: DraftOut})
     @allowed(Action.EDIT_MODELS)
     @recovered_by(told_draft, "model_key", "number")
-    def go_back(path: VersionPath) -> Response:
-        return answer(draft_out(restore_version(work, require_actor(), path.key, path.version), say))
+    def go_back(path: VersionPath, query: Looked) -> Response:
+        draft = restore_version(work, require_actor(), path.key, path.version, seen=query.seen)
+        return answer(draft_out(draft, say))
 
     @api.put("/models/<key>/archived", summary="Put it away; its cases go on", responses={200: ModelOut})
     @allowed(Action.PUBLISH_MODELS)

@@ -6,6 +6,7 @@ from functools import partial
 from flask import Response
 from pydantic import BaseModel, Field
 
+from engine.bpmn_xml.safe_xml import in_utf8
 from engine.instances.process_engine import ProcessEngine
 from foundation.http.api import Body, Key, Routes, Text, answer, filled
 from foundation.http.idempotency import Known, recovered_by
@@ -13,7 +14,7 @@ from foundation.http.problem import Say
 from foundation.unit_of_work import UnitOfWork, Work
 from modeler_api.drafts.stored import draft_by_number
 from modeler_api.editing.saving import LONGEST_NAME
-from modeler_api.routes.models import DraftOut, ModelPath, draft_out
+from modeler_api.routes.models import LARGEST_NUMBER, DraftOut, ModelPath, draft_out
 from modeler_api.shared.changing import publish_shared, save_shared, share
 from modeler_api.shared.stored import SharedFile, SharedFileNotFound, SharedKind, find_shared, shared_files
 from modeler_api.shared.stored import shared_versions as versions_of
@@ -50,7 +51,7 @@ class SharedContentBody(Body):
     """What it is now, and the revision that it was changed from."""
 
     content: str
-    revision: int = Field(ge=1)
+    revision: int = Field(ge=1, le=LARGEST_NUMBER)
 
 
 class SharedNoteBody(Body):
@@ -180,7 +181,7 @@ def _add_one(api: Routes, process_engine: ProcessEngine) -> None:
             found = next((one for one in versions_of(unit, path.kind, path.key) if one.number == path.number), None)
         if found is None:
             raise SharedFileNotFound(key=path.key)
-        return answer(SharedContentOut(content=found.content.decode()))
+        return answer(SharedContentOut(content=in_utf8(found.content).decode()))
 
 
 def _add_taking(api: Routes, process_engine: ProcessEngine, say: Say) -> None:

@@ -1,6 +1,7 @@
 """Share a form or decisions, change what is shared, publish a version of it."""
 
 from sqlalchemy import insert, update
+from sqlalchemy.exc import IntegrityError
 
 from engine.bpmn_xml.findings import Severity
 from engine.decisions.files import read_files
@@ -55,13 +56,19 @@ def begin_shared(work: Work, actor: Actor, kind: SharedKind, *, name: str, area:
     Raises NameMissing, NameTooLong, AreaMissing, NotAllowed.
     """
     cleaned = checked_name(name)
-    with work.read() as unit:
+
+    def write(unit: UnitOfWork) -> SharedFile:
         taken = {one.key.removesuffix(".dmn") for one in shared_files(unit) if one.kind is kind}
-    key = free_key(cleaned, taken)
-    if kind is SharedKind.FORM:
-        return work.write(lambda unit: _insert(unit, actor, kind, key, cleaned, area, blank_form(key, cleaned)))
-    content = blank_decision(key, cleaned, space="shared")
-    return work.write(lambda unit: _insert(unit, actor, kind, f"{key}.dmn", cleaned, area, content))
+        key = free_key(cleaned, taken)
+        if kind is SharedKind.FORM:
+            return _insert(unit, actor, kind, key, cleaned, area, blank_form(key, cleaned))
+        content = blank_decision(key, cleaned, space="shared")
+        return _insert(unit, actor, kind, f"{key}.dmn", cleaned, area, content)
+
+    try:
+        return work.write(write)
+    except IntegrityError:  # at the same moment somebody began one of that name
+        return work.write(write)
 
 
 def share(
@@ -69,17 +76,23 @@ def share(
 ) -> SharedFile:
     """Offer a file under its own key, as version 1.
 
-    Raises NameMissing, NameTooLong, NoteTooLong, AreaMissing, SharedKeyTaken, SharedFileHasErrors, NotAllowed.
+    Raises NameMissing, NameTooLong, NoteTooLong, AreaMissing, SharedKeyTaken, SharedFileHasErrors, NotAllowed, and what
+    `check_storable` raises.
     """
-    cleaned = checked_name(name)
+    cleaned, checked = checked_name(name), checked_note(note, is_required=False)
+    check_storable(kind, key, content)
+    _check_sound(kind, key, content)
 
     def write(unit: UnitOfWork) -> SharedFile:
         if any((one.kind, one.key) == (kind, key) for one in shared_files(unit)):
             raise SharedKeyTaken(key=key)
         made = _insert(unit, actor, kind, key, cleaned, area, content)
-        return _publish(unit, actor, made, note)
+        return _publish(unit, actor, made, content, checked)
 
-    return work.write(write)
+    try:
+        return work.write(write)
+    except IntegrityError as taken:
+        raise SharedKeyTaken(key=key) from taken
 
 
 def save_shared(
@@ -118,17 +131,25 @@ def publish_shared(
     Raises SharedFileNotFound, SharedFileChanged, NothingToPublish, SharedFileHasErrors, NoteMissing, NoteTooLong,
     NotAllowed.
     """
+    with work.read() as unit:
+        before, content = find_shared(unit, kind, key), shared_content(unit, kind, key)
+    require(actor, Action.EDIT_MODELS, area=before.area)
+    if revision is not None and revision != before.revision:
+        raise SharedFileChanged
+    if not before.is_changed:
+        raise NothingToPublish(version=before.version)
+    checked = checked_note(note, is_required=before.version > 0)
+    _check_sound(kind, key, content)
 
     def write(unit: UnitOfWork) -> SharedFile:
-        before = find_shared(unit, kind, key)
-        require(actor, Action.EDIT_MODELS, area=before.area)
-        if revision is not None and revision != before.revision:
+        if find_shared(unit, kind, key) != before:
             raise SharedFileChanged
-        if not before.is_changed:
-            raise NothingToPublish(version=before.version)
-        return _publish(unit, actor, before, checked_note(note, is_required=before.version > 0))
+        return _publish(unit, actor, before, content, checked)
 
-    return work.write(write)
+    try:
+        return work.write(write)
+    except IntegrityError as taken:
+        raise SharedFileChanged from taken
 
 
 def check_storable(kind: SharedKind, key: str, content: bytes) -> None:
@@ -150,7 +171,6 @@ def _insert(
     if area not in known:
         raise AreaMissing(area=area, known=", ".join(known) or "–")
     require(actor, Action.EDIT_MODELS, area=area)
-    check_storable(kind, key, content)
     values = {"kind": kind, "key": key, "name": name, "area": area, "content": content, "revision": 1}
     changed = {"changed_at": unit.now(), "changed_by": actor.username}
     unit.connection.execute(insert(shared_file).values({**values, **changed}))
@@ -158,15 +178,13 @@ def _insert(
     return find_shared(unit, kind, key)
 
 
-def _publish(unit: UnitOfWork, actor: Actor, file: SharedFile, note: str) -> SharedFile:
-    content = shared_content(unit, file.kind, file.key)
-    _check_sound(file, content)
+def _publish(unit: UnitOfWork, actor: Actor, file: SharedFile, content: bytes, note: str) -> SharedFile:
     values = {
         "kind": file.kind,
         "key": file.key,
         "number": file.version + 1,
         "content": content,
-        "note": checked_note(note, is_required=False),
+        "note": note,
         "published_at": unit.now(),
         "published_by": actor.username,
     }
@@ -175,11 +193,11 @@ def _publish(unit: UnitOfWork, actor: Actor, file: SharedFile, note: str) -> Sha
     return find_shared(unit, file.kind, file.key)
 
 
-def _check_sound(file: SharedFile, content: bytes) -> None:
-    if file.kind is SharedKind.FORM:
+def _check_sound(kind: SharedKind, key: str, content: bytes) -> None:
+    if kind is SharedKind.FORM:
         read_form(form_schema(content))
         return
-    findings = read_files({file.key: content}).model_of_file(file.key).findings
+    findings = read_files({key: content}).model_of_file(key).findings
     problem = next((one.sentence for one in findings if one.severity is Severity.ERROR), None)
     if problem is not None:
         raise SharedFileHasErrors(problem=problem)

@@ -37,7 +37,7 @@ from organization.http import allowed, require_actor
 from organization.permissions import Action
 from web import toasts
 from web.languages import language
-from web.pages.uploads import draft_answer, seen_revision
+from web.pages.uploads import draft_answer, seen_draft, seen_revision
 from web.parts import Parts
 from web.spoken_drawing import spoken_drawing
 from web.views import Views
@@ -156,7 +156,7 @@ def reopen(parts: Parts, key: str, thread_id: str) -> _Answer:
 def go_back(parts: Parts, key: str, version: int) -> _Answer:
     """Make an earlier version the draft."""
     try:
-        draft = restore_version(parts.work, require_actor(), key, version)
+        draft = restore_version(parts.work, require_actor(), key, version, seen=seen_draft())
     except (NotYourTurn, DraftChanged, DraftInReview) as refused:
         toasts.say(refused.sentence)
         return redirect(url_for("models.one", key=key))

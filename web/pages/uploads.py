@@ -30,7 +30,7 @@ from modeler_api.drafts.rules import (
 from modeler_api.drafts.stored import Draft, DraftNotFound
 from modeler_api.editing.edit_locks import NotYourTurn
 from modeler_api.editing.several_files import read_upload, store_all
-from modeler_api.editing.uploads import Seen, seen_of, store_version
+from modeler_api.editing.uploads import Seen, store_version
 from modeler_api.process_models import ProcessModel, process_model
 from modeler_api.publication import publish
 from modeler_api.versions import draft_files
@@ -155,6 +155,12 @@ def seen_revision() -> int:
     return request.form.get("revision", 0, type=int)
 
 
+def seen_draft() -> Seen | None:
+    """Number and revision of the open draft that the form stood beside; None when the request names none."""
+    draft, revision = (request.form.get(name, type=int) for name in ("draft", "revision"))
+    return None if draft is None or revision is None else (draft, revision)
+
+
 def _stored(parts: Parts) -> AnyResponse | tuple[str, int]:
     offered, area = _offered(parts), request.form.get("area") or None
     if len(offered) > 1:
@@ -172,8 +178,8 @@ def _stored(parts: Parts) -> AnyResponse | tuple[str, int]:
 
 def _seen() -> dict[str, Seen]:
     """By key, the open draft of the process that the form was for; nothing from a form that was for any."""
-    draft, revision = (request.form.get(name, type=int) for name in ("draft", "revision"))
-    return {} if draft is None or revision is None else {request.form.get("process", ""): (draft, revision)}
+    seen = seen_draft()
+    return {} if seen is None else {request.form.get("process", ""): seen}
 
 
 def _offered(parts: Parts) -> list[Bundle]:
@@ -212,11 +218,9 @@ def _told(draft: Draft) -> Sentence:
 
 
 def _form_page(parts: Parts, **problems: Sentence) -> str:
-    wanted = _wanted(parts)
     return render_template(
         "models/upload.html",
-        wanted=wanted,
-        seen=seen_of(wanted.draft) if wanted else None,
+        wanted=_wanted(parts),
         areas=_own_areas(parts),
         problems=problems,
         given=_given(),

@@ -66,6 +66,8 @@ def test_programs_make_an_earlier_version_the_draft(elvira: Program) -> None:
     elvira.post("/models/leave/drafts/2/publish", {"note": "Second"})
     restored = elvira.post("/models/leave/versions/1/restore")
     assert (restored.status_code, restored.json["number"], restored.json["name"]) == (200, 3, "Leave request")
+    late = elvira.post("/models/leave/versions/2/restore?draft=0&revision=0")
+    assert (late.status_code, late.json["code"]) == (409, "draft_changed")
 
 
 @pytest.mark.row("peer-6")

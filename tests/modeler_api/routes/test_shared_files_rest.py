@@ -6,9 +6,12 @@ import pytest
 
 from foundation.clock import VirtualClock
 from modeler_api.editing.saving import begin_model
+from modeler_api.shared.changing import share
+from modeler_api.shared.stored import SharedKind
 from organization.actor import machine_actor
 from suite.embedded import open_cauce
-from tests.support.office import furnish
+from tests.support.models import APPROVER_DMN
+from tests.support.office import Office, furnish
 from tests.support.programs import Program
 
 FORM = '{"type":"default","id":"who","components":[{"type":"textfield","id":"a","key":"name","label":"Name"}]}'
@@ -20,11 +23,15 @@ pytestmark = [pytest.mark.row("peer-15")]
 
 
 @pytest.fixture
-def elvira(clock: VirtualClock) -> Iterator[Program]:
+def office(clock: VirtualClock) -> Iterator[Office]:
     with open_cauce(clock=clock) as cauce:
-        office, work = furnish(cauce), cauce.suite.work
-        begin_model(work, machine_actor("elvira.montes"), name="Petición", area="purchasing")
-        yield Program(office.app(), office, "elvira.montes")
+        yield furnish(cauce)
+
+
+@pytest.fixture
+def elvira(office: Office) -> Program:
+    begin_model(office.cauce.suite.work, machine_actor("elvira.montes"), name="Petición", area="purchasing")
+    return Program(office.app(), office, "elvira.montes")
 
 
 def test_a_form_is_shared_taken_over_and_brought_up_to_date(elvira: Program) -> None:
@@ -40,6 +47,21 @@ def test_a_form_is_shared_taken_over_and_brought_up_to_date(elvira: Program) -> 
     elvira.post("/models/peticion/shared-files", TAKE)
     assert elvira.get(ONE).get_json()["used_by"][0]["draft"] == 2
     assert elvira.get(f"{ONE}/versions/1").get_json() == {"content": FORM}
+
+
+def test_a_revision_beyond_all_numbers_is_refused(elvira: Program) -> None:
+    elvira.post("/shared-files", SHARED)
+    changed = {"content": FORM.replace("Name", "Full name"), "revision": 10**30}
+    assert elvira.post(ONE, changed, method="PUT").status_code == 422
+
+
+def test_decisions_in_another_encoding_are_read_as_they_were_written(office: Office, elvira: Program) -> None:
+    dmn = APPROVER_DMN.decode().replace("Who", "Quién")
+    content = f'<?xml version="1.0" encoding="ISO-8859-1"?>{dmn}'.encode("latin-1")
+    actor, work = machine_actor("elvira.montes"), office.cauce.suite.work
+    share(work, actor, SharedKind.DECISIONS, "a.dmn", content=content, name="A", area="purchasing")
+    read = elvira.get("/shared-files/decisions/a.dmn/versions/1").get_json()["content"]
+    assert read == f'<?xml version="1.0" encoding="UTF-8"?>{dmn}'
 
 
 def test_everything_that_is_shared_is_listed(elvira: Program) -> None:

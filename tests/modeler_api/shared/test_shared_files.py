@@ -13,6 +13,7 @@ from modeler_api.editing.blank_files import blank_decision
 from modeler_api.editing.saving import Changes, begin_model, save_draft
 from modeler_api.process_models import process_model
 from modeler_api.publication import publish
+from modeler_api.shared import changing
 from modeler_api.shared.changing import (
     NothingToPublish,
     SharedFileChanged,
@@ -181,3 +182,25 @@ def test_who_may_not_change_drafts_in_its_area_changes_nothing_shared(work, mana
         publish_shared(work, manager, FORM, "who", note="x")
     with work.read() as unit:
         assert find_shared(unit, FORM, "who").revision == 1
+
+
+def test_what_is_saved_while_it_is_judged_is_not_published_unjudged(work, business_user, shared, monkeypatch):
+    save_shared(work, business_user, FORM, "who", SECOND, revision=1)
+    judge, third = changing.read_form, SECOND.replace(b'"Full name"', b'"Whole name"')
+
+    def slowly(schema):
+        monkeypatch.setattr(changing, "read_form", judge)
+        save_shared(work, business_user, FORM, "who", third, revision=2)
+        return judge(schema)
+
+    monkeypatch.setattr(changing, "read_form", slowly)
+    with pytest.raises(SharedFileChanged):
+        publish_shared(work, business_user, FORM, "who", note="nombre completo")
+    with work.read() as unit:
+        assert [one.number for one in shared_versions(unit, FORM, "who")] == [1]
+
+
+def test_what_two_share_at_the_same_moment_is_refused_in_words(work, business_user, shared, monkeypatch):
+    monkeypatch.setattr(changing, "shared_files", lambda _unit: [])  # the other is not seen yet
+    with pytest.raises(SharedKeyTaken):
+        share(work, business_user, FORM, "who", content=FIRST, name="Quién", area="purchasing")

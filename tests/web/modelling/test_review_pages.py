@@ -150,8 +150,13 @@ def test_an_earlier_version_is_made_the_draft(elvira, upload):
     elvira.post("/models/leave/drafts/2/publish", {"revision": "1", "note": "Segunda"})
     assert "/models/leave/versions/1/restore" in elvira.get("/models/leave").text
     assert "/models/leave/versions/2/restore" not in elvira.get("/models/leave").text
-    assert elvira.post("/models/leave/versions/1/restore").location == "/models/leave/drafts/3"
-    assert "La versión 1 es ahora el borrador" in elvira.get("/models/leave/drafts/3").text
+    upload(elvira, ("leave.bpmn", model(name="De otra persona")))
+    late = elvira.post("/models/leave/versions/1/restore", {"draft": "0", "revision": "0"})
+    assert "El borrador ha cambiado" in elvira.get(late.location).text
+    assert elvira.get("/models/leave/drafts/4").status_code == 404
+    seen = {"draft": "3", "revision": "1"}
+    assert elvira.post("/models/leave/versions/1/restore", seen).location == "/models/leave/drafts/4"
+    assert "La versión 1 es ahora el borrador" in elvira.get("/models/leave/drafts/4").text
 
 
 def test_an_administrator_asks_for_a_second_person_and_takes_that_back(person):
