@@ -16,7 +16,7 @@ from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork
 from modeler_api.areas_of_models import area_of, require_in_areas
 from modeler_api.drafts.files import check_file_names
-from modeler_api.drafts.rules import ReviewState, check_approval, model_key, model_name
+from modeler_api.drafts.rules import ReviewState, check_approval, checked_note, model_key, model_name
 from modeler_api.operations.catalogue import operations
 from modeler_api.process_models import require_file_unarchived
 from modeler_api.review.states import is_four_eyes
@@ -38,9 +38,10 @@ def deploy_files(
     """Publish each bundle; what is published already as it is gives its version back.
 
     `area` is for drawings that name none; else they stay where they are. Raises NotAllowed, ApprovalMissing where a
-    second person approves first, ModelArchived, FileNameRefused, MovedMeanwhile, and ModelRejected with the findings of
-    every file that cannot be published.
+    second person approves first, ModelArchived, FileNameRefused, NoteTooLong, MovedMeanwhile, and ModelRejected with
+    the findings of every file that cannot be published.
     """
+    checked = checked_note(note, is_required=False)
     drawn = [(bundle, diagram_of(bundle.bpmn)) for bundle in bundles]
 
     def check(unit: UnitOfWork) -> list[str]:
@@ -59,7 +60,7 @@ def deploy_files(
             audit.record(unit, actor.username, "model.published", one.key, after={"version": one.version})
 
     offered = list(zip(bundles, wheres, strict=True))
-    return deploy_bundles(process_engine, offered, by=actor.username, note=note, first=first, also=also)
+    return deploy_bundles(process_engine, offered, by=actor.username, note=checked, first=first, also=also)
 
 
 def check_calls(offered: Bundle, diagram: Diagram, known: Operations) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
+
 from engine.commands.start_instance import start_at
 from engine.definitions.definition import Published
 from engine.definitions.deployment import Bundle, accept, deploy
@@ -58,7 +60,10 @@ def deploy_bundles(
             also(unit, published)
         return published
 
-    return process_engine.work.write(write)
+    try:
+        return process_engine.work.write(write)
+    except IntegrityError:  # at the same moment somebody published a version of the same number
+        return process_engine.work.write(write)
 
 
 def schedule_starts(process_engine: ProcessEngine, job: Job) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
 
 from foundation.errors import NotFound
 from foundation.sentences import N_
@@ -55,7 +56,10 @@ def make_edition(work: Work, actor: Actor, area: str | None) -> Edition:
         unit.note(area=area or "", number=number)
         return Edition(number, unit.now(), actor.username)
 
-    return work.write(write)
+    try:
+        return work.write(write)
+    except IntegrityError:  # at the same moment somebody closed one
+        return work.write(write)
 
 
 def edition_by_number(made: list[Edition], number: int | None) -> Edition | None:

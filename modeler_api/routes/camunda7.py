@@ -21,6 +21,7 @@ from foundation.http.problem import Say, status_of
 from foundation.sentences import N_
 from modeler_api.deploying import deploy_files
 from modeler_api.drafts.files import base_name
+from modeler_api.drafts.rules import LONGEST_NOTE
 from organization.http import SignInNeeded, allowed, require_actor
 from organization.permissions import Action
 
@@ -64,7 +65,8 @@ def blueprint(process_engine: ProcessEngine, say: Say) -> Blueprint:
         ]
         with process_engine.work.read() as unit:
             before = {one.id for one in latest_versions(unit)}
-        note = " · ".join(filter(None, (request.form.get("deployment-name"), request.form.get("deployment-source"))))
+        said = (request.form.get("deployment-name"), request.form.get("deployment-source"))
+        note = " · ".join(filter(None, said))[:LONGEST_NOTE]
         published = deploy_files(process_engine, require_actor(), read_bundles(files), note=note, area=None)
         new = [one for one in published if one.id not in before]
         return jsonify(_deployment(published[0], new))

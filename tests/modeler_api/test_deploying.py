@@ -1,14 +1,18 @@
 """Publishing past the drafts: where files belong, and what is asked again in the transaction that publishes."""
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
+from engine.commands import deploy_bundle
 from engine.commands.deploy_bundle import deploy_bundles
+from engine.definitions import deployment
 from engine.definitions.deployment import Bundle
 from engine.definitions.lookup import published_versions
 from modeler_api import deploying
 from modeler_api.archiving import archive_model
 from modeler_api.deploying import MovedMeanwhile, deploy_files
-from modeler_api.drafts.rules import ApprovalMissing, ModelArchived
+from modeler_api.drafts.rules import ApprovalMissing, ModelArchived, NoteTooLong
+from modeler_api.printable import NotPrintable
 from organization.actor import machine_actor
 from organization.areas import set_four_eyes
 from organization.permissions import NotAllowed
@@ -93,3 +97,22 @@ def test_a_process_that_moves_meanwhile_is_published_nowhere(publish, work, mean
     with pytest.raises(MovedMeanwhile):
         publish(machine_actor(), model(name="Mine"))
     assert areas(work) == ["general", AREA]
+
+
+def test_a_version_of_the_same_number_at_the_same_moment_makes_it_the_next(publish, work, monkeypatch):
+    tries = []
+
+    def deploy(*given, **named):
+        tries.append(given)
+        if len(tries) == 1:
+            raise IntegrityError("insert", {}, ValueError())
+        return deployment.deploy(*given, **named)
+
+    monkeypatch.setattr(deploy_bundle, "deploy", deploy)
+    assert [one.version for one in publish(machine_actor(), model(), area=AREA)] == [1]
+
+
+@pytest.mark.parametrize(("note", "refusal"), [("x" * 81, NoteTooLong), ("a\x00b", NotPrintable)])
+def test_a_note_that_no_page_could_show_is_refused(process_engine, note, refusal):
+    with pytest.raises(refusal):
+        deploy_files(process_engine, machine_actor(), [Bundle("leave.bpmn", model(), {})], note=note, area=AREA)

@@ -31,10 +31,10 @@ def elvira(office: Office) -> Program:
     return Program(office.app(), office, ELVIRA)
 
 
-def deploy(program: Program, bpmn: bytes = PURCHASE, prefix: str = "/engine-rest") -> Any:
+def deploy(program: Program, bpmn: bytes = PURCHASE, prefix: str = "/engine-rest", name: str = "Purchase") -> Any:
     """As the Modeler's form data: fields first, then each file as a part of its own name."""
     fields: dict[str, Any] = {
-        "deployment-name": "Purchase",
+        "deployment-name": name,
         "deployment-source": "Camunda Modeler",
         "enable-duplicate-filtering": "true",
     }
@@ -65,6 +65,12 @@ def test_the_connection_is_checked_and_a_drawing_deployed_with_its_forms(
     assert versions(office, "purchase_request") == [1]
     note = office.cauce.suite.process_engine.definitions.latest("purchase_request").published.note
     assert note == "Purchase · Camunda Modeler"
+
+
+def test_a_name_longer_than_a_note_is_cut(elvira: Program, office: Office) -> None:
+    assert deploy(elvira, name="x" * 200).status_code == 200
+    note = office.cauce.suite.process_engine.definitions.latest("purchase_request").published.note
+    assert note == "x" * 80
 
 
 @pytest.mark.row("peer-2")
