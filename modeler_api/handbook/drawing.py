@@ -14,6 +14,8 @@ from engine.bpmn_xml.waypoints import Point, edge_points
 
 #: Room around everything, in the drawing's own units.
 MARGIN = 20.0
+#: Of a drawing that paper can show, in the same units; a step that lies beyond has been lost there.
+_WIDEST = 50_000.0
 
 
 class Look(StrEnum):
@@ -74,9 +76,12 @@ def drawing_of(bpmn: bytes, process: Process) -> Drawing | None:
     left, top = min(box.x for _, box, _ in boxes) - MARGIN, min(box.y for _, box, _ in boxes) - MARGIN
     right = max(box.x + box.width for _, box, _ in boxes) + MARGIN
     bottom = max(box.y + box.height for _, box, _ in boxes) + MARGIN
+    width, height = right - left, bottom - top
+    if not (0 < width <= _WIDEST and 0 < height <= _WIDEST):  # nor what is no number
+        return None
     return Drawing(
-        width=right - left,
-        height=bottom - top,
+        width=width,
+        height=height,
         shapes=tuple(Shape(look, box.x - left, box.y - top, box.width, box.height, name) for look, box, name in boxes),
         lines=tuple(Line(tuple((x - left, y - top) for x, y in points)) for points in _arrows(process, corners)),
     )

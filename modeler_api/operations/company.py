@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from engine.operations.declaration import Operation
@@ -108,8 +108,11 @@ def template_version(unit: UnitOfWork, key: str, version: int) -> TemplateVersio
 
 
 def _newest(unit: UnitOfWork) -> list[TemplateVersion]:
-    rows = unit.connection.execute(select(company_operation).order_by(company_operation.c.version))
-    return list({row.key: _version(row) for row in rows}.values())
+    of = company_operation.c
+    newest = select(of.key, func.max(of.version).label("version")).group_by(of.key).subquery()
+    same = (of.key == newest.c.key) & (of.version == newest.c.version)
+    found = select(company_operation).join(newest, same).order_by(of.key)
+    return [_version(row) for row in unit.connection.execute(found)]
 
 
 def _version(row: Row[tuple[object, ...]]) -> TemplateVersion:

@@ -213,6 +213,16 @@ def test_the_docx_holds_every_step_and_the_drawing_with_words_for_it(publish, wr
     assert read.core_properties.language == "en"
 
 
+@pytest.mark.parametrize("x", ["1e9", "1e308", "-1e308", "NaN"])
+def test_a_step_that_lies_beyond_all_paper_takes_no_handbook_along(publish, written, x):
+    drawn = model().replace(b'<dc:Bounds x="200"', f'<dc:Bounds x="{x}"'.encode())
+    assert drawn != model()
+    publish(Bundle("leave.bpmn", drawn, {}))
+    read = docx.Document(io.BytesIO(docx_of(written())))
+    assert "Approve the leave" in {cell.text for table in read.tables for row in table.rows for cell in row.cells}
+    assert pdf_of(written()).startswith(b"%PDF")
+
+
 def test_a_wide_table_is_told_in_parts_on_paper(publish, written):
     for number in range(9):
         publish(Bundle(f"leave{number}.bpmn", model(f"leave{number}", name=f"Leave {number}"), {}))

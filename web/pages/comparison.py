@@ -81,12 +81,12 @@ def diagram(parts: Parts, key: str, older: str, newer: str) -> Response:
 @pages.get("/<key>/compare/<older>/<newer>/cases")
 @allowed(Action.SEE_MODELS)
 def cases(parts: Parts, key: str, older: str, newer: str) -> str:
-    """What moving would mean for the open cases, reckoned anew."""
+    """What moving would mean for the open cases, reckoned anew; nothing where there is nothing to tell."""
     with parts.work.read() as unit:
         model = process_model(unit, require_actor(), key)
     found = _compared(parts, key, older, newer)
     now = _cases(parts, model, found)
-    return render_template("models/_affected.html", found=found, cases=now, bar=bar(now) if now else ())
+    return "" if now is None else render_template("models/_affected.html", found=found, cases=now, bar=bar(now))
 
 
 @pages.post("/<key>/compare/<older>/<newer>/tests")

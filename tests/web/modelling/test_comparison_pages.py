@@ -87,6 +87,12 @@ def test_cases_that_cannot_go_on_are_told_with_the_reason(person, versions):
     assert '"2 casos aqu' in page
 
 
+def test_nothing_is_told_of_the_cases_of_what_was_never_published(person, cauce):
+    store_version(cauce.suite.work, machine_actor(), Bundle("new.bpmn", model("new"), {}), area="purchasing")
+    answer = person(ELVIRA).get("/models/new/compare/draft/draft-1/cases")
+    assert (answer.status_code, answer.text) == (200, "")
+
+
 @pytest.mark.row("peer-7")
 def test_amounts_of_a_table_are_written_as_the_language_writes_them(person, cauce):
     drawing = deciding_model().replace(b"<bpmn:process ", b'<bpmn:process cauce:area="purchasing" ')
