@@ -9,19 +9,21 @@ from engine.comparison.ghosts import with_ghosts
 from engine.comparison.merging import Conflict
 from engine.comparison.parts import FileKind, Part, Weight
 from engine.comparison.passages import Outcome
-from engine.comparison.words import label, subject, value
+from engine.comparison.words import subject
 from engine.decisions.files import read_files
 from foundation.sentences import N_, Sentence, counted
 from foundation.texts import Texts
 from modeler_api.affected_cases import AffectedCases
 from modeler_api.comparison import Compared
 from modeler_api.element_words import kind_words
+from web.changed_values import ChangedValue, ShownDetail, changed_value, shown_detail, what_changed
 from web.model_layout import drawn, drawn_elements
 
 _SIGNS = {Way.ADDED: "+", Way.CHANGED: "~", Way.REMOVED: "–", Way.MOVED: "↔"}
 _KINDS = {Way.ADDED: "plus", Way.CHANGED: "warn", Way.REMOVED: "bad", Way.MOVED: "time"}
 _MARKS = {Way.ADDED: "m-added", Way.CHANGED: "m-changed", Way.REMOVED: "m-removed"}
 _WORDS = {Way.ADDED: N_("new"), Way.CHANGED: N_("changed"), Way.REMOVED: N_("removed"), Way.MOVED: N_("moved")}
+_PLAIN = N_("«%(name)s»")
 _CASES_HERE = (N_("%(count)s case here"), N_("%(count)s cases here"))
 #: Over the upper right corner, so that it hides neither name nor icon.
 _CORNER = {"top": -12, "right": 10}
@@ -29,15 +31,6 @@ _CORNER = {"top": -12, "right": 10}
 _MOST_DETAILS = 12
 #: What is drawn as a line, which carries no token.
 _LINES = frozenset({"sequenceFlow", "messageFlow", "association"})
-
-
-@dataclass(frozen=True)
-class ShownDetail:
-    """What about a part is another; without `before` and `after` where there are no words for them."""
-
-    what: Sentence
-    before: Sentence | str | None
-    after: Sentence | str | None
 
 
 @dataclass(frozen=True)
@@ -66,15 +59,17 @@ class ShownComparison:
     drawn: tuple[ShownDifference, ...]
 
 
-def shown_comparison(compared: Compared) -> ShownComparison:
-    """Every difference in words; its element can be pointed at where the drawing shows it."""
+def shown_comparison(compared: Compared, roles: Mapping[str, str]) -> ShownComparison:
+    """Every difference in words; its element can be pointed at where the drawing shows it. `roles` are names by key."""
     here = drawn_elements(compared.newer.files.bpmn) | drawn_elements(compared.older.files.bpmn)
-    return shown_differences(compared.comparison, here)
+    return shown_differences(compared.comparison, roles, here)
 
 
-def shown_differences(comparison: Comparison, here: frozenset[str] = frozenset()) -> ShownComparison:
+def shown_differences(
+    comparison: Comparison, roles: Mapping[str, str], here: frozenset[str] = frozenset()
+) -> ShownComparison:
     """Every difference in words, those that came or went with another left to it; `here` are ids of what is drawn."""
-    by_weight = {weight: tuple(_shown(one, here) for one in comparison.of_weight(weight)) for weight in Weight}
+    by_weight = {weight: tuple(_shown(one, roles, here) for one in comparison.of_weight(weight)) for weight in Weight}
     return ShownComparison(by_weight[Weight.RUNS], by_weight[Weight.TOLD], by_weight[Weight.DRAWN])
 
 
@@ -83,24 +78,28 @@ class ShownConflict:
     """Something that both changed, and the two states to choose from."""
 
     key: str
-    name: str
+    subject: Sentence
     what: Sentence
-    ours: Sentence | str
-    theirs: Sentence | str
+    ours: ChangedValue
+    theirs: ChangedValue
 
 
-def shown_conflict(one: Conflict) -> ShownConflict:
-    """A conflict in words."""
-    what = label(Detail(one.about, one.ours, one.theirs, Weight.RUNS))
+def shown_conflict(one: Conflict, news: Comparison, roles: Mapping[str, str]) -> ShownConflict:
+    """A conflict in words, about what `news` calls so."""
+    place = one.file_kind, one.file, one.element_id
+    named = (each for each in news.differences if (each.file_kind, each.file, each.element_id) == place)
+    about = next(map(subject, named), Sentence(_PLAIN, {"name": one.name}))
+    what = what_changed(Detail(one.about, one.ours, one.theirs, Weight.RUNS))
     if one.about:
-        return ShownConflict(one.key, one.name, what, value(one.ours), value(one.theirs))
-    ours, theirs = (Sentence(_WORDS[Way.REMOVED if state is None else Way.CHANGED]) for state in (one.ours, one.theirs))
-    return ShownConflict(one.key, one.name, what, ours, theirs)
+        ours, theirs = (changed_value(one.about, text, roles) for text in (one.ours, one.theirs))
+        return ShownConflict(one.key, about, what, ours, theirs)
+    gone = (Sentence(_WORDS[Way.REMOVED if state is None else Way.CHANGED]) for state in (one.ours, one.theirs))
+    return ShownConflict(one.key, about, what, *map(ChangedValue, gone))
 
 
-def _shown(one: Difference, here: frozenset[str]) -> ShownDifference:
+def _shown(one: Difference, roles: Mapping[str, str], here: frozenset[str]) -> ShownDifference:
     is_alone = one.way in {Way.ADDED, Way.REMOVED}
-    details = [] if one.way is Way.MOVED else list(_details(one))
+    details = [] if one.way is Way.MOVED else list(_details(one, roles))
     is_step = is_alone and one.file_kind is FileKind.MODEL and one.kind not in _LINES
     return ShownDifference(
         sign=_SIGNS[one.way],
@@ -115,20 +114,12 @@ def _shown(one: Difference, here: frozenset[str]) -> ShownDifference:
     )
 
 
-def _details(one: Difference) -> Iterator[ShownDetail]:
+def _details(one: Difference, roles: Mapping[str, str]) -> Iterator[ShownDetail]:
     """Those of one weight; of a new part what it does, without what only ties it to others."""
     for detail in one.details:
         if one.way is Way.ADDED and (detail.weight is not Weight.RUNS or _only_ties(detail)):
             continue
-        yield shown_detail(detail, is_rule=one.kind == "rule")
-
-
-def shown_detail(detail: Detail, *, is_rule: bool = False) -> ShownDetail:
-    """A detail in words."""
-    if detail.before is None and detail.after is None:
-        return ShownDetail(label(detail), None, None)
-    before, after = (value(text, is_rule=is_rule) for text in (detail.before, detail.after))
-    return ShownDetail(label(detail), before, after)
+        yield shown_detail(detail, roles, is_rule=one.kind == "rule")
 
 
 def _only_ties(detail: Detail) -> bool:

@@ -21,10 +21,12 @@ def role_in_sentence(parts: Parts, keys: Sequence[str], *, otherwise: str) -> st
     return f"the {name[:1].lower() + name[1:] if is_plain else name}"
 
 
-def _known_name(parts: Parts, keys: Sequence[str]) -> str | None:
-    if len(keys) != 1:
-        return None
+def role_names(parts: Parts) -> dict[str, str]:
+    """Every role's name by its key."""
+    speaks = language(parts.settings.default_language)
     with parts.work.read() as unit:
-        known = {role.key: role for role in roles(unit)}
-    found = known.get(keys[0])
-    return None if found is None else found.name(language(parts.settings.default_language))
+        return {role.key: role.name(speaks) for role in roles(unit)}
+
+
+def _known_name(parts: Parts, keys: Sequence[str]) -> str | None:
+    return role_names(parts).get(keys[0]) if len(keys) == 1 else None

@@ -8,7 +8,9 @@ from flask import render_template
 from pydantic import Field
 
 from engine.forms.refusals import FormRejected
+from engine.operations.declaration import Operation
 from engine.sandbox.runs import Run, RunDiffers, RunRejected, read_run
+from engine.sandbox.sandbox import HeldCall
 from engine.sandbox.situation import OpenTask, Situation
 from engine.user_tasks.lookup import UserTask
 from foundation.errors import SuiteError
@@ -20,7 +22,7 @@ from modeler_api.operations.catalogue import operations
 from modeler_api.process_models import process_model
 from modeler_api.trials.rules_reached import rules_reached
 from modeler_api.trials.saved_tests import Result, saved_tests_of
-from modeler_api.trials.value_names import ValueNames
+from modeler_api.trials.value_names import ValueNames, operation_of
 from organization.actor import Actor
 from organization.permissions import Action, may
 from runtime.forms.answers import Moment
@@ -32,7 +34,7 @@ from web.parts import Parts
 from web.role_names import role_name
 from web.task_pane import reader_for, told
 from web.trying_steps import Doing, begun, grown
-from web.trying_values import values_to_write
+from web.trying_values import Values, values_to_write
 from web.trying_view import (
     NO_FORM,
     Somebody,
@@ -84,6 +86,16 @@ class ShownTask:
     who: Somebody
     #: By when it is to be done, and when somebody looks after it.
     dates: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True)
+class ShownCall:
+    """A call that is held, in the words of the catalogue."""
+
+    name: str
+    #: What its inputs are called, by key.
+    inputs: Mapping[str, str]
+    answer: Values
 
 
 class SentDoing(Body):
@@ -198,31 +210,29 @@ def fragments(
 def _values(parts: Parts, played: Played, say: Say) -> dict[str, Any]:
     """What is written by hand: by the name of a message or signal, and by the call that is held."""
     shown, found = played.shown, played.found
-    if shown.is_by_hand:
-        return {"brought": {}, "answers": {}, "known_names": []}
+    messages = [(one.element_id, one.name) for one in (found.awaited if found else shown.other_starts)]
+    calls = found.calls if found else ()
+    if shown.is_by_hand or not (messages or calls):
+        return {"brought": {}, "calls": {}, "known_names": []}
     names = ValueNames(shown.diagram, shown.process, shown.material.tried)
     with parts.work.read() as unit:
         catalogue = operations(unit)
-    messages = [(one.element_id, one.name) for one in (found.awaited if found else shown.other_starts)]
-    calls = found.calls if found else ()
-    variables = found.variables if found else {}
+    brought = {
+        name: dict.fromkeys(names.of_message(element, found.variables if found else {}), "")
+        for element, name in messages
+    }
     return {
         "known_names": names.known,
-        "brought": {
-            name: values_to_write(
-                dict.fromkeys(names.of_message(element, variables), ""), {}, played.left("name", name)
-            )
-            for element, name in messages
-        },
-        "answers": {
-            call.key: values_to_write(
-                {key: label and say(Sentence(label)) for key, label in names.of_answer(call, catalogue).items()},
-                call.proposal,
-                played.left("element", call.element_id),
-            )
-            for call in calls
-        },
+        "brought": {name: values_to_write(labels, {}, played.left("name", name)) for name, labels in brought.items()},
+        "calls": {one.key: _call(one, operation_of(one, catalogue), names, played, say) for one in calls},
     }
+
+
+def _call(call: HeldCall, operation: Operation | None, names: ValueNames, played: Played, say: Say) -> ShownCall:
+    inputs = {one.key: say(Sentence(one.name)) for one in operation.inputs} if operation else {}
+    labels = {key: label and say(Sentence(label)) for key, label in names.of_answer(call, operation).items()}
+    answer = values_to_write(labels, call.proposal, played.left("element", call.element_id))
+    return ShownCall(say(Sentence(operation.name)) if operation else call.connector_id, inputs, answer)
 
 
 def _may_edit(parts: Parts, actor: Actor, model_key: str) -> bool:

@@ -9,9 +9,14 @@ from engine.bpmn_xml.data_writers import Writers, handed_in
 from engine.bpmn_xml.diagram import Activity, Diagram, FlowNode, Process, SequenceFlow, flow_nodes, scopes
 from engine.bpmn_xml.mappings import expressions_in
 from engine.definitions.deployment import Bundle
-from engine.operations.declaration import FUNCTION, Operations, key_of
+from engine.operations.declaration import FUNCTION, Operation, Operations, key_of
 from engine.sandbox.sandbox import HeldCall
 from modeler_api.trials.playing import OUT_OF_SIGHT
+
+
+def operation_of(call: HeldCall, operations: Operations) -> Operation | None:
+    """What the catalogue says of a call."""
+    return operations.get(key_of(call.connector_id, str(call.inputs.get(FUNCTION, ""))))
 
 
 class ValueNames:
@@ -37,11 +42,10 @@ class ValueNames:
         taken = sorted({name for text in mapped for name in names_in(text)})
         return list(dict.fromkeys(name for name in (*taken, *self.lacking) if name not in variables))
 
-    def of_answer(self, call: HeldCall, operations: Operations) -> dict[str, str]:
+    def of_answer(self, call: HeldCall, operation: Operation | None) -> dict[str, str]:
         """What the call may answer, each with what the catalogue calls it; empty where it has no words for it."""
         if call.connector_id == OUT_OF_SIGHT:
             return dict.fromkeys(self._taken_from(str(call.inputs.get("process"))), "")
-        operation = operations.get(key_of(call.connector_id, str(call.inputs.get(FUNCTION, ""))))
         declared = {one.key: one.name for one in operation.outputs} if operation else {}
         read = dict.fromkeys(_paths(call.proposal), "")
         inside = {name.partition(".")[0] for name in read} - read.keys()

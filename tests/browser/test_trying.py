@@ -44,7 +44,7 @@ def test_a_run_with_a_deadline_and_a_failing_service_is_kept_as_a_test(trying, a
     expect(trying.locator("#try-bar")).to_contain_text("día 1 del reloj de prueba")
     trying.get_by_label("Aprobado").check()
     trying.get_by_role("button", name="Siguiente paso").click()
-    expect(trying.locator("#try-side")).to_contain_text("Llamada retenida · http_call")
+    expect(trying.locator("#try-side")).to_contain_text("Llamada retenida · Llamar a un servicio web")
     expect(trying.locator('[data-element-id="f1"].m-done')).to_have_count(1)
     trying.get_by_text("No sale bien").click()
     trying.get_by_label("Falla porque…").fill("el proveedor no existe")

@@ -21,6 +21,7 @@ from web.languages import language
 from web.model_files import xml_of
 from web.model_layout import picture_size
 from web.parts import Parts
+from web.role_names import role_names
 from web.spoken_drawing import spoken_drawing, spoken_name
 from web.views import Views
 
@@ -60,7 +61,7 @@ def one(parts: Parts, key: str, older: str, newer: str) -> str:
         name=spoken_name(model.name, key, language()),
         found=found,
         author=author,
-        shown=shown_comparison(found),
+        shown=shown_comparison(found, role_names(parts)),
         cases=cases,
         bar=bar(cases) if cases else (),
         show=show,

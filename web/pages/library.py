@@ -24,6 +24,7 @@ from web.model_files import xml_of
 from web.model_layout import picture_size
 from web.outline_words import ProcessOutline, outline_rows
 from web.parts import Parts
+from web.role_names import role_names
 from web.spoken_drawing import spoken_drawing
 from web.views import Views
 
@@ -117,12 +118,15 @@ def _update(parts: Parts, key: str, chosen: Mapping[str, Choice], problem: Sente
     found = library_update(parts.work, require_actor(), key)
     with parts.work.read() as unit:
         shown = card(unit, require_actor(), key, speaks)
+    roles = role_names(parts)
     return render_template(
         "library/update.html",
         card=shown,
         found=found,
-        news=shown_differences(found.news) if found.news else None,
-        conflicts=[shown_conflict(one) for one in found.merged.conflicts] if found.merged else [],
+        news=shown_differences(found.news, roles) if found.news else None,
+        conflicts=[shown_conflict(one, found.news, roles) for one in found.merged.conflicts]
+        if found.merged and found.news
+        else [],
         chosen=chosen,
         problem=problem,
     )

@@ -259,6 +259,16 @@ def test_what_both_changed_is_asked_before_anything_is_written(person, copied, l
         assert b'name="Personal"' in draft_bundle(unit, newest_drafts(unit)[KEY]).bpmn
 
 
+def test_an_update_says_in_words_what_it_can_and_folds_what_only_the_file_says(person, copied, library_changes):
+    library_changes(b' isExecutable="true"', b' isExecutable="true" camunda:historyTimeToLive="P30D"')
+
+    page = person(ELVIRA).get(f"/library/{KEY}/update").text
+
+    assert "un detalle técnico" in page
+    assert "historyTimeToLive" not in page.partition("<summary>Ver cómo está escrito</summary>")[0]
+    assert "historyTimeToLive" in page
+
+
 def test_what_was_installed_knows_what_it_began_from(person, cauce, library_changes):
     install_packages(cauce.suite.process_engine, by=machine_actor(), keys=["human_resources"])
     library_changes(b' isExecutable="true"', b' isExecutable="true" camunda:versionTag="2.0"')

@@ -79,7 +79,7 @@ def test_one_step_after_the_other_to_the_end(elvira: Visitor) -> None:
     assert "Completar como" in begun["side"]
     assert {one["text"] for one in begun["marks"]["tokens"]} == {"aquí · día 1"}
     approved = play(elvira, begun["run"], "task", element="approve", f__ok="true", by="carmen")
-    assert "Llamada retenida · http_call" in approved["side"]
+    assert "Llamada retenida · Llamar a un servicio web" in approved["side"]
     assert "1 llamada retenida" in approved["bar"]
     done = play(elvira, approved["run"], "answer", element="place", value__name="body.number", value__text="PED-7")
     assert "El caso ha terminado" in done["side"]
