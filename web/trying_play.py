@@ -52,6 +52,9 @@ from web.trying_view import (
 )
 from web.variable_values import ShownValue, shown_value
 
+#: Stands where the name of a message would, at the start that nothing but a person or a call makes.
+_BY_HAND = ""
+
 
 @dataclass(frozen=True)
 class Played:
@@ -208,19 +211,19 @@ def fragments(
 
 
 def _values(parts: Parts, played: Played, say: Say) -> dict[str, Any]:
-    """What is written by hand: by the name of a message or signal, and by the call that is held."""
+    """What is written by hand: by the name of a message or signal, `_BY_HAND` for a start; and by the held call."""
     shown, found = played.shown, played.found
-    messages = [(one.element_id, one.name) for one in (found.awaited if found else shown.other_starts)]
+    places = [(one.element_id, one.name) for one in (found.awaited if found else shown.other_starts)]
+    if found is None and shown.plain_start and shown.plain_start.form_key is None:
+        places.append((shown.plain_start.id, _BY_HAND))
     calls = found.calls if found else ()
-    if shown.is_by_hand or not (messages or calls):
+    if shown.is_by_hand or not (places or calls):
         return {"brought": {}, "calls": {}, "known_names": []}
     names = ValueNames(shown.diagram, shown.process, shown.material.tried)
     with parts.work.read() as unit:
         catalogue = operations(unit)
-    brought = {
-        name: dict.fromkeys(names.of_message(element, found.variables if found else {}), "")
-        for element, name in messages
-    }
+    variables = found.variables if found else {}
+    brought = {name: names.of_beginning(element, variables) for element, name in places}
     return {
         "known_names": names.known,
         "brought": {name: values_to_write(labels, {}, played.left("name", name)) for name, labels in brought.items()},

@@ -62,7 +62,7 @@ def begun(shown: Tried, doing: Doing, now: datetime, moment: Moment) -> Run:
             checked = validate_browser(shown.start_form, submitted_texts(doing.fields), {}, moment)
             if checked.errors:
                 raise FormInvalid(checked.errors)
-            start = {"by": doing.by, "variables": dict(checked.values)}
+            start = {"by": doing.by, "variables": {**checked.values, **doing.values(moment)}}
     return Run(process=shown.key, start=start, start_at=now, world=shown.world(now.year))
 
 

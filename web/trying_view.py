@@ -12,7 +12,7 @@ from engine.bpmn_xml.lanes import all_lanes
 from engine.bpmn_xml.reader import diagram_of
 from engine.bpmn_xml.starting import StartByEvent, starts_by_event
 from engine.forms.reader import form_schema, read_form
-from engine.forms.schema import Form, fields
+from engine.forms.schema import Form
 from engine.sandbox.coverage import Coverage, coverage
 from engine.sandbox.material import Material
 from engine.sandbox.situation import OpenTask, Situation
@@ -190,8 +190,3 @@ def chosen(tasks: Sequence[OpenTask], element: str | None, item: int) -> OpenTas
 def form_of_task(one: OpenTask) -> Form:
     """The form of a task, without fields when it names none. Raises FormRejected."""
     return NO_FORM if one.form is None else read_form(dict(one.form))
-
-
-def asks_anything(form: Form) -> bool:
-    """Whether there is anything to fill in."""
-    return any(not field.is_readonly for field in fields(form))

@@ -152,6 +152,16 @@ def test_a_message_brings_what_the_process_reads_and_asks_for_nowhere(elvira: Vi
     }
 
 
+def test_what_only_a_caller_brings_is_asked_for_by_the_names_that_the_forms_give_it(elvira: Visitor) -> None:
+    address = "/library/order_delivery/try"
+    asked = play(elvira, address=address)
+    assert ['value="quantity"' in asked["side"], ">Cantidad" in asked["side"]] == [True, True]
+    rows = {"value__name": ["order_number", "quantity"], "value__text": ["PED-7", "3"]}
+    begun = play(elvira, kind="start", address=address, **rows)
+    assert begun["run"]["start"]["variables"] == {"order_number": "PED-7", "quantity": 3}
+    assert "initiator" not in asked["side"]
+
+
 _TOLD = b"""<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="urn:test">
 <message id="m" name="told"/><process id="told" isExecutable="true">
 <startEvent id="begun"><messageEventDefinition messageRef="m"/></startEvent>
