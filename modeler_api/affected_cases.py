@@ -51,7 +51,7 @@ class AffectedCases:
 
     def count(self, outcome: Outcome) -> int:
         """How many cases come out so."""
-        return sum(group.count for group in self.groups if group.passage.outcome is outcome)
+        return sum(group.count for group in self.groups if group.passage.outcome == outcome)
 
     @property
     def total(self) -> int:

@@ -67,6 +67,19 @@ def test_a_comparison_shows_the_changes_and_what_they_mean_for_open_cases(person
     assert '"approve": "m-changed"' in page
 
 
+@pytest.mark.row("peer-8")
+def test_it_is_told_how_many_cases_would_notice_nothing(person, cauce):
+    cauce.deploy({"leave.bpmn": FIRST}, by=ELVIRA)
+    for _ in range(2):
+        cauce.start("leave", by=DIEGO)
+    cauce.deploy({"leave.bpmn": FIRST.replace(b'name="Asked"', b'name="Begun"')}, by=ELVIRA)
+
+    page = person(ELVIRA).get("/models/leave/compare/1/2").text
+
+    assert "<b>2</b><span>podrían pasar sin notar nada" in page
+    assert "2 sin notarlo, 0 con algún efecto, 0 no pueden" in page
+
+
 def test_a_case_without_a_number_is_told_by_when_it_began(person, cauce):
     cauce.deploy({"leave.bpmn": FIRST}, by=ELVIRA)
     nameless = cauce.start("leave", by=DIEGO)
