@@ -6,16 +6,17 @@ from typing import Any
 
 from engine.bpmn_xml.diagram import Diagram
 from engine.bpmn_xml.reader import diagram_of
-from engine.definitions.lookup import bundle_bytes
+from engine.definitions.lookup import bundle_bytes, latest_versions
 from foundation.sentences import N_, Sentence, counted
 from foundation.texts import Texts
 from foundation.unit_of_work import UnitOfWork
 from modeler_api.drafts.rules import ReviewStep
 from modeler_api.drafts.stored import Draft
+from modeler_api.operations.catalogue import operations
 from modeler_api.process_models import ProcessModel
 from modeler_api.review.authors import authors_of
 from modeler_api.review.comments import Thread, commentable, threads_of
-from modeler_api.review.reach import Reach, ReachKind, reach_of
+from modeler_api.review.reach import Reach, reach_of, reach_words
 from modeler_api.review.states import StepTaken, is_four_eyes, steps_of
 from organization.actor import Actor
 from organization.directory import names_of
@@ -26,12 +27,6 @@ _STEPS: Mapping[ReviewStep, str] = {
     ReviewStep.RETURNED: N_("%(name)s returned it"),
     ReviewStep.APPROVED: N_("%(name)s approved it"),
     ReviewStep.PUBLISHED: N_("%(name)s published it"),
-}
-_REACHES: Mapping[ReachKind, str] = {
-    ReachKind.SCRIPT: N_("Calculates by a script"),
-    ReachKind.CONNECTOR: N_("Calls a system: %(what)s"),
-    ReachKind.EXTERNAL: N_("Waits for a program that takes work of %(what)s"),
-    ReachKind.CALL: N_("Runs the process %(what)s"),
 }
 _ONE_COMMENT, _COMMENTS = N_("1 comment"), N_("%(count)s comments")
 #: Where the token stands: on the lower edge, away from those of findings.
@@ -126,5 +121,5 @@ def _people(threads: Sequence[Thread], steps: Sequence[StepTaken]) -> set[str]:
 
 def _reach(unit: UnitOfWork, model: ProcessModel, diagram: Diagram) -> tuple[ShownReach, ...]:
     published = diagram_of(bundle_bytes(unit, model.published.bundle_id)[1]) if model.published else None
-    found = reach_of(diagram, published)
-    return tuple(ShownReach(one, Sentence(_REACHES[one.kind], {"what": one.what})) for one in found)
+    known, names = operations(unit), {version.key: version.name for version in latest_versions(unit)}
+    return tuple(ShownReach(one, reach_words(one, known, names)) for one in reach_of(diagram, published))

@@ -9,6 +9,7 @@ from engine.definitions.definition import Definition
 from engine.forms.reader import read_form
 from engine.forms.refusals import FormRejected
 from engine.forms.schema import Form
+from engine.operations.declaration import Operations
 from foundation.sentences import N_
 from modeler_api.element_words import kind_words
 from modeler_api.handbook.document import Block, Heading, Paragraph, Picture, Row, Table, table
@@ -19,15 +20,9 @@ from modeler_api.handbook.risks import risks
 from modeler_api.handbook.rule_words import rule_blocks
 from modeler_api.handbook.speech import Speech
 from modeler_api.handbook.terms import term_words
-from modeler_api.review.reach import ReachKind, reach_of
+from modeler_api.review.reach import reach_of, reach_words
 
 LEGEND = N_("R: does it. A: approves or chooses the way. I: is told.")
-_REACHES = {
-    ReachKind.SCRIPT: N_("Calculates by a script"),
-    ReachKind.CONNECTOR: N_("Calls a system: %(what)s"),
-    ReachKind.EXTERNAL: N_("Waits for a program that takes work of %(what)s"),
-    ReachKind.CALL: N_("Runs the process %(what)s"),
-}
 
 
 @dataclass(frozen=True)
@@ -45,6 +40,9 @@ class Subject:
     published_by: str
     #: How many hold each role today.
     holders: Mapping[str, int]
+    operations: Operations
+    #: Names of the published processes by key.
+    processes: Mapping[str, str]
 
 
 def chapter(subject: Subject, number: int, speech: Speech) -> Iterator[Block]:
@@ -65,7 +63,7 @@ def chapter(subject: Subject, number: int, speech: Speech) -> Iterator[Block]:
     yield from rule_blocks(definition.decisions, speech)
     yield from _terms(definition, speech)
     yield from _events(definition, speech)
-    yield from _systems(definition, speech)
+    yield from _systems(subject, speech)
     yield from _risks(subject, speech)
 
 
@@ -199,10 +197,11 @@ def _reference(diagram: Diagram, said: EventDefinition) -> str:
     return found.label if found else ""
 
 
-def _systems(definition: Definition, speech: Speech) -> Iterator[Block]:
+def _systems(subject: Subject, speech: Speech) -> Iterator[Block]:
+    definition = subject.definition
     known = {node.id for node in _nodes(definition)}
     rows = [
-        (definition.nodes[one.element_id].label, speech(_REACHES[one.kind], what=one.what))
+        (definition.nodes[one.element_id].label, speech.say(reach_words(one, subject.operations, subject.processes)))
         for one in reach_of(definition.diagram, None)
         if one.element_id in known
     ]

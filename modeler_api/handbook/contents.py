@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.definitions.definition import Published
-from engine.definitions.lookup import bundle_bytes, published_versions
+from engine.definitions.lookup import bundle_bytes, latest_versions, published_versions
 from engine.instances.process_engine import ProcessEngine
+from engine.operations.declaration import Operations
 from foundation.unit_of_work import UnitOfWork
 from modeler_api.handbook.chapters import Subject
 from modeler_api.handbook.edition import Edition, edition_by_number, editions, require_area
+from modeler_api.operations.catalogue import operations
 from modeler_api.process_models import process_models
 from organization.actor import Actor, AreaRight, HolderKind
 from organization.areas import areas, rights_in
@@ -44,6 +46,8 @@ class _Read:
     people: Mapping[str, str]
     roles: Mapping[str, str]
     holders: Mapping[str, int]
+    operations: Operations
+    processes: Mapping[str, str]
 
 
 def contents(
@@ -84,6 +88,8 @@ def _read(unit: UnitOfWork, actor: Actor, language: str, area: str | None, editi
         people=names_of(unit, frozenset(version.deployed_by for one in versions for version in one)),
         roles={one.role.key: one.role.name(language) for one in held},
         holders={one.role.key: len(one.holders) for one in held},
+        operations=operations(unit),
+        processes={version.key: version.name for version in latest_versions(unit)},
     )
 
 
@@ -107,6 +113,8 @@ def _subject(process_engine: ProcessEngine, version: Published, read: _Read) -> 
         owners=read.owners.get(version.area, ()),
         holders=read.holders,
         published_by=read.people.get(version.deployed_by, version.deployed_by),
+        operations=read.operations,
+        processes=read.processes,
     )
 
 

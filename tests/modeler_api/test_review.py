@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import update
 
 from engine.bpmn_xml.reader import diagram_of
+from engine.connectors.send_email import SEND_EMAIL
 from engine.definitions.deployment import Bundle
 from engine.definitions.lookup import published_versions
 from modeler_api.archiving import archive_model, restore_model
@@ -41,7 +42,7 @@ from modeler_api.review.comments import (
     settle_thread,
     threads_of,
 )
-from modeler_api.review.reach import ReachKind, reach_of
+from modeler_api.review.reach import Reach, ReachKind, reach_of, reach_words
 from modeler_api.review.states import approve, send_back, steps_of, submit, withdraw
 from modeler_api.tables import model_draft
 from organization.actor import Profile, machine_actor
@@ -298,6 +299,18 @@ def test_whoever_approves_sees_what_it_calls_and_what_of_it_is_new():
     ]
     assert all(one.is_new for one in reach_of(diagram_of(model(extra=script("total = 2"))), diagram_of(before)))
     assert all(one.is_new for one in reach_of(diagram_of(before), None))
+
+
+def test_calls_are_told_by_what_people_call_them():
+    mail = Reach("tell", "Tell", ReachKind.CONNECTOR, "send_email", "", is_new=True, operation="send_email")
+    other = Reach("ask", "Ask", ReachKind.CONNECTOR, "own", "", is_new=True, operation="own")
+    call = Reach("pay", "Pay", ReachKind.CALL, "payment", "", is_new=True)
+    told = [reach_words(one, {"send_email": SEND_EMAIL}, {"payment": "Pay an invoice"}) for one in (mail, other, call)]
+    assert [one.in_english() for one in told] == [
+        "Operation: Send an e-mail",
+        "Calls a system: own",
+        "Runs the process «Pay an invoice»",
+    ]
 
 
 def script(text):
