@@ -17,6 +17,14 @@ class Number(IntegerConverter):
         super().__init__(map, max=_LARGEST_NUMBER)
 
 
+def table_number(text: str) -> int:
+    """The same in a form. Raises ValueError."""
+    found = int(text)
+    if found > _LARGEST_NUMBER:
+        raise ValueError(text)
+    return found
+
+
 class WrittenLater(Rule):
     """An address that is compiled for writing when a page first writes it: all at once takes most of a start."""
 

@@ -152,10 +152,13 @@ def _add_reading(api: Routes, process_engine: ProcessEngine) -> None:
     def get_review(path: DraftPath) -> Response:
         with process_engine.work.read() as unit:
             draft, files = draft_files(unit, require_actor(), path.key, path.number)
-            model, diagram = process_model(unit, require_actor(), path.key), diagram_of(files.bpmn)
-            before = diagram_of(bundle_bytes(unit, model.published.bundle_id)[1]) if model.published else None
+            model = process_model(unit, require_actor(), path.key)
+            published = bundle_bytes(unit, model.published.bundle_id)[1] if model.published else None
             steps = [filled(StepOut, one, step=one.step.value) for one in steps_of(unit, draft.id)]
+        diagram = diagram_of(files.bpmn)
+        with process_engine.work.read() as unit:
             four_eyes = is_four_eyes(unit, diagram, draft.area, draft.model_key)
+        before = None if published is None else diagram_of(published)
         reach = [filled(ReachOut, one, kind=one.kind.value) for one in reach_of(diagram, before)]
         return answer(ReviewOut(state=draft.review.value, is_four_eyes=four_eyes, steps=steps, reach=reach))
 

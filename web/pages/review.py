@@ -36,6 +36,7 @@ from modeler_api.versions import draft_files, version_files
 from organization.http import allowed, require_actor
 from organization.permissions import Action
 from web import toasts
+from web.addresses import table_number
 from web.languages import language
 from web.pages.uploads import draft_answer, seen_draft, seen_revision
 from web.parts import Parts
@@ -234,7 +235,7 @@ def _fields() -> dict[str, list[str]]:
 
 
 def _number(name: str) -> int | None:
-    return request.form.get(name, type=int)
+    return request.form.get(name, type=table_number)
 
 
 def _draft(key: str, number: int) -> AnyResponse:

@@ -115,6 +115,12 @@ def test_with_an_error_nothing_is_sent_to_review(elvira, upload):
     assert elvira.post(f"{DRAFT}/submit", {"revision": "1", "note": "Primera"}).status_code == 422
 
 
+def test_a_comment_beside_a_draft_beyond_all_numbers_is_beside_none(elvira, upload):
+    upload(elvira, ("leave.bpmn", model()))
+    answer = elvira.post("/models/leave/comments", {"text": "¿Quién?", "draft": "9" * 30})
+    assert answer.status_code == 404
+
+
 @pytest.mark.row("peer-6")
 def test_a_process_is_archived_found_under_the_list_and_restored(elvira, upload):
     upload(elvira, ("leave.bpmn", model()))
