@@ -27,7 +27,7 @@ from modeler_api.drafts.rules import (
     VersionTaken,
     model_key,
 )
-from modeler_api.drafts.stored import Draft, DraftNotFound
+from modeler_api.drafts.stored import Draft, DraftNotFound, drafts_of
 from modeler_api.editing.edit_locks import NotYourTurn
 from modeler_api.editing.several_files import read_upload, store_all
 from modeler_api.editing.uploads import Seen, store_version
@@ -35,6 +35,7 @@ from modeler_api.process_models import ProcessModel, process_model
 from modeler_api.publication import publish
 from modeler_api.versions import draft_files
 from organization.areas import Area, areas
+from organization.directory import names_of
 from organization.http import allowed, require_actor
 from organization.permissions import Action, NotAllowed, may
 from web import toasts
@@ -55,6 +56,7 @@ _MEANWHILE = N_(
     "Somebody has changed this process since you opened the page, so your file is not stored yet. Look at what has "
     "changed. If you send the file again, it becomes the newest draft, and the other stays in the list of versions."
 )
+_REPLACED = N_("It takes the place of a draft of %(name)s, which stays in the list of versions.")
 _NOT_YOUR_AREA = N_("The process belongs to the area «%(area)s», where you may not change processes.")
 
 
@@ -173,7 +175,19 @@ def _stored(parts: Parts) -> AnyResponse | tuple[str, int]:
         toasts.say(Sentence(_ANOTHER, {"name": draft.name, "wanted": wanted.name}))
     else:
         toasts.say(_told(draft))
+    if seen is None:
+        _tell_replaced(parts, draft)
     return redirect(url_for("uploads.draft", key=draft.model_key, number=draft.number))
+
+
+def _tell_replaced(parts: Parts, draft: Draft) -> None:
+    """Whose draft it takes the place of: the page knew of none."""
+    with parts.work.read() as unit:
+        before = next((one for one in drafts_of(unit, draft.model_key) if one.number < draft.number), None)
+        if before is None or before.published_version or before.stored_by == draft.stored_by:
+            return
+        name = names_of(unit, frozenset({before.stored_by})).get(before.stored_by, before.stored_by)
+    toasts.say(Sentence(_REPLACED, {"name": name}))
 
 
 def _seen() -> dict[str, Seen]:

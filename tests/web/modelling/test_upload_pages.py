@@ -7,6 +7,8 @@ from io import BytesIO
 
 import pytest
 
+from engine.definitions.deployment import Bundle
+from modeler_api.editing.uploads import store_version
 from modeler_api.process_models import process_models
 from organization.actor import machine_actor
 from organization.roles import Role, keep_role
@@ -391,6 +393,18 @@ def test_of_several_drawings_one_that_was_changed_meanwhile_is_not_stored(person
     assert "Alguien ha cambiado este proceso" in page
     assert elvira.get("/models/order/drafts/1").status_code == 200
     assert elvira.get("/models/leave/drafts/2").status_code == 404
+
+
+def test_whoever_uploads_from_elsewhere_is_told_whose_draft_it_replaces(person, upload, office):
+    theirs = Bundle("leave.bpmn", model(name="Theirs"), {})
+    store_version(office.cauce.suite.work, machine_actor(LAIA), theirs, area="purchasing")
+    elvira = person(ELVIRA)
+
+    first = elvira.get(upload(elvira, ("leave.bpmn", model())).location).text
+    second = elvira.get(upload(elvira, ("leave.bpmn", model(name="Otra vez"))).location).text
+
+    assert "Ocupa el lugar de un borrador de Laia Ferrer, que sigue en la lista de versiones." in first
+    assert "Ocupa el lugar" not in second
 
 
 @pytest.mark.row("peer-4")
