@@ -92,15 +92,6 @@ def test_a_case_without_a_number_is_told_by_when_it_began(person, cauce):
 
 
 @pytest.mark.row("peer-8")
-def test_cases_that_would_notice_nothing_are_told_too(person, versions, cauce):
-    cauce.deploy({"leave.bpmn": FIRST.replace(b'name="Done"', b'name="Over"')}, by=ELVIRA)
-    page = person(ELVIRA).get("/models/leave/compare/1/4?lang=en").text
-
-    assert "<li><b>2</b><span>could go on in it, noticing nothing</span></li>" in page
-    assert 'aria-label="2 without notice, 0 with an effect, 0 cannot"' in page
-
-
-@pytest.mark.row("peer-8")
 def test_cases_that_cannot_go_on_are_told_with_the_reason(person, versions):
     page = person(ELVIRA).get("/models/leave/compare/2/3").text
 
