@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import tzinfo
+from itertools import groupby
 from threading import Lock
 from typing import Any
 
@@ -103,17 +104,18 @@ class InstanceStore:
 
     def as_stored(self, instance_ids: Sequence[str]) -> Iterator[tuple[str, RunningProcess]]:
         """Very many instances as the database has them, for who only looks: none is kept; what is gone is left out."""
+        of = instance_part.c
+        whole = select(_COLUMNS.id, _COLUMNS.definition_id, _COLUMNS.state.label("head"), of.part, of.state)
+        # in one statement, so that no step can come between an instance and its parts
+        found = whole.outerjoin_from(process_instance, instance_part, of.instance_id == _COLUMNS.id)
         for at in range(0, len(instance_ids), _AT_ONCE):
-            some = instance_ids[at : at + _AT_ONCE]
-            parts: dict[str, dict[str, Any]] = {}
+            some = found.where(_COLUMNS.id.in_(instance_ids[at : at + _AT_ONCE])).order_by(_COLUMNS.id)
             with self._work.read() as unit:
-                heads = unit.connection.execute(
-                    select(_COLUMNS.id, _COLUMNS.definition_id, _COLUMNS.state).where(_COLUMNS.id.in_(some))
-                ).all()
-                for row in unit.connection.execute(select(instance_part).where(instance_part.c.instance_id.in_(some))):
-                    parts.setdefault(row.instance_id, {})[row.part] = bytes(row.state)
-            for row in heads:
-                yield row.id, self._restored(row.definition_id, row.state, parts.get(row.id, {}))
+                rows = unit.connection.execute(some).all()
+            for id_, group in groupby(rows, key=lambda row: row.id):
+                of_one = [*group]
+                parts = {row.part: bytes(row.state) for row in of_one if row.part is not None}
+                yield id_, self._restored(of_one[0].definition_id, of_one[0].head, parts)
 
     def has(self, instance_id: str) -> bool:
         """Whether it is in memory."""

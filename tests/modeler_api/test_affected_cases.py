@@ -33,11 +33,11 @@ _THIRD_WAY = '<sequenceFlow id="f7" sourceRef="fork" targetRef="meet"/>'
 
 @pytest.fixture
 def meeting(cauce: Any) -> Any:
-    """Cases of which one way has come to the place where they meet."""
+    """Cases of which one way has come to the place where they meet; the first is stored in parts."""
 
     def begin(count: int) -> None:
-        for _ in range(count):
-            case = cauce.start("both", version=1)
+        for number in range(count):
+            case = cauce.start("both", {} if number else {"note": "x" * 70_000}, version=1)
             cauce.complete(next(task.id for task in cauce.user_tasks(case.id) if task.element_id == "A"), {})
 
     cauce.deploy({"both.bpmn": _SIDE_BY_SIDE.format(more="")})
