@@ -79,8 +79,8 @@ def check_data_flow(diagram: Diagram, forms: Forms) -> Iterator[Finding]:
     """
     steps_left = MAX_STEPS
     processes = [] if diagram.duplicate_ids else list(_looked_at(diagram, forms))
-    named = frozenset().union(*(_names(process, leaving, writers) for process, leaving, writers in processes))
-    for process, leaving, writers in processes:
+    named = frozenset().union(*(_names(process, writers) | spared for process, _, writers, spared in processes))
+    for process, leaving, writers, spared in processes:
         ways = _Ways(*_graph(process.scope), steps_left)
         in_vain = list(awaited_in_vain(process, writers))
         yield from (one.finding() for one in in_vain)
@@ -89,7 +89,7 @@ def check_data_flow(diagram: Diagram, forms: Forms) -> Iterator[Finding]:
         yield from (slip.finding for slip in slips)
         told = {(slip.node.id, slip.word.text) for slip in slips}
         told |= {(one.node.id, name) for one in in_vain for name in one.names}
-        yield from _check(_Reads(process, leaving, forms, told), _Values(writers, ways), words.doubtful())
+        yield from _check(_Reads(process, leaving, forms, told, spared), _Values(writers, ways), words.doubtful())
         steps_left = ways.steps_left
 
 
@@ -97,19 +97,20 @@ def check_data_flow(diagram: Diagram, forms: Forms) -> Iterator[Finding]:
 _Leaving = Mapping[str, Sequence[SequenceFlow]]
 
 
-def _looked_at(diagram: Diagram, forms: Forms) -> Iterator[tuple[Process, _Leaving, Writers]]:
+def _looked_at(diagram: Diagram, forms: Forms) -> Iterator[tuple[Process, _Leaving, Writers, frozenset[str]]]:
+    """What is not too much to look at, with the variables of which a process asks whether they are there."""
     handed = handed_in(diagram)
     for process in processes_meant_to_run(diagram):
-        leaving = _leaving(process)
-        if sum(characters_in(node, leaving[node.id]) for node in flow_nodes(process)) <= MAX_CHARACTERS:
-            yield process, leaving, Writers(process, handed.get(process.id, NOTHING), forms)
+        nodes, leaving = flow_nodes(process), _leaving(process)
+        if sum(characters_in(node, leaving[node.id]) for node in nodes) <= MAX_CHARACTERS:
+            spared = frozenset(name for node in nodes for name in asked_for(node, leaving[node.id]))
+            yield process, leaving, Writers(process, handed.get(process.id, NOTHING), forms), spared
 
 
-def _names(process: Process, leaving: _Leaving, writers: Writers) -> frozenset[str]:
-    """The variables that the process knows in any way."""
+def _names(process: Process, writers: Writers) -> frozenset[str]:
+    """The variables that something in the process writes or declares."""
     declared = {name for scope in scopes(process.scope) for name in scope.data_objects}
-    spared = {name for node in flow_nodes(process) for name in asked_for(node, leaving[node.id])}
-    return writers.names | GIVEN | declared | spared
+    return writers.names | GIVEN | declared
 
 
 def _leaving(process: Process) -> _Leaving:
@@ -129,14 +130,14 @@ class _Reads:
     forms: Forms
     #: Elements with variables of which it has been told already.
     told: Set[tuple[str, str]]
+    #: Variables of which the process asks whether they are there.
+    spared: frozenset[str]
 
     def __iter__(self) -> Iterator[tuple[Read, str]]:
-        """Each variable with where it is read; none of which the process asks whether it is there."""
-        nodes = flow_nodes(self.process)
-        spared = {name for node in nodes for name in asked_for(node, self.leaving[node.id])}
-        for node in nodes:
+        """Each variable with where it is read, but for those that are spared."""
+        for node in flow_nodes(self.process):
             for read in reads_of(node, self.leaving[node.id], self.forms):
-                left = (name for name in sorted(read.names - spared) if (node.id, name) not in self.told)
+                left = (name for name in sorted(read.names - self.spared) if (node.id, name) not in self.told)
                 yield from ((read, name) for name in left)
 
 
