@@ -14,6 +14,7 @@ from modeler_api.tables import model_draft_decision, model_draft_form
 
 _LONGEST_NAME = 200
 _MEGABYTE = 1024 * 1024
+_MOST_FILES = 500
 
 
 class FileNameRefused(Rejected):
@@ -31,6 +32,13 @@ class DraftTooLarge(Rejected):
 
     code = "draft_too_large"
     message = N_("The drawing with its forms and decisions has more than %(limit)s MB.")
+
+
+class TooManyFiles(DraftTooLarge):
+    """More than anybody keeps apart, and than one save may write."""
+
+    code = "draft_too_many_files"
+    message = N_("The drawing has more than %(limit)s forms and decisions.")
 
 
 def base_name(name: str) -> str:
@@ -55,7 +63,9 @@ def check_file_names(forms: Iterable[str], decisions: Iterable[str], drawing: st
 
 
 def check_size(whole: Bundle) -> None:
-    """Raises DraftTooLarge for more than an upload may hold."""
+    """Raises DraftTooLarge for more than an upload may hold, TooManyFiles for more files than one may have."""
+    if len(whole.forms) + len(whole.decisions) > _MOST_FILES:
+        raise TooManyFiles(limit=_MOST_FILES)
     files = [whole.bpmn, *whole.forms.values(), *whole.decisions.values()]
     if sum(map(len, files)) > MAX_UNPACKED_BYTES:
         raise DraftTooLarge(limit=MAX_UNPACKED_BYTES // _MEGABYTE)
@@ -63,20 +73,26 @@ def check_size(whole: Bundle) -> None:
 
 def keep_files(unit: UnitOfWork, draft_id: str, whole: Bundle, kept: Bundle) -> None:
     """Write what goes with the drawing; of it `kept` was taken over from the version before."""
-    for form_key, content in whole.forms.items():
-        form = {"form_key": form_key, "content": content, "is_kept": int(form_key in kept.forms)}
-        unit.connection.execute(insert(model_draft_form).values(draft_id=draft_id, **form))
-    for name, content in whole.decisions.items():
-        file = {"file_name": name, "content": content, "is_kept": int(name in kept.decisions)}
-        unit.connection.execute(insert(model_draft_decision).values(draft_id=draft_id, **file))
+    forms = [
+        {"draft_id": draft_id, "form_key": key, "content": content, "is_kept": int(key in kept.forms)}
+        for key, content in whole.forms.items()
+    ]
+    files = [
+        {"draft_id": draft_id, "file_name": name, "content": content, "is_kept": int(name in kept.decisions)}
+        for name, content in whole.decisions.items()
+    ]
+    for table, rows in ((model_draft_form, forms), (model_draft_decision, files)):
+        if rows:
+            unit.connection.execute(insert(table), rows)
 
 
 def replace_files(unit: UnitOfWork, draft_id: str, changes: Bundle) -> None:
     """Write the forms and decisions that are new or changed over those of the same name."""
-    for form_key in changes.forms:
-        same = model_draft_form.c.draft_id == draft_id, model_draft_form.c.form_key == form_key
-        unit.connection.execute(delete(model_draft_form).where(*same))
-    for name in changes.decisions:
-        of_name = model_draft_decision.c.draft_id == draft_id, model_draft_decision.c.file_name == name
-        unit.connection.execute(delete(model_draft_decision).where(*of_name))
+    for column, names in (
+        (model_draft_form.c.form_key, changes.forms),
+        (model_draft_decision.c.file_name, changes.decisions),
+    ):
+        if names:
+            same = column.table.c.draft_id == draft_id, column.in_(names)
+            unit.connection.execute(delete(column.table).where(*same))
     keep_files(unit, draft_id, changes, Bundle("", b"", {}))

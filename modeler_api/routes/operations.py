@@ -1,7 +1,7 @@
 """REST: the catalogue of operations, and trying one alone."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from flask import Response
 from pydantic import BaseModel, Field
@@ -21,6 +21,9 @@ from modeler_api.operations.testing import Outcome, dry_run, test_now
 from organization.http import allowed, require_actor
 from organization.permissions import Action
 
+#: More than any operation takes; what is wrong with each is told.
+_MOST_INPUTS = 500
+
 
 class OperationPath(BaseModel):
     """Which operation."""
@@ -31,7 +34,7 @@ class OperationPath(BaseModel):
 class OperationTestBody(Body):
     """What it is given, and whether it is only told what it would do."""
 
-    inputs: Variables
+    inputs: Annotated[Variables, Field(max_length=_MOST_INPUTS)]
     dry_run: bool = Field(True, description="false carries it out for real: who may configure connections")
 
 

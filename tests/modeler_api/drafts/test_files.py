@@ -4,7 +4,7 @@ import pytest
 
 from engine.definitions.deployment import Bundle
 from modeler_api.drafts import files
-from modeler_api.drafts.files import DraftTooLarge, FileNameRefused, base_name
+from modeler_api.drafts.files import DraftTooLarge, FileNameRefused, TooManyFiles, base_name
 from modeler_api.drafts.stored import draft_bundle
 from modeler_api.editing.saving import Changes, begin_model, save_draft
 from modeler_api.editing.uploads import store_version
@@ -52,3 +52,12 @@ def test_a_draft_grows_to_what_an_upload_may_hold_and_no_further(work, business_
     save_draft(work, business_user, draft.model_key, 1, Changes(forms={"one": APPROVE_FORM}), revision=1)
     with pytest.raises(DraftTooLarge):
         save_draft(work, business_user, draft.model_key, 1, Changes(forms={"two": APPROVE_FORM}), revision=2)
+
+
+def test_a_draft_has_no_more_files_than_anybody_keeps_apart(work, business_user, draft):
+    some = {f"form_{number}": APPROVE_FORM for number in range(500)}
+    saved = save_draft(work, business_user, draft.model_key, 1, Changes(forms=some), revision=1)
+    with work.read() as unit:
+        assert len(draft_bundle(unit, saved).forms) == 500
+    with pytest.raises(TooManyFiles):
+        save_draft(work, business_user, draft.model_key, 1, Changes(decisions={"a.dmn": APPROVER_DMN}), revision=2)

@@ -117,6 +117,11 @@ def test_a_dry_run_of_a_mail_says_who_would_get_what_and_opens_no_socket(program
     assert mailbox.mails == []
 
 
+def test_more_values_than_any_operation_takes_are_refused_at_once(programs) -> None:
+    refused = programs(ELVIRA).post("/operations/send_email/test", {"inputs": dict.fromkeys(map(str, range(501)), "x")})
+    assert (refused.status_code, [one["path"] for one in refused.get_json()["errors"]]) == (422, ["inputs"])
+
+
 def test_a_dry_run_refuses_what_the_call_would_refuse(programs) -> None:
     refused = programs(ELVIRA).post("/operations/http_call/test", {"inputs": {"url": "https://evil.example/x"}})
     assert refused.status_code == 422
