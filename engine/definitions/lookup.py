@@ -161,6 +161,13 @@ def latest_content_hashes(unit: UnitOfWork) -> dict[str, str]:
     return {version.key: hashes[version.bundle_id] for version in latest_versions(unit)}
 
 
+def latest_content_hash(unit: UnitOfWork, key: str) -> str | None:
+    """The content hash of the newest version of one key."""
+    of = process_definition.c
+    found = select(bundle.c.content_hash).join(process_definition, of.bundle_id == bundle.c.id).where(of.key == key)
+    return unit.connection.execute(found.order_by(of.version.desc()).limit(1)).scalar()
+
+
 def bundle_forms(unit: UnitOfWork, bundle_id: str) -> dict[str, bytes]:
     """The forms of a bundle, byte for byte, by form key."""
     found = select(bundle_form).where(bundle_form.c.bundle_id == bundle_id).order_by(bundle_form.c.form_key)

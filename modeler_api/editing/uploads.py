@@ -4,15 +4,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from engine.bpmn_xml.diagram import Diagram
 from engine.bpmn_xml.named import decisions_named, form_keys
 from engine.bpmn_xml.reader import diagram_of
 from engine.decisions.files import read_files
-from engine.definitions.deployment import Bundle, hash_of_content
-from engine.definitions.lookup import bundle_decisions, bundle_forms, latest_content_hashes, published_versions
+from engine.definitions.deployment import Bundle, hash_of_content, published_bundle
+from engine.definitions.lookup import latest_content_hash, latest_version
 from foundation.identifiers import new_id
 from foundation.unit_of_work import UnitOfWork, Work
 from modeler_api.areas_of_models import area_of, require_in_areas
@@ -28,7 +28,7 @@ from modeler_api.drafts.rules import (
     model_key,
     model_name,
 )
-from modeler_api.drafts.stored import Draft, draft_bundle, draft_by_number, drafts_of
+from modeler_api.drafts.stored import Draft, draft_bundle, draft_by_number, newest_draft
 from modeler_api.editing.edit_locks import require_turn
 from modeler_api.process_models import require_file_unarchived
 from modeler_api.review.authors import keep_author
@@ -109,7 +109,9 @@ def seen_of(draft: Draft | None) -> Seen:
 
 def _insert(unit: UnitOfWork, drawn: Mapping[str, Any]) -> Draft:
     """Write a draft with its author; nobody is the author of what is published already."""
-    key, number = drawn["model_key"], 1 + _newest_number(unit, drawn["model_key"])
+    key = drawn["model_key"]
+    newest = newest_draft(unit, key)
+    number = 1 + (newest.number if newest else 0)
     row = {
         **drawn,
         "id": new_id(),
@@ -119,7 +121,7 @@ def _insert(unit: UnitOfWork, drawn: Mapping[str, Any]) -> Draft:
         "review": ReviewState.DRAFT.value,
     }
     unit.connection.execute(insert(model_draft).values(row))
-    if latest_content_hashes(unit).get(key) != row["content_hash"]:
+    if latest_content_hash(unit, key) != row["content_hash"]:
         keep_author(unit, row["id"], row["stored_by"])
     return draft_by_number(unit, key, number)
 
@@ -146,33 +148,27 @@ def _kept(unit: UnitOfWork, key: str, diagram: Diagram, offered: Bundle) -> Bund
 
 def _before(unit: UnitOfWork, key: str) -> Iterator[Bundle]:
     """The newest draft, then the newest version."""
-    for draft in drafts_of(unit, key)[:1]:
+    draft, version = newest_draft(unit, key), latest_version(unit, key)
+    if draft is not None:
         yield draft_bundle(unit, draft)
-    for version in published_versions(unit, key)[:1]:
-        forms, decisions = bundle_forms(unit, version.bundle_id), bundle_decisions(unit, version.bundle_id)
-        yield Bundle("", b"", forms, decisions)
+    if version is not None:
+        yield published_bundle(unit, version.bundle_id)
 
 
 def _require_changeable(unit: UnitOfWork, actor: Actor, key: str, seen: Seen | None) -> None:
     """Raises DraftInReview, NotYourTurn and DraftChanged for a draft that another would replace."""
-    standing = None
-    for draft in drafts_of(unit, key)[:1]:
-        if draft.state is DraftState.OPEN:
-            check_unreviewed(draft.review)
-            require_turn(unit, actor, key, "")
-            standing = draft
+    newest = newest_draft(unit, key)
+    standing = newest if newest is not None and newest.state is DraftState.OPEN else None
+    if standing is not None:
+        check_unreviewed(standing.review)
+        require_turn(unit, actor, key, "")
     if seen is not None and seen != seen_of(standing):
         raise DraftChanged
 
 
-def _newest_number(unit: UnitOfWork, key: str) -> int:
-    newest = select(func.max(model_draft.c.number)).where(model_draft.c.model_key == key)
-    return unit.connection.execute(newest).scalar() or 0
-
-
 def _same_draft(unit: UnitOfWork, key: str, area: str, content_hash: str) -> Draft | None:
     """The open draft, when it holds exactly this."""
-    newest = next(iter(drafts_of(unit, key)), None)
+    newest = newest_draft(unit, key)
     if newest is None or newest.state is not DraftState.OPEN:
         return None
     return newest if (newest.content_hash, newest.area) == (content_hash, area) else None

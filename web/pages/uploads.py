@@ -27,7 +27,7 @@ from modeler_api.drafts.rules import (
     VersionTaken,
     model_key,
 )
-from modeler_api.drafts.stored import Draft, DraftNotFound, drafts_of
+from modeler_api.drafts.stored import Draft, DraftNotFound, draft_by_number
 from modeler_api.editing.edit_locks import NotYourTurn
 from modeler_api.editing.several_files import read_upload, store_all
 from modeler_api.editing.uploads import Seen, store_version
@@ -182,9 +182,11 @@ def _stored(parts: Parts) -> AnyResponse | tuple[str, int]:
 
 def _tell_replaced(parts: Parts, draft: Draft) -> None:
     """Whose draft it takes the place of: the page knew of none."""
+    if draft.number == 1:
+        return
     with parts.work.read() as unit:
-        before = next((one for one in drafts_of(unit, draft.model_key) if one.number < draft.number), None)
-        if before is None or before.published_version or before.stored_by == draft.stored_by:
+        before = draft_by_number(unit, draft.model_key, draft.number - 1)
+        if before.published_version or before.stored_by == draft.stored_by:
             return
         name = names_of(unit, frozenset({before.stored_by})).get(before.stored_by, before.stored_by)
     toasts.say(Sentence(_REPLACED, {"name": name}))
