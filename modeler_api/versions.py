@@ -9,17 +9,13 @@ from engine.bpmn_xml.findings import Finding
 from engine.bpmn_xml.reader import diagram_of
 from engine.definitions.definition import Published
 from engine.definitions.deployment import Bundle, published_bundle
-from engine.definitions.lookup import (
-    DefinitionNotFound,
-    published_versions,
-)
+from engine.definitions.lookup import DefinitionNotFound, published_versions
 from foundation.unit_of_work import UnitOfWork
 from modeler_api.drafts.judging import NOTHING_KNOWN, KnownHere
 from modeler_api.drafts.rules import DraftState
 from modeler_api.drafts.stored import Draft, draft_bundle, draft_by_number, drafts_of
-from modeler_api.process_models import ModelNotFound
+from modeler_api.process_models import process_model
 from organization.actor import Actor
-from organization.permissions import Action, may
 
 
 class VersionState(StrEnum):
@@ -78,7 +74,8 @@ class VersionFiles:
 
 def history(unit: UnitOfWork, actor: Actor, key: str) -> list[VersionEntry]:
     """Drafts and versions of a process, newest first. Raises ModelNotFound."""
-    versions, drafts = _seen(unit, actor, key)
+    process_model(unit, actor, key)
+    versions, drafts = published_versions(unit, key), drafts_of(unit, key)
     numbers = {draft.published_version: draft.number for draft in drafts if draft.published_version}
     entries = [_of_version(version, versions[0], numbers.get(version.version)) for version in versions]
     entries += [_of_draft(draft) for draft in drafts if draft.state is not DraftState.PUBLISHED]
@@ -87,8 +84,8 @@ def history(unit: UnitOfWork, actor: Actor, key: str) -> list[VersionEntry]:
 
 def version_files(unit: UnitOfWork, actor: Actor, key: str, version: int) -> tuple[Published, VersionFiles]:
     """A published version with its files. Raises ModelNotFound, DefinitionNotFound."""
-    versions, _ = _seen(unit, actor, key)
-    found = next((one for one in versions if one.version == version), None)
+    process_model(unit, actor, key)
+    found = next((one for one in published_versions(unit, key) if one.version == version), None)
     if found is None:
         raise DefinitionNotFound(key=f"{key} {version}")
     return found, _files(published_bundle(unit, found.bundle_id))
@@ -96,22 +93,13 @@ def version_files(unit: UnitOfWork, actor: Actor, key: str, version: int) -> tup
 
 def draft_files(unit: UnitOfWork, actor: Actor, key: str, number: int) -> tuple[Draft, VersionFiles]:
     """A draft with its files. Raises ModelNotFound, DraftNotFound."""
-    _seen(unit, actor, key)
+    process_model(unit, actor, key)
     draft = draft_by_number(unit, key, number)
     return draft, _files(draft_bundle(unit, draft))
 
 
 def _files(whole: Bundle) -> VersionFiles:
     return VersionFiles(whole.file_name, whole.bpmn, whole.forms, whole.decisions)
-
-
-def _seen(unit: UnitOfWork, actor: Actor, key: str) -> tuple[list[Published], list[Draft]]:
-    """Versions and drafts, newest first; only for who may see models in the area of the newest."""
-    versions, drafts = published_versions(unit, key), drafts_of(unit, key)
-    areas = [version.area for version in versions[:1]] or [draft.area for draft in drafts[:1]]
-    if not areas or not may(actor, Action.SEE_MODELS, area=areas[0]):
-        raise ModelNotFound(key=key)
-    return versions, drafts
 
 
 def _of_version(version: Published, latest: Published, draft: int | None) -> VersionEntry:
