@@ -140,6 +140,11 @@ class InputClause(Drawn):
     allowed: Text | None = None
     alias: str | None = None
 
+    @property
+    def label(self) -> str:
+        """What people call the column: its label, else what it looks at."""
+        return self.name or self.expression.text.strip() or self.id
+
 
 @dataclass(frozen=True, kw_only=True)
 class OutputClause(Drawn):

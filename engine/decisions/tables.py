@@ -102,7 +102,7 @@ def _check(table: DecisionTable, texts: Texts, place: Place) -> None:
 
 
 def _make_column(clause: InputClause, texts: Texts, types: ItemTypes, place: Place) -> _Column:
-    here = replace(place, column=clause.label or clause.expression.text.strip())
+    here = replace(place, column=clause.label)
     inner = texts.expression(clause.expression, here) if clause.expression.text.strip() else _null
     source = Source(clause.expression.text, here)
     of = types.named(clause.type, clause.line, here)
@@ -151,7 +151,7 @@ def _make_row(table: DecisionTable, number: int, rule: Rule, given: Sequence[Typ
     tests = []
     for at, (clause, cell) in enumerate(zip(table.inputs, rule.tests, strict=False)):
         if cell.text.strip() not in {"", "-"}:
-            column = clause.label or clause.expression.text.strip()
+            column = clause.label
             tests.append((at, texts.tests(cell, replace(here, column=column))))
     outputs = tuple(
         _make_output(clause, of, cell, texts, here)

@@ -163,7 +163,7 @@ def _columns(table: DecisionTable, unjudged: list[Unjudged], budget: Budget) -> 
         for number, (text, cell) in enumerate(zip(texts, cells, strict=True)):
             if cell is None:
                 blurred |= 1 << number
-                unjudged.append(Unjudged(number + 1, _label(clause), text.strip()))
+                unjudged.append(Unjudged(number + 1, clause.label, text.strip()))
         column = _column(clause, cells, unjudged, budget)
         if column is None:
             break
@@ -176,7 +176,7 @@ def _column(
 ) -> _Column | None:
     allowed = read_cell(clause.allowed.text) if clause.allowed is not None else Cell()
     if allowed is None and clause.allowed is not None:
-        unjudged.append(Unjudged(None, _label(clause), clause.allowed.text.strip()))
+        unjudged.append(Unjudged(None, clause.label, clause.allowed.text.strip()))
     allowed = allowed or Cell()
     known = [cell for cell in (*cells, allowed) if cell is not None]
     kind = _kind(clause, [*cells, allowed])
@@ -189,7 +189,7 @@ def _column(
         for sample, _span in pieces
     )
     return _Column(
-        _label(clause),
+        clause.label,
         clause.expression.text.strip(),
         tuple(sample for sample, _span in pieces),
         tuple(span for _sample, span in pieces),
@@ -197,10 +197,6 @@ def _column(
         sum(1 << number for number, cell in enumerate(cells) if cell is None or cell.is_open),
         has_others=kind not in {bool, Decimal} and whole[-1] in pieces,
     )
-
-
-def _label(clause: InputClause) -> str:
-    return clause.label or clause.expression.text.strip()
 
 
 def _kind(clause: InputClause, cells: Sequence[Cell | None]) -> type[Plain] | None:

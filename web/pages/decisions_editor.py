@@ -6,6 +6,7 @@ from flask import Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from engine.bpmn_xml.safe_xml import in_utf8
+from engine.decisions.files import read_files
 from engine.decisions.model import DecisionModel
 from foundation.http.api import sent
 from modeler_api.drafts.stored import Draft, draft_decisions
@@ -52,12 +53,13 @@ def begin_for_step(parts: Parts, key: str) -> Response:
 def editor(parts: Parts, key: str, file_name: str) -> str:
     """Edit a DMN file of the open draft."""
     model, draft = edited(parts, key)
-    _content(parts, draft, file_name)
+    read = read_files({file_name: _content(parts, draft, file_name)}).read.get(file_name)
     return render_template(
         "models/decision_editor.html",
         model=model,
         draft=draft,
         file_name=file_name,
+        name=(read.name if read else "") or file_name,
         copy=copy_of(parts, draft, SharedKind.DECISIONS, file_name),
         settings=_settings(draft, file_name),
         words=modeler_words(parts.texts, language()),

@@ -109,7 +109,7 @@ def test_a_cell_of_another_type_than_its_column_is_told_once_for_the_column(type
 
     [finding] = model.findings
     assert (finding.code, finding.severity) == ("decision_cell_of_other_type", Severity.WARNING)
-    kind = {"integer": "number", "positive": "number"}.get(type_, type_)
+    kind = {"integer": "number", "positive": "number", "string": "text", "boolean": "yes or no"}.get(type_, type_)
     told = finding.sentence.in_english()
     assert told == f"The column «amount» of «it» is of type {kind}, but rule 2 says {cell} in it."
     assert TEXTS.render(finding.sentence, "es") != told
