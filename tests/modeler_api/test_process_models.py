@@ -19,8 +19,8 @@ def models(work, business_user):
 
 
 def test_one_process_is_read_without_the_drafts_of_the_others(work, business_user, models, monkeypatch):
-    read, real = [], stored.load_findings
-    monkeypatch.setattr(stored, "load_findings", lambda text: read.append(text) or real(text))
+    read, real = [], stored._draft
+    monkeypatch.setattr(stored, "_draft", lambda row: read.append(row) or real(row))
     with work.read() as unit:
         found = process_model(unit, business_user, "travel")
         assert (found.key, found.name, len(read)) == ("travel", "Other", 1)
