@@ -19,7 +19,7 @@ from web.ribbon_view import RibbonView, ribbon_view
 
 _CASES = (N_("case"), N_("cases"))
 _CASES_PER_WEEK = (N_("case per week"), N_("cases per week"))
-_NINE_OF_TEN = N_("9 of 10 in less than %(span)s")
+_NINE_OF_TEN = N_("9 of 10 in at most %(span)s")
 _OPEN_NOW = N_("%(count)s now")
 _TOKENS = {
     Measure.TOTAL_WAITING: N_("waits %(value)s in all"),

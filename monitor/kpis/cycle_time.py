@@ -16,7 +16,7 @@ _DEFINITION = N_(
 _NONE = N_("No case has finished yet.")
 _FEW = N_("mean %(mean)s · %(count)s cases, too few for more")
 _ONE = N_("1 case, too few for more")
-_MANY = N_("mean %(mean)s · 9 of 10 in less than %(p90)s · %(count)s cases")
+_MANY = N_("mean %(mean)s · 9 of 10 in at most %(p90)s · %(count)s cases")
 
 
 def cycle_time(cases: Iterable[EndedCase]) -> Spread:

@@ -79,7 +79,7 @@ def test_under_five_cases_no_percentile_is_shown_but_the_count_is() -> None:
     assert few.shown_p90_seconds is None
     assert few.p90_seconds == pytest.approx(3.7 * HOUR)
     assert spanish.say(cycle_time_kpi(few).footing) == "media 2,5 h · 4 casos, pocos para decir más"
-    assert english.say(cycle_time_kpi(enough).footing) == "mean 3 h · 9 of 10 in less than 4.6 h · 5 cases"
+    assert english.say(cycle_time_kpi(enough).footing) == "mean 3 h · 9 of 10 in at most 4.6 h · 5 cases"
 
 
 def test_only_completed_cases_have_a_cycle_time() -> None:
