@@ -1,6 +1,6 @@
 """The database: SQLite by default, PostgreSQL when a company grows; the same tables and statements on both."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock, local
@@ -25,6 +25,7 @@ metadata = MetaData(
 _PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "cache_size=-65536", "wal_autocheckpoint=4000")
 #: How long a connection waits for another process's write to a SQLite file.
 _BUSY_SECONDS = 30
+_ONE_MOMENT: Mapping[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
 class Database:
@@ -67,7 +68,9 @@ class Database:
     def connect(self, *, to_write: bool) -> Iterator[Connection]:
         """A connection inside a transaction that commits at the end of the block and rolls back on an exception."""
         if not self.is_sqlite:
-            with self._pool.begin() as connection:
+            # whoever only reads sees one moment, as on SQLite, however many statements it takes
+            pool = self._pool if to_write else self._pool.execution_options(**_ONE_MOMENT)
+            with pool.begin() as connection:
                 yield connection
         elif to_write or self.is_in_memory:
             with self.write_lock, self.writing() as connection:

@@ -179,3 +179,12 @@ def test_what_went_wrong_while_reading_is_told_although_sqlite_has_ended_the_tra
         fails()
     assert texts(work) == []
     database.close()
+
+
+def test_whoever_reads_sees_one_moment_however_many_statements_it_takes(notes: Work) -> None:
+    with notes.read() as unit:
+        before = unit.connection.execute(select(_NOTES.c.text)).all()
+        with ThreadPoolExecutor(1) as other:
+            other.submit(notes.write, _write_noted).result()
+        assert unit.connection.execute(select(_NOTES.c.text)).all() == before
+    assert texts(notes) == ["noted {}"]
