@@ -1,7 +1,7 @@
 """What the values are called that somebody brings by hand while a process is tried."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engine.bpmn_xml.data_access import GIVEN, NOTHING, names_in, reads_of
@@ -85,10 +85,6 @@ def _fields(node: FlowNode, bundle: Bundle) -> tuple[Field, ...]:
         return tuple(fields(read_form(form_schema(content)))) if content else ()
     except FormRejected:
         return ()
-
-
-def _only_shown(asked: Iterable[Field]) -> frozenset[str]:
-    return frozenset(one.key.partition(".")[0] for one in asked if one.is_readonly)
 
 
 def _paths(values: Mapping[str, Any], before: str = "") -> Iterator[str]:
