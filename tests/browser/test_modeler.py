@@ -144,6 +144,41 @@ def test_a_change_that_arrived_though_nobody_heard_of_it_is_simply_there(signed_
     expect(signed_in.locator("#modeler-state")).to_have_text("guardado")
 
 
+def test_drawing_goes_on_after_an_answer_that_was_lost(signed_in, drafted, suite):
+    opened(signed_in, drafted)
+    signed_in.route("**/edit/save", arrive_unheard)
+    append_end(signed_in)
+    expect(signed_in.locator("#modeler-state")).to_contain_text("no hay conexión")
+    rename_start(signed_in, "Begun")
+    signed_in.unroute("**/edit/save")
+    expect(signed_in.locator("#modeler-state")).to_have_text("guardado")
+    assert b"endEvent" in stored(suite)
+    assert b"Begun" in stored(suite)
+
+
+def test_what_came_after_a_lost_answer_is_back_after_a_crash(signed_in, drafted, suite):
+    opened(signed_in, drafted)
+    signed_in.route("**/edit/save", arrive_unheard)
+    append_end(signed_in)
+    expect(signed_in.locator("#modeler-state")).to_contain_text("no hay conexión")
+    rename_start(signed_in, "Begun")
+    with signed_in.expect_request("**/edit/save"):
+        pass  # what came since is kept when the browser tries again
+    leave(signed_in)
+    opened(signed_in, drafted)
+    expect(signed_in.locator("#modeler-recovered")).to_contain_text("Tu último cambio no se había guardado")
+    expect(signed_in.locator("#modeler-state")).to_have_text("guardado")
+    assert b"Begun" in stored(suite)
+
+
+def rename_start(page: Page, name: str) -> None:
+    page.locator('[data-element-id="start"] .djs-hit').dblclick()
+    expect(page.locator(".djs-direct-editing-content")).to_be_focused()
+    page.keyboard.type(name)
+    page.keyboard.press("Enter")
+    page.locator(".djs-direct-editing-content").wait_for(state="detached")
+
+
 def arrive_unheard(route: Route) -> None:
     """The server gets it; its answer is lost on the way."""
     route.fetch()

@@ -7,13 +7,15 @@ export interface Unsaved {
   revision: number;
   xml: string;
   at: string;
+  /** What was sent before it and got no answer. */
+  unheard?: string | undefined;
 }
 
 const place = ['cauce-draft', settings.person, settings.key, settings.number, settings.file ?? []].flat().join(':');
 
 /** Keep a drawing; a full store loses only this second net. */
-export function keep(xml: string, revision: number): void {
-  const unsaved: Unsaved = { revision, xml, at: new Date().toISOString() };
+export function keep(xml: string, revision: number, unheard?: string): void {
+  const unsaved: Unsaved = { revision, xml, at: new Date().toISOString(), unheard };
   try {
     localStorage.setItem(place, JSON.stringify(unsaved));
   } catch {
@@ -44,7 +46,7 @@ export async function opened(): Promise<Opened> {
     forget(); // it arrived, though its answer did not
     return { content, isNext: false };
   }
-  const isNext = kept.revision === settings.revision;
+  const isNext = kept.revision === settings.revision || kept.unheard === content;
   return { content: isNext ? kept.xml : content, kept, isNext };
 }
 

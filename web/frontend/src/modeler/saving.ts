@@ -30,6 +30,8 @@ export class Saving<Answer extends Saved> {
   /** The server has what is seen here. */
   private isSaved = true;
   private changedAt = -ALONE_MS;
+  /** What got no answer and may have arrived: it is sent again as it was, before what came since. */
+  private unheard: string | undefined;
   /** Once refused for good, nothing more is sent, only kept here: the page says why. */
   private isRefused = false;
 
@@ -86,9 +88,10 @@ export class Saving<Answer extends Saved> {
     this.isChanged = false;
     try {
       const content = await this.content();
-      const answer = this.isRefused ? undefined : this.answerTo(content);
-      keep(content, this.revision); // while it is on its way
-      if (answer) this.took(await answer);
+      const sent = this.unheard ?? content;
+      const answer = this.isRefused ? undefined : this.answerTo(sent);
+      keep(content, this.revision, this.unheard); // while it is on its way
+      if (answer) this.took(await answer, sent === content);
       return PAUSE_MS;
     } catch (failure) {
       return this.failed(failure);
@@ -99,12 +102,16 @@ export class Saving<Answer extends Saved> {
     try {
       return await post<Answer>(settings.save, { content, tab, number: settings.number, revision: this.revision });
     } catch (failure) {
-      throw failure instanceof Refused && failure.status < 500 ? failure : new Unreachable();
+      if (failure instanceof Refused && failure.status < 500) throw failure;
+      this.unheard = content;
+      throw new Unreachable();
     }
   }
 
-  private took(answer: Answer): void {
+  private took(answer: Answer, isAll: boolean): void {
+    this.unheard = undefined;
     this.revision = answer.revision;
+    this.isChanged ||= !isAll;
     this.isSaved = !this.isChanged;
     if (this.isSaved) {
       forget();
