@@ -12,8 +12,11 @@ from engine.definitions.foreign_files import looks_like
 from foundation.errors import Rejected
 from foundation.sentences import N_
 
+#: What all archives of an upload hold together.
 MAX_ENTRIES = 100
 MAX_UNPACKED_BYTES = 20 * 1024 * 1024
+#: Drawings of one upload: each is judged while whoever sent it waits.
+MAX_DRAWINGS = 30
 #: The list of names at the end of an archive: more than 100 entries with sensible names ever need.
 MAX_DIRECTORY_BYTES = 64 * 1024
 
@@ -22,8 +25,10 @@ _FORM_ENDING = ".form"
 _DECISION_ENDING = ".dmn"
 _ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
 _DIRECTORY_END = b"PK\x05\x06"
-_LONGEST_COMMENT = 65_535
 _DIRECTORY_END_BYTES = 22
+#: Says where sizes beyond 4 GB are told: these are believed, rather than those at the end of the archive.
+_LARGE_ARCHIVE = b"PK\x06\x07"
+_LARGE_ARCHIVE_BYTES = 20
 _CHUNK_BYTES = 64 * 1024
 _LONGEST_NAME = 200
 #: Other methods unpack without a bound on what one call returns.
@@ -70,6 +75,13 @@ class SeveralDiagrams(UploadRefused):
     message = N_("There are several .bpmn files: %(names)s. Upload one at a time, each with its forms and decisions.")
 
 
+class TooManyDiagrams(UploadRefused):
+    """More BPMN files than one upload may bring."""
+
+    code = "upload_with_too_many_diagrams"
+    message = N_("There are more than %(limit)s .bpmn files. Upload fewer at a time.")
+
+
 class UnknownKind(UploadRefused):
     """Neither a diagram nor a form nor decisions."""
 
@@ -99,17 +111,20 @@ class ArchiveBroken(UploadRefused):
 
 
 class ArchiveTooFull(UploadRefused):
-    """More entries than the limit."""
+    """More entries than the limit, with those of the archives before it."""
 
     code = "archive_too_full"
-    message = N_("The zip file «%(name)s» holds more than %(limit)s files.")
+    message = N_("With the zip file «%(name)s» there are more than %(limit)s files to unpack. Upload fewer at a time.")
 
 
 class ArchiveTooLarge(UploadRefused):
-    """More bytes, unpacked, than the limit."""
+    """More bytes, unpacked, than the limit, with those of the archives before it."""
 
     code = "archive_too_large"
-    message = N_("The zip file «%(name)s» holds more than %(limit_megabytes)s MB.")
+    message = N_(
+        "With the zip file «%(name)s» there are more than %(limit_megabytes)s MB to unpack. "
+        "Upload fewer files at a time."
+    )
 
 
 class ArchiveWithPath(UploadRefused):
@@ -141,6 +156,14 @@ class UploadedFile:
     data: bytes
 
 
+@dataclass
+class _Left:
+    """What archives may still hold."""
+
+    entries: int
+    size: int
+
+
 def read_bundle(files: Sequence[UploadedFile]) -> Bundle:
     """The one BPMN file among the files, with all the rest; zip files are unpacked. Raises a kind of UploadRefused."""
     found = read_bundles(files)
@@ -149,15 +172,22 @@ def read_bundle(files: Sequence[UploadedFile]) -> Bundle:
     return found[0]
 
 
-def read_bundles(files: Sequence[UploadedFile]) -> list[Bundle]:
-    """Every BPMN file among the files, each with all forms and decisions. Raises a kind of UploadRefused."""
+def read_bundles(files: Sequence[UploadedFile], most: int | None = None) -> list[Bundle]:
+    """Every BPMN file among the files, each with all forms and decisions.
+
+    Raises a kind of UploadRefused; TooManyDiagrams for more than `most`.
+    """
     unpacked: dict[str, bytes] = {}
+    left = _Left(MAX_ENTRIES, MAX_UNPACKED_BYTES)
     for file in files:
-        for one in _unpacked(file):
+        for one in _unpacked(file, left):
             if one.name in unpacked:
                 raise NameTwice(name=one.name)
             unpacked[one.name] = one.data
-    return _bundles(unpacked)
+    found = _bundles(unpacked)
+    if most is not None and len(found) > most:
+        raise TooManyDiagrams(limit=most)
+    return found
 
 
 def _drawing(name: str, data: bytes) -> bytes:
@@ -189,36 +219,35 @@ def _bundles(files: Mapping[str, bytes]) -> list[Bundle]:
     return [Bundle(name, data, forms, decisions) for name, data in diagrams.items()]
 
 
-def _unpacked(file: UploadedFile) -> Iterator[UploadedFile]:
+def _unpacked(file: UploadedFile, left: _Left) -> Iterator[UploadedFile]:
     if not file.data.startswith(_ZIP_SIGNATURES):
         yield file
         return
-    if _directory_bytes(file.data) > MAX_DIRECTORY_BYTES:
-        raise ArchiveTooFull(name=file.name, limit=MAX_ENTRIES)
+    _check_directory(file)
     try:
         with zipfile.ZipFile(BytesIO(file.data)) as archive:
-            yield from _entries(file.name, archive)
+            yield from _entries(file.name, archive, left)
     except _BROKEN as failure:
         raise ArchiveBroken(name=file.name) from failure
 
 
-def _directory_bytes(data: bytes) -> int:
+def _check_directory(file: UploadedFile) -> None:
     """How long the archive says its list of names is, which is read as a whole when the archive is opened."""
-    tail = data[-(_DIRECTORY_END_BYTES + _LONGEST_COMMENT) :]
-    at = tail.rfind(_DIRECTORY_END)
-    return int.from_bytes(tail[at + 12 : at + 16], "little") if at >= 0 else 0
+    at = file.data.rfind(_DIRECTORY_END, 0, len(file.data) - _DIRECTORY_END_BYTES + len(_DIRECTORY_END))
+    if at < 0 or file.data.startswith(_LARGE_ARCHIVE, max(at - _LARGE_ARCHIVE_BYTES, 0)):
+        raise ArchiveBroken(name=file.name)
+    if int.from_bytes(file.data[at + 12 : at + 16], "little") > MAX_DIRECTORY_BYTES:
+        raise ArchiveTooFull(name=file.name, limit=MAX_ENTRIES)
 
 
-def _entries(name: str, archive: zipfile.ZipFile) -> Iterator[UploadedFile]:
+def _entries(name: str, archive: zipfile.ZipFile, left: _Left) -> Iterator[UploadedFile]:
     entries = archive.infolist()
-    if len(entries) > MAX_ENTRIES:
+    left.entries -= len(entries)
+    if left.entries < 0:
         raise ArchiveTooFull(name=name, limit=MAX_ENTRIES)
-    left = MAX_UNPACKED_BYTES
     for entry in entries:
         _check(name, entry)
-        data = _read(name, archive, entry, left)
-        left -= len(data)
-        yield UploadedFile(entry.filename, data)
+        yield UploadedFile(entry.filename, _read(name, archive, entry, left))
 
 
 def _check(name: str, entry: zipfile.ZipInfo) -> None:
@@ -233,13 +262,13 @@ def _check(name: str, entry: zipfile.ZipInfo) -> None:
         raise ArchiveBroken(name=name)
 
 
-def _read(name: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int) -> bytes:
+def _read(name: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: _Left) -> bytes:
     """Unpack one entry, counting what comes out; what the archive says of its size is not believed."""
     parts: list[bytes] = []
     with archive.open(entry) as stream:
         while part := stream.read(_CHUNK_BYTES):
-            limit -= len(part)
-            if limit < 0:
+            left.size -= len(part)
+            if left.size < 0:
                 raise ArchiveTooLarge(name=name, limit_megabytes=MAX_UNPACKED_BYTES // 1024 // 1024)
             parts.append(part)
     return b"".join(parts)

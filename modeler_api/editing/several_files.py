@@ -1,5 +1,6 @@
 """Files that came together: each drawing among them is stored by itself, with the forms and decisions that it names."""
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -8,9 +9,9 @@ from engine.bpmn_xml.named import decisions_named, form_keys
 from engine.bpmn_xml.reader import diagram_of
 from engine.bpmn_xml.refusals import UnsafeFile
 from engine.decisions.files import read_files
-from engine.definitions.bundle_reader import NoDiagram, UploadedFile, read_bundles
+from engine.definitions.bundle_reader import MAX_DRAWINGS, NoDiagram, UploadedFile, read_bundles
 from engine.definitions.deployment import Bundle
-from foundation.errors import Conflict, SuiteError
+from foundation.errors import Conflict, SuiteError, Unavailable
 from foundation.sentences import N_
 from foundation.unit_of_work import Work
 from modeler_api.areas_of_models import AreaMissing, IdOfAnotherArea
@@ -31,6 +32,15 @@ class SameProcess(Conflict):
     message = N_("It is another drawing of the process that «%(other)s» draws. Upload it by itself.")
 
 
+class NoTimeLeft(Unavailable):
+    """The drawings before it took what one upload may take."""
+
+    code = "upload_no_time_left"
+    message = N_("The drawings before it took too long. Upload it by itself.")
+
+
+#: Seconds in which the drawings of one upload are begun.
+_LONGEST = 20
 #: By whom no draft was looked at.
 NOTHING_SEEN: Mapping[str, Seen] = MappingProxyType({})
 #: What becomes of one drawing alone, whatever becomes of the others.
@@ -46,6 +56,7 @@ _REFUSED = (
     IdOfAnotherArea,
     NotAllowed,
     SameProcess,
+    NoTimeLeft,
 )
 
 
@@ -73,7 +84,7 @@ def read_upload(work: Work, actor: Actor, files: Sequence[UploadedFile], key: st
     Raises a kind of UploadRefused, ModelNotFound.
     """
     try:
-        return read_bundles(files)
+        return read_bundles(files, most=MAX_DRAWINGS)
     except NoDiagram:
         if key is None:
             raise
@@ -96,10 +107,13 @@ def store_all(
     found: list[Outcome] = []
     used: set[str] = set()
     keys: dict[str, str] = {}
+    until = time.monotonic() + _LONGEST
     for bundle in offered:
         try:
             own = _with_what_it_names(bundle)
             used |= own.forms.keys() | own.decisions.keys()
+            if found and time.monotonic() > until:
+                raise NoTimeLeft
             key = model_key(diagram_of(bundle.bpmn), bundle.file_name)
             if key in keys:
                 raise SameProcess(other=keys[key])

@@ -11,7 +11,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from engine.bpmn_xml.findings import Finding
-from engine.definitions.bundle_reader import UploadedFile, read_bundles
+from engine.definitions.bundle_reader import MAX_DRAWINGS, UploadedFile, read_bundles
 from engine.definitions.definition import Published
 from engine.definitions.deployment import ModelRejected
 from engine.definitions.lookup import latest_versions
@@ -67,7 +67,8 @@ def blueprint(process_engine: ProcessEngine, say: Say) -> Blueprint:
             before = {one.id for one in latest_versions(unit)}
         said = (request.form.get("deployment-name"), request.form.get("deployment-source"))
         note = " · ".join(filter(None, said))[:LONGEST_NOTE]
-        published = deploy_files(process_engine, require_actor(), read_bundles(files), note=note, area=None)
+        bundles = read_bundles(files, most=MAX_DRAWINGS)
+        published = deploy_files(process_engine, require_actor(), bundles, note=note, area=None)
         new = [one for one in published if one.id not in before]
         return jsonify(_deployment(published[0], new))
 

@@ -1,6 +1,7 @@
 """Uploaded files and archives: what is read, and every limit and refusal."""
 
 import stat
+import struct
 import zipfile
 from io import BytesIO
 
@@ -19,6 +20,7 @@ from engine.definitions.bundle_reader import (
     NoDiagram,
     NothingUploaded,
     SeveralDiagrams,
+    TooManyDiagrams,
     UnknownKind,
     UploadedFile,
     read_bundle,
@@ -114,6 +116,38 @@ def test_a_bomb_is_stopped_while_it_unpacks(monkeypatch):
 
     with pytest.raises(ArchiveTooLarge):
         read_bundle([bomb])
+
+
+def test_several_zips_hold_no_more_together_than_one_may(monkeypatch):
+    monkeypatch.setattr(bundle_reader, "MAX_UNPACKED_BYTES", 1_000_000)
+    large = [archive((f"{name}.form", b"0" * 600_000)) for name in "ab"]
+    full = [archive(*((f"{name}{number}.form", b"{}") for number in range(60))) for name in "ab"]
+
+    for files, refusal in ((large, ArchiveTooLarge), (full, ArchiveTooFull)):
+        with pytest.raises(refusal):
+            read_bundles([UploadedFile("leave.bpmn", DIAGRAM), *files])
+
+
+def test_a_zip_that_tells_its_sizes_elsewhere_is_not_opened(monkeypatch):
+    plain = archive(("leave.bpmn", DIAGRAM)).data
+    end = plain.rfind(b"PK\x05\x06")
+    elsewhere = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, 1, 1, end, 0)
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, end, 1)
+    hidden = bytearray(plain)
+    hidden[end + 12 : end + 20] = struct.pack("<L4s", 100_000, b"PK\x05\x06")
+    monkeypatch.setattr(zipfile, "ZipFile", None)
+
+    for data, refusal in ((plain[:end] + elsewhere + locator + plain[end:], ArchiveBroken), (hidden, ArchiveTooFull)):
+        with pytest.raises(refusal):
+            read_bundles([UploadedFile("files.zip", bytes(data))])
+
+
+def test_an_upload_brings_no_more_drawings_than_may_be_judged():
+    files = [UploadedFile(f"{number}.bpmn", DIAGRAM) for number in range(3)]
+
+    assert len(read_bundles(files, most=3)) == 3
+    with pytest.raises(TooManyDiagrams):
+        read_bundles(files, most=2)
 
 
 def test_a_zip_behind_a_password_is_refused():

@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 
 from engine.definitions.deployment import Bundle
+from modeler_api.editing import several_files
 from modeler_api.editing.uploads import store_version
 from modeler_api.process_models import process_models
 from organization.actor import machine_actor
@@ -317,6 +318,19 @@ def test_of_several_drawings_each_is_stored_with_what_it_names_and_the_rest_is_t
     assert elvira.get("/models/leave/drafts/1/download?file=approve.form").data == APPROVE_FORM
     assert elvira.get("/models/leave/drafts/1/download?file=approver.dmn").status_code == 404
     assert elvira.get("/models/trip/drafts/1/download?file=approver.dmn").data == APPROVER_DMN
+
+
+def test_of_many_drawings_those_for_which_no_time_is_left_are_to_be_uploaded_by_themselves(
+    person, upload, office, monkeypatch
+):
+    monkeypatch.setattr(several_files, "_LONGEST", -1)
+
+    page = upload(person(ELVIRA), ("leave.bpmn", model()), ("order.bpmn", model("order")))
+
+    assert page.text.count("Súbelo por separado.") == 1
+    assert [one.key for one in models(office)] == ["leave"]
+    many = [(f"{number}.bpmn", model(f"p{number}")) for number in range(31)]
+    assert "Hay más de 30 archivos .bpmn." in upload(person(ELVIRA), *many).text
 
 
 def test_several_drawings_of_which_none_can_be_stored_leave_nothing(person, upload, office):
