@@ -5,7 +5,7 @@ from sqlalchemy import delete, insert, select
 from engine.definitions.deployment import set_suspended
 from engine.definitions.lookup import published_versions
 from foundation.unit_of_work import UnitOfWork, Work
-from modeler_api.process_models import ProcessModel, process_model, require_unarchived
+from modeler_api.process_models import ProcessModel, hold_models, process_model, require_unarchived
 from modeler_api.tables import model_archive, model_archive_version, model_edit_lock
 from organization import audit
 from organization.actor import Actor
@@ -16,6 +16,7 @@ def archive_model(work: Work, actor: Actor, key: str) -> ProcessModel:
     """Put it away. Raises ModelNotFound, ModelArchived, NotAllowed."""
 
     def write(unit: UnitOfWork) -> ProcessModel:
+        hold_models(unit, [key])
         model = process_model(unit, actor, key)
         require(actor, Action.PUBLISH_MODELS, area=model.area)
         require_unarchived(unit, key, model.name)
@@ -37,6 +38,7 @@ def restore_model(work: Work, actor: Actor, key: str) -> ProcessModel:
     """Bring it back; what archiving stopped can be started again. Raises ModelNotFound, NotAllowed."""
 
     def write(unit: UnitOfWork) -> ProcessModel:
+        hold_models(unit, [key])
         model = process_model(unit, actor, key)
         require(actor, Action.PUBLISH_MODELS, area=model.area)
         row = unit.connection.execute(select(model_archive).where(model_archive.c.model_key == key)).first()

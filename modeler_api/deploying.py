@@ -18,7 +18,7 @@ from modeler_api.areas_of_models import area_of, require_in_areas
 from modeler_api.drafts.files import check_file_names
 from modeler_api.drafts.rules import ReviewState, check_approval, checked_note, model_key, model_name
 from modeler_api.operations.catalogue import operations
-from modeler_api.process_models import require_file_unarchived
+from modeler_api.process_models import hold_models, keys_of_file, require_file_unarchived
 from modeler_api.review.states import is_four_eyes
 from organization import audit
 from organization.actor import Actor
@@ -51,7 +51,10 @@ def deploy_files(
         wheres, known = check(unit), operations(unit)
     _refuse_all_at_once(bundles, known)
 
+    keys = [key for bundle, diagram in drawn for key in keys_of_file(diagram, model_key(diagram, bundle.file_name))]
+
     def first(unit: UnitOfWork) -> None:
+        hold_models(unit, keys)
         if check(unit) != wheres:
             raise MovedMeanwhile
 

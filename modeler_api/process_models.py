@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from engine.bpmn_xml.diagram import Diagram
 from engine.definitions.definition import Published
@@ -18,6 +18,9 @@ from modeler_api.drafts.stored import Draft, draft_bundle, newest_draft, newest_
 from modeler_api.tables import model_archive
 from organization.actor import Actor
 from organization.permissions import Action, may
+
+#: Apart from what else might hold an advisory lock by a word.
+_MODELS = 1
 
 
 class ModelNotFound(NotFound):
@@ -96,6 +99,21 @@ def model_bundle(unit: UnitOfWork, model: ProcessModel) -> Bundle:
     if model.published is None:
         raise NoOpenDraft(name=model.name)
     return published_bundle(unit, model.published.bundle_id)
+
+
+def hold_models(unit: UnitOfWork, keys: Iterable[str]) -> None:
+    """Let nobody else write these models before we are through: what is read from now on stays so until then.
+
+    On SQLite nobody else writes anyway.
+    """
+    if not unit.database.is_sqlite:
+        for key in sorted(set(keys)):  # always in the same order, so that two do not wait for each other
+            unit.connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, _MODELS))))
+
+
+def keys_of_file(diagram: Diagram, key: str) -> list[str]:
+    """The model's own and those of every process that its file holds."""
+    return [key, *(process.id for process in diagram.processes)]
 
 
 def require_unarchived(unit: UnitOfWork, key: str, name: str) -> None:

@@ -22,7 +22,13 @@ from modeler_api.drafts.rules import (
 )
 from modeler_api.drafts.stored import Draft, draft_bundle, draft_by_number
 from modeler_api.operations.catalogue import operations
-from modeler_api.process_models import process_model, require_file_unarchived, require_unarchived
+from modeler_api.process_models import (
+    hold_models,
+    keys_of_file,
+    process_model,
+    require_file_unarchived,
+    require_unarchived,
+)
 from modeler_api.review.states import add_step, is_four_eyes
 from modeler_api.tables import model_draft
 from organization import audit
@@ -62,6 +68,10 @@ def publish(
         check_revision(seen=revision, current=now.revision)
         check_next_version(expected=expected_version, following=next_version(unit, key))
 
+    def first(unit: UnitOfWork) -> None:
+        hold_models(unit, keys_of_file(diagram, key))
+        check(unit)
+
     def also(unit: UnitOfWork, published: list[Published]) -> None:
         _mark_published(unit, draft, published[0].version)
         add_step(unit, actor, draft, ReviewStep.PUBLISHED, checked)
@@ -72,7 +82,7 @@ def publish(
         check(unit)
     check_calls(offered, diagram, known)
     return deploy_bundle(
-        process_engine, offered, by=actor.username, note=checked, area=draft.area, first=check, also=also
+        process_engine, offered, by=actor.username, note=checked, area=draft.area, first=first, also=also
     )
 
 
@@ -94,6 +104,7 @@ def activate_version(work: Work, actor: Actor, key: str, version: int) -> Publis
 
 def _set_suspended(work: Work, actor: Actor, key: str, version: int, *, is_suspended: bool) -> Published:
     with work.begin() as unit:
+        hold_models(unit, [key])
         found = next((one for one in published_versions(unit, key) if one.version == version), None)
         if found is None:
             raise DefinitionNotFound(key=f"{key} {version}")

@@ -25,7 +25,7 @@ from modeler_api.drafts.stored import Draft, draft_bundle, draft_by_number, newe
 from modeler_api.editing.edit_locks import require_turn
 from modeler_api.editing.uploads import NOTHING_OPEN, store_version
 from modeler_api.printable import printable
-from modeler_api.process_models import process_model, require_unarchived
+from modeler_api.process_models import hold_models, process_model, require_unarchived
 from modeler_api.review.authors import keep_author
 from modeler_api.tables import model_draft
 from organization.actor import Actor
@@ -164,6 +164,7 @@ def save_draft(
     findings = known.findings(diagram, whole)
 
     def write(unit: UnitOfWork) -> Draft:
+        hold_models(unit, [key])
         draft = _still_open(unit, key, number)
         _check_unchanged(draft, revision)
         require_turn(unit, actor, key, tab)
@@ -197,7 +198,12 @@ def _write(
         "findings": dump_findings(findings),
         "revision": draft.revision + 1,
     }
-    same = model_draft.c.id == draft.id, model_draft.c.revision == draft.revision
+    same = (
+        model_draft.c.id == draft.id,
+        model_draft.c.revision == draft.revision,
+        model_draft.c.review == draft.review.value,
+        model_draft.c.published_version.is_(None),
+    )
     if unit.connection.execute(update(model_draft).where(*same).values(values)).rowcount != 1:
         raise DraftChanged
 

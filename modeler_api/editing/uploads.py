@@ -30,7 +30,7 @@ from modeler_api.drafts.rules import (
 )
 from modeler_api.drafts.stored import Draft, draft_bundle, draft_by_number, newest_draft
 from modeler_api.editing.edit_locks import require_turn
-from modeler_api.process_models import require_file_unarchived
+from modeler_api.process_models import hold_models, keys_of_file, require_file_unarchived
 from modeler_api.review.authors import keep_author
 from modeler_api.tables import model_draft
 from organization.actor import Actor
@@ -83,6 +83,7 @@ def store_version(
     }
 
     def write(unit: UnitOfWork) -> Draft:
+        hold_models(unit, keys_of_file(diagram, key))
         where = area_of(unit, diagram, area, key)
         require_in_areas(unit, actor, Action.EDIT_MODELS, diagram, where, key)
         draft = _same_draft(unit, key, where, drawn["content_hash"])

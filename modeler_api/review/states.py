@@ -25,7 +25,7 @@ from modeler_api.drafts.rules import (
     state_after,
 )
 from modeler_api.drafts.stored import Draft, draft_bundle, draft_by_number, draft_bytes
-from modeler_api.process_models import process_model, require_unarchived
+from modeler_api.process_models import hold_models, process_model, require_unarchived
 from modeler_api.review.authors import authors_of
 from modeler_api.tables import model_draft, model_review_step
 from organization import audit
@@ -151,6 +151,7 @@ def _take(
     diagram = diagram_of(content)
 
     def write(unit: UnitOfWork) -> Draft:
+        hold_models(unit, [key])
         process_model(unit, actor, key)
         draft = draft_by_number(unit, key, number)
         if (draft.id, draft.revision) != (seen.id, seen.revision):
