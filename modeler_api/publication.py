@@ -1,6 +1,6 @@
 """Publish a draft as the next version, and forbid or allow starting a version."""
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from engine.bpmn_xml.reader import diagram_of
 from engine.commands.deploy_bundle import deploy_bundle
@@ -30,7 +30,7 @@ from modeler_api.process_models import (
     require_unarchived,
 )
 from modeler_api.review.states import add_step, is_four_eyes
-from modeler_api.tables import model_draft
+from modeler_api.tables import model_archive_version, model_draft
 from organization import audit
 from organization.actor import Actor
 from organization.permissions import Action, require
@@ -93,7 +93,10 @@ def next_version(unit: UnitOfWork, key: str) -> int:
 
 
 def suspend_version(work: Work, actor: Actor, key: str, version: int) -> Published:
-    """From now on nobody may start this version; running cases go on. Raises DefinitionNotFound, NotAllowed."""
+    """From now on nobody may start this version, nor when its archived process comes back; running cases go on.
+
+    Raises DefinitionNotFound, NotAllowed.
+    """
     return _set_suspended(work, actor, key, version, is_suspended=True)
 
 
@@ -111,7 +114,9 @@ def _set_suspended(work: Work, actor: Actor, key: str, version: int, *, is_suspe
         require(actor, Action.SUSPEND_VERSIONS, area=found.area)
         if not is_suspended:
             require_unarchived(unit, key, found.name)
-        if found.is_suspended != is_suspended:
+        of_archive = delete(model_archive_version).where(model_archive_version.c.definition_id == found.id)
+        is_meant_to_stay = is_suspended and unit.connection.execute(of_archive).rowcount > 0
+        if is_meant_to_stay or found.is_suspended != is_suspended:
             set_suspended(unit, found.id, is_suspended=is_suspended)
             action = "model.suspended" if is_suspended else "model.activated"
             audit.record(unit, actor.username, action, key, after={"version": version})

@@ -31,7 +31,7 @@ from modeler_api.editing.saving import Changes, NameMissing, open_for_editing, s
 from modeler_api.editing.uploads import store_version
 from modeler_api.printable import NotPrintable
 from modeler_api.process_models import archived_models, process_model, process_models
-from modeler_api.publication import activate_version, publish
+from modeler_api.publication import activate_version, publish, suspend_version
 from modeler_api.review import states
 from modeler_api.review.comments import (
     CommentEmpty,
@@ -351,6 +351,20 @@ def test_an_archived_model_is_hidden_started_by_nobody_and_comes_back_as_it_was(
     with work.read() as unit:
         assert [one.archived for one in process_models(unit, business_user)] == [None]
         assert [one.is_suspended for one in published_versions(unit, "leave")] == [False, False]
+
+
+def test_a_version_that_is_suspended_while_its_process_is_archived_stays_suspended(
+    process_engine, work, business_user, draft
+):
+    publish(process_engine, business_user, "leave", 1, note="First")
+    archive_model(work, business_user, "leave")
+    suspend_version(work, machine_actor(), "leave", 1)
+    restore_model(work, business_user, "leave")
+
+    with work.read() as unit:
+        assert [one.is_suspended for one in published_versions(unit, "leave")] == [True]
+        told = [entry.action for entry in entries(unit, subject="leave")]
+    assert told == ["model.restored", "model.suspended", "model.archived", "model.published"]
 
 
 def test_a_file_that_holds_an_archived_process_is_neither_stored_nor_published(
