@@ -84,6 +84,12 @@ def process_model(unit: UnitOfWork, actor: Actor, key: str) -> ProcessModel:
     return found
 
 
+def names_of_published(unit: UnitOfWork, actor: Actor) -> dict[str, str]:
+    """The names of the published processes that the actor may see, by key."""
+    seen = (one for one in latest_versions(unit) if may(actor, Action.SEE_MODELS, area=one.area))
+    return {version.key: version.name for version in seen}
+
+
 def open_draft(unit: UnitOfWork, actor: Actor, key: str) -> Draft:
     """The draft of a model that is open. Raises ModelNotFound, NoOpenDraft."""
     model = process_model(unit, actor, key)

@@ -6,14 +6,14 @@ from typing import Any
 
 from engine.bpmn_xml.diagram import Diagram
 from engine.bpmn_xml.reader import diagram_of
-from engine.definitions.lookup import bundle_bytes, latest_versions
+from engine.definitions.lookup import bundle_bytes
 from foundation.sentences import N_, Sentence, counted
 from foundation.texts import Texts
 from foundation.unit_of_work import UnitOfWork
 from modeler_api.drafts.rules import ReviewStep
 from modeler_api.drafts.stored import Draft
 from modeler_api.operations.catalogue import operations
-from modeler_api.process_models import ProcessModel
+from modeler_api.process_models import ProcessModel, names_of_published
 from modeler_api.review.authors import authors_of
 from modeler_api.review.comments import Thread, commentable, threads_of
 from modeler_api.review.reach import Reach, reach_of, reach_words
@@ -87,7 +87,7 @@ def review_shown(
     four_eyes = draft is not None and is_four_eyes(unit, diagram, draft.area, draft.model_key)
     return ReviewShown(
         story=tuple(ShownStep(one, Sentence(_STEPS[one.step], {"name": names.get(one.by, one.by)})) for one in steps),
-        reach=_reach(unit, model, diagram) if draft else (),
+        reach=_reach(unit, actor, model, diagram) if draft else (),
         is_four_eyes=four_eyes,
         is_own_work=four_eyes and draft is not None and actor.username in authors_of(unit, draft),
         threads=tuple(ShownThread(one, one.element_id in drawn) for one in threads),
@@ -119,7 +119,7 @@ def _people(threads: Sequence[Thread], steps: Sequence[StepTaken]) -> set[str]:
     return wrote | {thread.resolved_by for thread in threads if thread.resolved_by} | {step.by for step in steps}
 
 
-def _reach(unit: UnitOfWork, model: ProcessModel, diagram: Diagram) -> tuple[ShownReach, ...]:
+def _reach(unit: UnitOfWork, actor: Actor, model: ProcessModel, diagram: Diagram) -> tuple[ShownReach, ...]:
     published = diagram_of(bundle_bytes(unit, model.published.bundle_id)[1]) if model.published else None
-    known, names = operations(unit), {version.key: version.name for version in latest_versions(unit)}
+    known, names = operations(unit), names_of_published(unit, actor)
     return tuple(ShownReach(one, reach_words(one, known, names)) for one in reach_of(diagram, published))

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.definitions.definition import Published
-from engine.definitions.lookup import bundle_bytes, latest_versions, published_versions
+from engine.definitions.lookup import bundle_bytes, published_versions
 from engine.instances.process_engine import ProcessEngine
 from engine.operations.declaration import Operations
 from foundation.unit_of_work import UnitOfWork
 from modeler_api.handbook.chapters import Subject
 from modeler_api.handbook.edition import Edition, edition_by_number, editions, require_area
 from modeler_api.operations.catalogue import operations
-from modeler_api.process_models import process_models
+from modeler_api.process_models import names_of_published, process_models
 from organization.actor import Actor, AreaRight, HolderKind
 from organization.areas import areas, rights_in
 from organization.directory import names_of, role_holders
@@ -89,7 +89,7 @@ def _read(unit: UnitOfWork, actor: Actor, language: str, area: str | None, editi
         roles={one.role.key: one.role.name(language) for one in held},
         holders={one.role.key: len(one.holders) for one in held},
         operations=operations(unit),
-        processes={version.key: version.name for version in latest_versions(unit)},
+        processes=names_of_published(unit, actor),
     )
 
 

@@ -190,6 +190,17 @@ def test_nobody_reads_what_they_may_not_see(process_engine, publish, business_us
     assert said.blocks == (Paragraph("Nothing is published here yet."),)
 
 
+def test_a_call_does_not_tell_the_name_of_a_process_that_one_may_not_see(process_engine, publish, business_user):
+    call = '<bpmn:callActivity id="pay" name="Pay" calledElement="{}"/>'
+    publish(Bundle("pay.bpmn", model("pay", name="Secret takeover"), {}), area="general")
+    publish(Bundle("order.bpmn", model("order", name="Order anew"), {}))
+    drawn = model(extra=call.format("pay") + call.format("order").replace('"pay"', '"again"'))
+    publish(Bundle("leave.bpmn", drawn, {}))
+    said = str(handbook(process_engine, business_user, SPEECH, "Ríos").blocks)
+    assert "Secret takeover" not in said
+    assert {"Runs the process pay", "Runs the process «Order anew»"} <= set(re.findall(r"Runs the process [^']+", said))
+
+
 @pytest.mark.row("peer-20")
 def test_the_pdf_holds_every_step_the_drawing_and_our_letters(publish, written):
     publish(Bundle("leave.bpmn", model(name="Petición → «año» 5 € Łódź 漢", task_name="Aprobar la petición"), {}))

@@ -86,6 +86,16 @@ def test_who_approves_reads_what_it_calculates_and_calls(elvira, upload):
     assert "1 novedad" in page
 
 
+def test_a_call_does_not_tell_the_name_of_a_process_that_one_may_not_see(office, elvira, upload):
+    office.cauce.deploy({"pay.bpmn": model("pay", name="Secret takeover", area="itil")})
+    with office.cauce.suite.work.begin() as unit:
+        set_rights(unit, machine_actor(), "itil", Holder(HolderKind.PROFILE, Profile.BUSINESS_USER), set())
+    upload(elvira, ("leave.bpmn", model(extra='<bpmn:callActivity id="pay" name="Pay" calledElement="pay"/>')))
+    page = elvira.get(DRAFT).text
+    assert "Ejecuta el proceso pay" in page
+    assert "Secret takeover" not in page
+
+
 @pytest.mark.row("peer-19")
 def test_a_comment_stands_beside_the_drawing_and_on_it_until_it_is_settled(laia, elvira, upload):
     upload(laia, ("leave.bpmn", model()))
