@@ -16,7 +16,7 @@ from modeler_api.drafts.stored import draft_by_number
 from modeler_api.editing.saving import LONGEST_NAME
 from modeler_api.routes.models import LARGEST_NUMBER, DraftOut, ModelPath, draft_out
 from modeler_api.shared.changing import publish_shared, save_shared, share
-from modeler_api.shared.stored import SharedFile, SharedFileNotFound, SharedKind, find_shared, shared_files
+from modeler_api.shared.stored import SharedFile, SharedFileNotFound, SharedKind, find_shared, seen_files, seen_shared
 from modeler_api.shared.stored import shared_versions as versions_of
 from modeler_api.shared.uses import take_over, uses
 from organization.http import allowed, require_actor
@@ -135,7 +135,9 @@ def routes(process_engine: ProcessEngine, say: Say) -> Routes:
     @allowed(Action.SEE_MODELS)
     def everything() -> Response:
         with work.read() as unit:
-            return answer(SharedFilesOut(items=[filled(SharedFileOut, one) for one in shared_files(unit)]))
+            return answer(
+                SharedFilesOut(items=[filled(SharedFileOut, one) for one in seen_files(unit, require_actor())])
+            )
 
     @api.post("/shared-files", summary="Share a form or decisions as version 1", responses={201: SharedFileOut})
     @allowed(Action.EDIT_MODELS)
@@ -214,7 +216,7 @@ def _answer(file: SharedFile, status: int = 200) -> Response:
 def _whole(unit: UnitOfWork, path: SharedPath) -> SharedFileWholeOut:
     return filled(
         SharedFileWholeOut,
-        find_shared(unit, path.kind, path.key),
+        seen_shared(unit, require_actor(), path.kind, path.key),
         versions=[filled(SharedVersionOut, one) for one in versions_of(unit, path.kind, path.key)],
         used_by=[
             UseOut(model_key=one.model.key, name=one.model.name, published=one.published, draft=one.draft)

@@ -11,6 +11,8 @@ from foundation.errors import NotFound
 from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork
 from modeler_api.shared.tables import shared_file, shared_file_version
+from organization.actor import Actor
+from organization.permissions import Action, may
 
 _LONGEST_TURN = 255
 
@@ -80,6 +82,19 @@ def find_shared(unit: UnitOfWork, kind: SharedKind, key: str) -> SharedFile:
     return _file(row)
 
 
+def seen_files(unit: UnitOfWork, actor: Actor) -> list[SharedFile]:
+    """Everything that is shared, by name; what has no version yet only for those who may edit it."""
+    return [one for one in shared_files(unit) if _is_seen(one, actor)]
+
+
+def seen_shared(unit: UnitOfWork, actor: Actor, kind: SharedKind, key: str) -> SharedFile:
+    """One shared file. Raises SharedFileNotFound, also for one without a version that the actor may not edit."""
+    found = find_shared(unit, kind, key)
+    if not _is_seen(found, actor):
+        raise SharedFileNotFound(key=key)
+    return found
+
+
 def shared_content(unit: UnitOfWork, kind: SharedKind, key: str) -> bytes:
     """What is worked on, byte for byte. Raises SharedFileNotFound."""
     found = unit.connection.execute(select(shared_file.c.content).where(*_is(shared_file, kind, key))).scalar()
@@ -93,6 +108,10 @@ def shared_versions(unit: UnitOfWork, kind: SharedKind, key: str) -> list[Shared
     found = select(shared_file_version).where(*_is(shared_file_version, kind, key))
     rows = unit.connection.execute(found.order_by(shared_file_version.c.number.desc()))
     return [SharedVersion(row.number, row.note, row.published_at, row.published_by, bytes(row.content)) for row in rows]
+
+
+def _is_seen(file: SharedFile, actor: Actor) -> bool:
+    return file.version > 0 or may(actor, Action.EDIT_MODELS, area=file.area)
 
 
 def _is(table: Any, kind: SharedKind, key: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -17,6 +17,7 @@ from modeler_api.shared.stored import (
     SharedFile,
     SharedFileNotFound,
     SharedKind,
+    seen_files,
     shared_files,
     shared_versions,
 )
@@ -92,9 +93,9 @@ def uses(unit: UnitOfWork, actor: Actor, kind: SharedKind, key: str) -> list[Use
 
 
 def all_with_uses(unit: UnitOfWork, actor: Actor) -> list[tuple[SharedFile, list[Use]]]:
-    """Everything that is shared, by name, each with the processes that the actor may see and that use it."""
+    """What `seen_files` gives, each with the processes that the actor may see and that use it."""
     models = process_models(unit, actor)
-    return [(file, _uses(unit, models, file.kind, file.key)) for file in shared_files(unit)]
+    return [(file, _uses(unit, models, file.kind, file.key)) for file in seen_files(unit, actor)]
 
 
 def _uses(unit: UnitOfWork, models: Iterable[ProcessModel], kind: SharedKind, key: str) -> list[Use]:

@@ -9,7 +9,7 @@ from engine.decisions.files import read_files
 from engine.decisions.model import DecisionModel
 from foundation.http.api import sent
 from modeler_api.shared.changing import save_shared
-from modeler_api.shared.stored import SharedFile, SharedKind, find_shared, shared_content
+from modeler_api.shared.stored import SharedFile, SharedKind, seen_shared, shared_content
 from organization.http import allowed, require_actor
 from organization.permissions import Action, require
 from web.decision_side import decision_side, trial_sent
@@ -29,7 +29,6 @@ blueprint = pages.blueprint
 def editor(parts: Parts, kind: str, key: str) -> str:
     """Edit what is worked on."""
     file = _file(parts, kind, key)
-    require(require_actor(), Action.EDIT_MODELS, area=file.area)
     is_form = file.kind is SharedKind.FORM
     return render_template(
         "models/form_editor.html" if is_form else "models/decision_editor.html",
@@ -92,13 +91,18 @@ def _decisions(parts: Parts, kind: str, key: str) -> DecisionModel:
 
 
 def _content(parts: Parts, kind: str, key: str) -> bytes:
+    _file(parts, kind, key)
     with parts.work.read() as unit:
         return shared_content(unit, SharedKind(kind), key)
 
 
 def _file(parts: Parts, kind: str, key: str) -> SharedFile:
+    """What the actor may edit."""
+    actor = require_actor()
     with parts.work.read() as unit:
-        return find_shared(unit, SharedKind(kind), key)
+        file = seen_shared(unit, actor, SharedKind(kind), key)
+    require(actor, Action.EDIT_MODELS, area=file.area)
+    return file
 
 
 def _settings(file: SharedFile) -> dict[str, object]:

@@ -26,7 +26,7 @@ from modeler_api.shared.stored import (
     SharedFile,
     SharedFileNotFound,
     SharedKind,
-    find_shared,
+    seen_shared,
     shared_content,
     shared_versions,
 )
@@ -175,7 +175,7 @@ def _everything(parts: Parts, problem: Sentence | None = None) -> str:
 def _one(parts: Parts, kind: SharedKind, key: str, problem: SuiteError | None = None) -> str:
     actor = require_actor()
     with parts.work.read() as unit:
-        file = find_shared(unit, kind, key)
+        file = seen_shared(unit, actor, kind, key)
         versions, users, content = shared_versions(unit, kind, key), uses(unit, actor, kind, key), None
         if kind is SharedKind.FORM:
             content = versions[0].content if versions else shared_content(unit, kind, key)
