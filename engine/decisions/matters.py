@@ -39,6 +39,12 @@ NO_LOGIC = Matter(
     N_("«%(name)s» has no table and no expression; it gives nothing."),
     N_("Add a table or an expression."),
 )
+NO_RULE = Matter(
+    "decision_without_rule",
+    Severity.WARNING,
+    N_("«%(name)s» has no rule yet, so it never answers."),
+    N_("Add a row, or take the decision out."),
+)
 REFERENCE_MISSING = Matter(
     "decision_requirement_missing",
     Severity.ERROR,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.bpmn_xml.decision_model import DecisionTable, InputClause, OutputClause, Rule, Text
+from engine.decisions.answers import check_answers
 from engine.decisions.cell_types import check_cells
 from engine.decisions.hit_policies import Hit, Policy, decided_by
 from engine.decisions.inputs import read_text
@@ -47,6 +48,7 @@ class _Row:
 def make_table(table: DecisionTable, texts: Texts, types: ItemTypes, place: Place) -> Evaluator:
     """The evaluator of a table; raises `HitPolicyViolated` when it runs into rules that must not fit together."""
     _check(table, texts, place)
+    check_answers(table, texts, place)
     columns = tuple(_make_column(clause, texts, types, place) for clause in table.inputs)
     given = tuple(types.named(one.type, one.line, replace(place, column=one.label)) for one in table.outputs)
     check_cells(table, [column.type for column in columns], given, texts, place)

@@ -81,6 +81,17 @@ def test_a_decision_without_logic_is_only_a_warning():
     ]
 
 
+def test_a_table_without_a_rule_is_a_warning_unless_it_has_a_default():
+    empty = table(inputs=("a",))
+    [finding] = read_model(file_of(decision("it", empty))).findings
+    assert (finding.code, finding.severity) == ("decision_without_rule", Severity.WARNING)
+    assert TEXTS.render(finding.sentence, "es") == "«it» no tiene todavía ninguna regla, así que nunca responde."
+    assert TEXTS.render(finding.mend, "es") == "Añade una fila o quita la decisión."
+
+    default = empty.replace("</output>", "<defaultOutputEntry><text>1</text></defaultOutputEntry></output>")
+    assert read_model(file_of(decision("it", default))).findings == ()
+
+
 def typed_table(type_: str, *cells: str, output: str = "1", output_type: str = "number") -> str:
     logic = table(*((cell, output) for cell in cells), inputs=("amount",))
     logic = logic.replace("<inputExpression>", f'<inputExpression typeRef="{type_}">')
