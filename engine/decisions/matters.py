@@ -45,6 +45,12 @@ NO_RULE = Matter(
     N_("«%(name)s» has no rule yet, so it never answers."),
     N_("Add a row, or take the decision out."),
 )
+ROW_WITHOUT_ANSWER = Matter(
+    "decision_row_without_answer",
+    Severity.WARNING,
+    N_("Row %(rule)s of «%(name)s» answers nothing."),
+    N_("Say what it answers, or delete the row."),
+)
 REFERENCE_MISSING = Matter(
     "decision_requirement_missing",
     Severity.ERROR,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.bpmn_xml.decision_model import DecisionTable, InputClause, OutputClause, Rule, Text
-from engine.decisions.answers import check_answers
+from engine.decisions.answers import NOTHING, check_answers
 from engine.decisions.cell_types import check_cells
 from engine.decisions.hit_policies import Hit, Policy, decided_by
 from engine.decisions.inputs import read_text
@@ -152,7 +152,7 @@ def _make_row(table: DecisionTable, number: int, rule: Rule, given: Sequence[Typ
     here = replace(place, rule=number)
     tests = []
     for at, (clause, cell) in enumerate(zip(table.inputs, rule.tests, strict=False)):
-        if cell.text.strip() not in {"", "-"}:
+        if cell.text.strip() not in NOTHING:
             column = clause.label
             tests.append((at, texts.tests(cell, replace(here, column=column))))
     outputs = tuple(
@@ -164,7 +164,7 @@ def _make_row(table: DecisionTable, number: int, rule: Rule, given: Sequence[Typ
 
 def _make_output(clause: OutputClause, of: Type, cell: Text, texts: Texts, here: Place) -> Evaluator:
     place = replace(here, column=clause.label)
-    if cell.text.strip() in {"", "-"}:
+    if cell.text.strip() in NOTHING:
         return _null
     return typed(texts.expression(cell, place), of, Source(cell.text, place))
 

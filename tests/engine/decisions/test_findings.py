@@ -92,6 +92,23 @@ def test_a_table_without_a_rule_is_a_warning_unless_it_has_a_default():
     assert read_model(file_of(decision("it", default))).findings == ()
 
 
+def test_a_row_of_empty_outputs_is_a_warning_unless_one_has_a_default():
+    logic = table(("> 9", "1", ""), ("> 5", "", "-"), ("-", "", ""), inputs=("a",), outputs=("x", "y"))
+    found = read_model(file_of(decision("it", logic))).findings
+    assert {(finding.code, finding.severity) for finding in found} == {
+        ("decision_row_without_answer", Severity.WARNING)
+    }
+    assert [TEXTS.render(finding.sentence, "es") for finding in found] == [
+        "La fila 2 de «it» no responde nada.",
+        "La fila 3 de «it» no responde nada.",
+    ]
+    assert TEXTS.render(found[0].mend, "es") == "Di qué responde o borra la fila."
+
+    default = logic.replace("</output>", "<defaultOutputEntry><text>1</text></defaultOutputEntry></output>", 1)
+    assert read_model(file_of(decision("it", default))).findings == ()
+    assert read_model(file_of(decision("it", logic.replace("UNIQUE", 'COLLECT" aggregation="COUNT')))).findings == ()
+
+
 def typed_table(type_: str, *cells: str, output: str = "1", output_type: str = "number") -> str:
     logic = table(*((cell, output) for cell in cells), inputs=("amount",))
     logic = logic.replace("<inputExpression>", f'<inputExpression typeRef="{type_}">')
