@@ -12,11 +12,11 @@ from engine.bpmn_xml.diagram import Diagram
 from engine.bpmn_xml.findings import Finding
 from engine.bpmn_xml.reader import diagram_of
 from engine.definitions.deployment import Bundle, hash_of_content, published_bundle
-from engine.definitions.lookup import latest_versions
+from engine.definitions.lookup import latest_version, latest_versions
 from foundation.errors import Rejected
 from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork, Work
-from modeler_api.areas_of_models import area_of, require_in_areas
+from modeler_api.areas_of_models import IdOfAnotherArea, area_of, require_in_areas
 from modeler_api.drafts.files import check_file_names, check_size, replace_files
 from modeler_api.drafts.findings import dump_findings
 from modeler_api.drafts.judging import known_here
@@ -92,10 +92,18 @@ def begin_model(work: Work, actor: Actor, *, name: str, area: str) -> Draft:
     cleaned = checked_name(name)
     with work.read() as unit:
         taken = {version.key for version in latest_versions(unit)} | newest_drafts(unit).keys()
-    key = free_key(cleaned, taken)
-    return store_version(
-        work, actor, Bundle(f"{key}.bpmn", blank_model(key, cleaned), {}), area=area, seen=NOTHING_OPEN
-    )
+
+    def require_own(unit: UnitOfWork, draft: Draft) -> None:  # whoever clicks twice has begun one process
+        if draft.stored_by != actor.username or latest_version(unit, draft.model_key) is not None:
+            raise DraftChanged
+
+    while True:
+        key = free_key(cleaned, taken)
+        blank = Bundle(f"{key}.bpmn", blank_model(key, cleaned), {})
+        try:
+            return store_version(work, actor, blank, area=area, seen=NOTHING_OPEN, also=require_own)
+        except (DraftChanged, IdOfAnotherArea):  # at the same moment somebody else began one by this name
+            taken.add(key)
 
 
 def checked_name(name: str) -> str:

@@ -39,7 +39,7 @@ from organization.permissions import Action
 #: The open draft as somebody saw it: its number and its revision; `NOTHING_OPEN` where there was none.
 Seen = tuple[int, int]
 NOTHING_OPEN: Seen = (0, 0)
-#: More to write in the same transaction, with the draft that there is then.
+#: More to write in the same transaction, with the draft that there is then; raises to store nothing.
 AlsoOnStoring = Callable[[UnitOfWork, Draft], None]
 
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from modeler_api.drafts.rules import DraftNotOpen
-from modeler_api.drafts.stored import draft_bundle, draft_by_number, drafts_of
+from modeler_api.drafts.stored import draft_bundle, draft_by_number, drafts_of, newest_drafts
+from modeler_api.editing import saving
 from modeler_api.editing.edit_locks import LAPSE, NotYourTurn, ask_for_turn, edit_lock, give_turn_back, take_turn
 from modeler_api.editing.saving import (
     Changes,
@@ -59,6 +60,27 @@ def test_a_new_model_is_a_draft_with_a_start_that_is_drawn_and_can_run(work, dra
 )
 def test_the_key_comes_from_the_name_and_is_taken_by_nobody(name, key):
     assert free_key(name, {"peticion_de_vacaciones"}) == key
+
+
+@pytest.mark.parametrize(
+    ("other", "begun"),
+    [("colleague", ["peticion_de_vacaciones", "peticion_de_vacaciones_2"]), ("same", ["peticion_de_vacaciones"])],
+)
+def test_two_who_begin_a_process_of_one_name_at_once_get_one_each_and_a_double_click_is_one(
+    work, business_user, colleague, monkeypatch, other, begun
+):
+    real, second = saving.free_key, colleague if other == "colleague" else business_user
+
+    def and_then_the_other(name, taken):
+        monkeypatch.setattr(saving, "free_key", real)
+        begin_model(work, second, name=name, area="purchasing")
+        return real(name, taken)
+
+    monkeypatch.setattr(saving, "free_key", and_then_the_other)
+    last = begin_model(work, business_user, name="Petición de vacaciones", area="purchasing")
+    assert (last.model_key, last.stored_by) == (begun[-1], business_user.username)
+    with work.read() as unit:
+        assert sorted(newest_drafts(unit)) == begun
 
 
 @pytest.mark.parametrize(("name", "refusal"), [("  ", NameMissing), ("x" * 121, NameTooLong)])
