@@ -17,7 +17,7 @@ from engine.definitions.deployment import Bundle
 from modeler_api.handbook.chapters import forms_of
 from modeler_api.handbook.document import Document, Heading, Paragraph, Picture, Table
 from modeler_api.handbook.docx_file import docx_of
-from modeler_api.handbook.edition import EditionNotFound, make_edition
+from modeler_api.handbook.edition import EditionNotFound, NothingNewPublished, editions, make_edition
 from modeler_api.handbook.pdf_file import pdf_of
 from modeler_api.handbook.responsibilities import REQUESTER, Part, by_role, duties
 from modeler_api.handbook.speech import Speech
@@ -182,6 +182,26 @@ def test_what_has_changed_since_the_last_edition_is_told(work, publish, written,
         make_edition(work, manager, None)
     with pytest.raises(AreaUnknown):
         written(area="nowhere")
+
+
+def test_an_edition_is_closed_only_when_something_was_published_since(work, publish, clock, business_user):
+    publish(Bundle("leave.bpmn", model(), {}))
+    make_edition(work, business_user, "purchasing")
+    clock.move_by(timedelta(days=1))
+    publish(Bundle("pay.bpmn", model("pay"), {}), area="general")
+    with pytest.raises(NothingNewPublished):
+        make_edition(work, business_user, "purchasing")
+    publish(Bundle("leave.bpmn", model(name="Leave, shorter"), {}))
+    assert make_edition(work, business_user, "purchasing").number == 2
+
+
+def test_who_may_not_publish_everywhere_closes_no_edition_of_the_company(work, publish, business_user):
+    publish(Bundle("leave.bpmn", model(), {}))
+    publish(Bundle("pay.bpmn", model("pay"), {}), area="general")
+    with pytest.raises(NotAllowed):
+        make_edition(work, business_user, None)
+    with work.read() as unit:
+        assert editions(unit, None) == []
 
 
 def test_nobody_reads_what_they_may_not_see(process_engine, publish, business_user):

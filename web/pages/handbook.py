@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from foundation.sentences import N_, Sentence
 from modeler_api.handbook.document import Document
 from modeler_api.handbook.docx_file import docx_of
-from modeler_api.handbook.edition import editions, make_edition
+from modeler_api.handbook.edition import NothingNewPublished, editions, make_edition, may_close
 from modeler_api.handbook.pdf_file import pdf_of
 from modeler_api.handbook.writing import handbook, responsibilities_csv
 from organization.areas import areas
@@ -33,7 +33,7 @@ def page(parts: Parts) -> str:
     actor, area = require_actor(), _area()
     with parts.work.read() as unit:
         own = [one for one in areas(unit) if may(actor, Action.SEE_MODELS, area=one.key)]
-        made = editions(unit, area)
+        made, closes = editions(unit, area), may_close(unit, actor, area)
     return render_template(
         "handbook/page.html",
         said=_handbook(parts),
@@ -42,7 +42,7 @@ def page(parts: Parts) -> str:
         editions=made,
         edition=_edition(),
         svg=svg_of,
-        may_close=may(actor, Action.PUBLISH_MODELS, area=area),
+        may_close=closes,
     )
 
 
@@ -74,8 +74,11 @@ def responsibilities(parts: Parts) -> Response:
 def close(parts: Parts) -> AnyResponse:
     """Close an edition: from now on changes are told since then."""
     area = request.form.get("area") or None
-    made = make_edition(parts.work, require_actor(), area)
-    toasts.say(Sentence(N_("Edition %(number)s of the handbook is closed."), {"number": made.number}))
+    try:
+        made = make_edition(parts.work, require_actor(), area)
+        toasts.say(Sentence(N_("Edition %(number)s of the handbook is closed."), {"number": made.number}))
+    except NothingNewPublished as refused:
+        toasts.say(refused.sentence)
     return redirect(url_for("handbook.page", area=area))
 
 

@@ -48,6 +48,9 @@ def test_an_edition_is_closed_and_read_again(elvira):
     page = elvira.get("/handbook?area=purchasing").text
     assert "Edición 1" in page
     assert "No se ha publicado nada desde entonces." in page
+    again = elvira.post("/handbook/editions", {"area": "purchasing"}, follow=True).text
+    assert "No se ha publicado nada desde la edición 1" in again
+    assert "Edición 2" not in again
     assert "Edición 1," in elvira.get("/handbook?area=purchasing&edition=1").text
     assert elvira.get("/handbook?area=purchasing&edition=7").status_code == 404
     assert elvira.get("/handbook?area=nowhere").status_code == 404
