@@ -6,7 +6,7 @@ What is no model but edited alike has its own key here and says in which `area` 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, not_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from foundation.errors import Conflict
@@ -60,7 +60,9 @@ def take_turn(
         unit.note(holder=actor.username, tab=tab)
         standing = edit_lock(unit, key)
         if standing is None:
-            unit.connection.execute(delete(model_edit_lock).where(model_edit_lock.c.model_key == key))
+            # only what has lapsed: somebody may have taken the turn since we looked
+            lapsed = model_edit_lock.c.model_key == key, not_(_is_held(unit))
+            unit.connection.execute(delete(model_edit_lock).where(*lapsed))
             values = {"holder": actor.username, "tab": tab, "taken_at": unit.now(), "seen_at": unit.now()}
             unit.connection.execute(insert(model_edit_lock).values(model_key=key, **values))
             return EditLock(actor.username, tab, unit.now(), None)
@@ -99,7 +101,7 @@ def ask_for_turn(work: Work, actor: Actor, key: str, *, area: str | None = None)
 def edit_lock(unit: UnitOfWork, key: str) -> EditLock | None:
     """Who edits the model now; None when nobody does, or whoever did has gone."""
     found = select(model_edit_lock).where(model_edit_lock.c.model_key == key)
-    row = unit.connection.execute(found.where(model_edit_lock.c.seen_at > unit.now() - LAPSE)).first()
+    row = unit.connection.execute(found.where(_is_held(unit))).first()
     return None if row is None else EditLock(row.holder, row.tab, row.taken_at, row.asked_by)
 
 
@@ -111,6 +113,11 @@ def require_turn(unit: UnitOfWork, actor: Actor, key: str, tab: str) -> None:
             raise OwnOtherTab(holder=standing.holder)
         name = names_of(unit, frozenset({standing.holder})).get(standing.holder, standing.holder)
         raise NotYourTurn(holder=standing.holder, name=name)
+
+
+def _is_held(unit: UnitOfWork) -> ColumnElement[bool]:
+    """Whoever has it spoke up lately; a time yet to come is from before somebody set the clock back."""
+    return model_edit_lock.c.seen_at.between(unit.now() - LAPSE, unit.now() + LAPSE)
 
 
 def _require(unit: UnitOfWork, actor: Actor, key: str, area: str | None) -> None:

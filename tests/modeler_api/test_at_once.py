@@ -14,7 +14,8 @@ from modeler_api.archiving import archive_model
 from modeler_api.deploying import deploy_files
 from modeler_api.drafts.rules import DraftChanged
 from modeler_api.drafts.stored import drafts_of
-from modeler_api.editing import saving
+from modeler_api.editing import edit_locks, saving
+from modeler_api.editing.edit_locks import LAPSE, take_turn
 from modeler_api.editing.saving import Changes, save_draft
 from modeler_api.editing.uploads import store_version
 from modeler_api.publication import publish
@@ -151,6 +152,22 @@ def test_a_file_is_deployed_and_then_archived_with_its_process(
 
     assert refused() == []
     assert suspended(work) == [True, True]
+
+
+def test_a_turn_that_has_lapsed_is_taken_by_one_of_two(work, clock, business_user, colleague, monkeypatch):
+    stored(work, business_user, "First")
+    take_turn(work, business_user, "leave", "gone")
+    clock.move_by(LAPSE * 2)
+    real = edit_locks.edit_lock
+
+    def and_then_the_other(unit, key):
+        found = real(unit, key)
+        monkeypatch.setattr(edit_locks, "edit_lock", real)
+        take_turn(work, colleague, "leave", "theirs")
+        return found
+
+    monkeypatch.setattr(edit_locks, "edit_lock", and_then_the_other)
+    assert take_turn(work, business_user, "leave", "mine").tab == "theirs"
 
 
 def suspended(work):

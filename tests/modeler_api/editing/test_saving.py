@@ -182,9 +182,10 @@ def test_a_turn_can_be_asked_for_and_given(work, business_user, colleague, draft
     assert take_turn(work, colleague, draft.model_key, "tab-2").holder == colleague.username
 
 
-def test_a_tab_that_says_nothing_any_more_loses_its_turn(work, clock, business_user, colleague, draft):
+@pytest.mark.parametrize("passes", [LAPSE + timedelta(seconds=1), timedelta(hours=-2)], ids=["gone", "clock set back"])
+def test_a_tab_that_says_nothing_any_more_loses_its_turn(work, clock, business_user, colleague, draft, passes):
     take_turn(work, business_user, draft.model_key, "tab-1")
-    clock.move_to(clock.now() + LAPSE + timedelta(seconds=1))
+    clock.at += passes
     with work.read() as unit:
         assert edit_lock(unit, draft.model_key) is None
     assert take_turn(work, colleague, draft.model_key, "tab-2").holder == colleague.username
