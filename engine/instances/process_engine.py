@@ -25,3 +25,5 @@ class ProcessEngine:
     connectors: Connectors
     #: Of dates and times that a model writes without a zone.
     time_zone: tzinfo
+    #: Element visits of one instance without a wait state after which it is stopped for an operator.
+    endless_visits: int = 200_000

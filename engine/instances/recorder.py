@@ -28,8 +28,6 @@ from engine.instances.work_rows import (
 from foundation.sentences import N_, Sentence
 from foundation.unit_of_work import UnitOfWork
 
-#: Element visits of one instance without a wait state after which it is stopped for an operator.
-ENDLESS_VISITS = 200_000
 #: Live tokens of one instance at which it is stopped when it still has not come to rest: far more than any real case
 #: has, and still quick to store.
 MOST_LIVE = 30_000
@@ -105,7 +103,7 @@ def _go_on(unit: UnitOfWork, step: Step) -> Iterator[HistoryEvent]:
 
 def _runaway(step: Step) -> Failure | None:
     visits, live = step.changes.visits_without_wait, step.changes.live
-    if visits >= ENDLESS_VISITS:
+    if visits >= step.process_engine.endless_visits:
         return Failure("process_never_waits", Sentence(_ENDLESS, {"visits": visits}))
     if live >= MOST_LIVE:
         return Failure("process_never_stops_splitting", Sentence(_GROWING, {"live": live}))

@@ -1,7 +1,7 @@
 """A process engine in memory on which a draft is tried: real but for its clock and the calls that leave."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from email.message import EmailMessage
 from typing import Any
@@ -34,6 +34,8 @@ from foundation.unit_of_work import UnitOfWork, Work
 #: What one action may set off: timers that fire, calls, messages.
 MOST_JOBS = 500
 _MOST_EVENTS = 100_000
+#: Whoever tries a process waits for it: one that goes round for ever is stopped sooner.
+_ENDLESS_VISITS = 20_000
 
 
 class TooMuchHappened(Rejected):
@@ -118,7 +120,8 @@ class Sandbox(Driver):
         work = Work(self._database, VirtualClock(start_at))
         self._held = HeldConnectors(surroundings.functions(work), surroundings.function_names)
         evaluator, time_zone = surroundings.evaluator, surroundings.time_zone
-        super().__init__(assembled(work, self._held, evaluator, time_zone, material.definitions))
+        parts = assembled(work, self._held, evaluator, time_zone, material.definitions)
+        super().__init__(replace(parts, endless_visits=_ENDLESS_VISITS))
         self._waiting: dict[str, tuple[Job, HeldCall]] = {}
         self._jobs_left, self._spending = MOST_JOBS, spending
         self._nodes = material.nodes

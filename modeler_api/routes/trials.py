@@ -189,7 +189,9 @@ def routes(trials: Trials, process_engine: ProcessEngine, say: Say) -> Routes:
         ask = say(Sentence(WHICH_WAY)) if body.by_hand else None
         tried = material_of_draft(trials, work, require_actor(), path.key, path.number, ask=ask)
         process = main_process(diagram_of(tried.tried.bpmn))
-        return answer(_trial(trials.play(tried, _run(process.id if process else path.key, body)), tried, say))
+        with trials.turn(require_actor()):
+            found = trials.play(tried, _run(process.id if process else path.key, body))
+        return answer(_trial(found, tried, say))
 
     @api.post(
         "/models/<key>/drafts/<number>/tests", summary="Replay every test on a draft", responses={200: ResultsOut}
@@ -226,7 +228,9 @@ def _add_tests(api: Routes, trials: Trials, process_engine: ProcessEngine) -> No
     def keep(path: ModelPath, body: TestBody) -> Response:
         actor = require_actor()
         tried = material_of_model(trials, work, actor, path.key)
-        return answer(_test(save_test(trials, work, actor, tried, path.key, body.name, _run(path.key, body))), 201)
+        with trials.turn(actor):
+            saved = save_test(trials, work, actor, tried, path.key, body.name, _run(path.key, body))
+        return answer(_test(saved), 201)
 
     @api.delete("/models/<key>/tests/<test_id>", summary="Delete a test", responses={204: None})
     @allowed(Action.EDIT_MODELS)

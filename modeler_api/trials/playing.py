@@ -1,7 +1,7 @@
 """Play runs of a drawing in sandboxes: of a draft, of a library process, of files; nothing of it is written."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from threading import BoundedSemaphore
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -24,6 +24,7 @@ from foundation.errors import Unavailable
 from foundation.json_values import load
 from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork, Work
+from modeler_api.trials.turns import Turns
 from organization.actor import Actor
 from organization.permissions import Action, may
 from organization.tables import person, role, role_holding
@@ -36,6 +37,8 @@ from process_library.service_tasks import functions
 
 #: People who replay all tests of a model at once; the threads that are left answer the others.
 _MOST_REPLAYS = 2
+#: People who play a run at once, and how many seconds others wait for their turn.
+_MOST_PLAYS, _LONGEST_TURN = 3, 3
 #: Of people a sandbox knows who they are and which roles they hold, and nothing else.
 _UNKNOWN: Mapping[Table, Mapping[str, Any]] = {
     person: {"email": None, "password_hash": None, "password_changed_at": None},
@@ -75,6 +78,7 @@ class Trials:
         self._work = process_engine.work
         self._runs = LiveRuns()
         self._replays = BoundedSemaphore(_MOST_REPLAYS)
+        self._turns = Turns(_MOST_PLAYS, _LONGEST_TURN)
         surroundings = Surroundings(
             process_engine.evaluator, _own_functions, frozenset(functions()), read_answers, process_engine.time_zone
         )
@@ -98,6 +102,10 @@ class Trials:
     def play(self, tried: Material, run: Run) -> Situation:
         """Where a run stands after its last step. Raises ModelRejected, RunDiffers, RunRejected, TrialTooLong."""
         return self._runs.play(self._ground, tried, run, Spending())
+
+    def turn(self, actor: Actor) -> AbstractContextManager[None]:
+        """While somebody plays runs: few at a time, and each person one. Raises NoTurn."""
+        return self._turns.turn(actor.username)
 
     def check(self, tried: Material, run: Run, spending: Spending) -> Situation:
         """Replay a test and compare its end. Raises ModelRejected, RunDiffers, RunRejected, TrialTooLong."""

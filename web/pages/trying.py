@@ -75,7 +75,8 @@ def drawing(parts: Parts, key: str) -> Response:
 @allowed(Action.SEE_MODELS)
 def play_model(parts: Parts, key: str) -> Response:
     """Replay the list that is sent, with what is done now, and say where it stands."""
-    return _played(parts, _of_model(parts, key), key)
+    with parts.trials.turn(require_actor()):
+        return _played(parts, _of_model(parts, key), key)
 
 
 @pages.post("/models/<key>/try/save")
@@ -86,9 +87,10 @@ def save(parts: Parts, key: str) -> Response:
     run = test.run_so_far()
     if run is None or (shown is not None and shown.is_by_hand):
         raise NothingPlayed
-    if shown is not None:
-        save_test(parts.trials, parts.work, require_actor(), shown.material, key, test.name, run)
-    return _played(parts, shown, key, played=test)
+    with parts.trials.turn(require_actor()):
+        if shown is not None:
+            save_test(parts.trials, parts.work, require_actor(), shown.material, key, test.name, run)
+        return _played(parts, shown, key, played=test)
 
 
 @pages.post("/models/<key>/try/tests")
@@ -96,16 +98,18 @@ def save(parts: Parts, key: str) -> Response:
 def replay_tests(parts: Parts, key: str) -> Response:
     """Replay every test of the model on what is tried."""
     shown = _of_model(parts, key)
-    results = run_tests(parts.trials, parts.work, require_actor(), shown.material, key) if shown else []
-    return _played(parts, shown, key, {one.test.id: one for one in results})
+    with parts.trials.turn(require_actor()):
+        results = run_tests(parts.trials, parts.work, require_actor(), shown.material, key) if shown else []
+        return _played(parts, shown, key, {one.test.id: one for one in results})
 
 
 @pages.post("/models/<key>/try/tests/<test_id>/delete")
 @allowed(Action.EDIT_MODELS)
 def forget(parts: Parts, key: str, test_id: str) -> Response:
     """Forget a test."""
-    delete_test(parts.work, require_actor(), key, test_id)
-    return _played(parts, _of_model(parts, key), key)
+    with parts.trials.turn(require_actor()):
+        delete_test(parts.work, require_actor(), key, test_id)
+        return _played(parts, _of_model(parts, key), key)
 
 
 @pages.get("/library/<key>/try")
@@ -122,7 +126,8 @@ def of_library(parts: Parts, key: str) -> str | AnyResponse:
 @allowed(Action.SEE_MODELS)
 def play_library(parts: Parts, key: str) -> Response:
     """As for a model; nothing can be kept."""
-    return _played(parts, _of_library(parts, key), None)
+    with parts.trials.turn(require_actor()):
+        return _played(parts, _of_library(parts, key), None)
 
 
 def _of_model(parts: Parts, key: str) -> Tried | None:

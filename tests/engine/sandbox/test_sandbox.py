@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from engine.bpmn_xml.reader import diagram_of
+from engine.definitions.deployment import Bundle
 from engine.sandbox import published_material
 from engine.sandbox.coverage import coverage
 from engine.sandbox.live_runs import Ground, LiveRuns
@@ -15,6 +16,7 @@ from engine.sandbox.runs import MOST_STEPS, Run, RunDiffers, RunRejected, read_r
 from engine.sandbox.situation import Situation
 from engine.sandbox.spending import Spending, TrialTooLong
 from foundation.json_values import dump, load
+from tests.support.notation import bpmn
 from tests.support.order import APPROVED, ASKED, BUNDLE, ORDER, PLACED, REJECTED, START
 
 MATERIAL = Material(BUNDLE)
@@ -90,6 +92,16 @@ def test_what_a_request_tries_is_bounded_in_time(ground: Ground) -> None:
     slow = Spending(seconds=3, now=lambda: float(next(seconds)))
     with pytest.raises(TrialTooLong, match="more than 3 seconds"):
         played(ground, *[{"waiting_at": ["approve"]}] * 9, spending=slow)
+
+
+def test_a_process_that_goes_round_for_ever_is_stopped_sooner_than_a_real_one(ground: Ground) -> None:
+    round_and_round = Material(Bundle("p.bpmn", bpmn("start s; xor g; xor h; s>g>h>g"), {}))
+    run = Run(process="p", start={}, start_at=START)
+
+    (incident,) = LiveRuns().play(ground, round_and_round, run, Spending()).incidents
+
+    assert incident.failure.code == "process_never_waits"
+    assert incident.failure.sentence.values["visits"] <= 30_000
 
 
 def test_a_run_that_is_gone_on_with_has_the_budget_of_its_new_request(ground: Ground) -> None:

@@ -1,12 +1,14 @@
 """The page on which a draft is tried: it answers with the list and the pieces that tell where it stands."""
 
 import re
+from threading import Condition
 from typing import Any
 
 import pytest
 
 from engine.definitions.deployment import Bundle
 from modeler_api.editing.uploads import store_version
+from modeler_api.trials.turns import Turns
 from organization.actor import machine_actor
 from organization.areas import Area, keep_area, rights_in, set_rights
 from suite.app import create_app, parts_of
@@ -41,6 +43,17 @@ def play(visitor: Visitor, run: Any = None, kind: str = "look", address: str = T
     answer = send(visitor, address, {"run": run, "does": does})
     assert answer.status_code == 200, answer.get_data(as_text=True)
     return answer.get_json()
+
+
+def test_who_has_no_turn_is_told_when_to_try_again(elvira: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Turns, "_is_free", lambda _turns, _who: False)
+    monkeypatch.setattr(Condition, "wait_for", lambda _condition, is_free, _seconds: is_free())
+    library = "/library/employee_request/try"
+
+    for address in (TRY, f"{TRY}/tests", f"{TRY}/tests/1/delete", library):
+        refused = send(elvira, address, {})
+        assert (refused.status_code, refused.headers["Retry-After"]) == (503, "10")
+        assert "dentro de 10 segundos" in refused.get_data(as_text=True)
 
 
 def test_the_page_offers_the_real_start_form(elvira: Visitor) -> None:
