@@ -51,6 +51,12 @@ ROW_WITHOUT_ANSWER = Matter(
     N_("Row %(rule)s of «%(name)s» answers nothing."),
     N_("Say what it answers, or delete the row."),
 )
+WITHOUT_QUOTES = Matter(
+    "decision_text_without_quotes",
+    Severity.WARNING,
+    N_("Row %(rule)s of «%(name)s» names «%(text)s», which is none of its inputs."),
+    N_('If it is a text, write it in quotes: "%(text)s"; else draw the input of that name, or correct it.'),
+)
 REFERENCE_MISSING = Matter(
     "decision_requirement_missing",
     Severity.ERROR,

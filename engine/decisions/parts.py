@@ -76,6 +76,7 @@ def make_parts(
     names = {name for one in files for name in names_in(one)} | set(through.values())
     # A name such as `Person.Age` is taken for a path wherever it is not the element's own.
     common = language((n for n in names if not _LIKE_A_PATH.search(n)), own, is_open=True, max_nodes=MAX_NODES)
+    known = names | {element.id for one in files for element in one.elements}
     texts = Texts(common, file.language)
     for text, place, tell in types.constraints:
         tell(texts.tests(text, place))
@@ -83,7 +84,7 @@ def make_parts(
     parts = []
     for element in file.elements:
         types.findings = []
-        texts = Texts(with_names(common, names_in(element)), file.language)
+        texts = Texts(with_names(common, names_in(element)), file.language, known)
         parts.append(_make_part(element, file, through, texts, types))
     return parts, beside, own
 

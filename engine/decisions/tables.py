@@ -48,9 +48,9 @@ class _Row:
 def make_table(table: DecisionTable, texts: Texts, types: ItemTypes, place: Place) -> Evaluator:
     """The evaluator of a table; raises `HitPolicyViolated` when it runs into rules that must not fit together."""
     _check(table, texts, place)
-    check_answers(table, texts, place)
     columns = tuple(_make_column(clause, texts, types, place) for clause in table.inputs)
     given = tuple(types.named(one.type, one.line, replace(place, column=one.label)) for one in table.outputs)
+    check_answers(table, given, texts, place)
     check_cells(table, [column.type for column in columns], given, texts, place)
     rows = tuple(_make_row(table, number, rule, given, texts, place) for number, rule in enumerate(table.rules, 1))
     policy = Policy(

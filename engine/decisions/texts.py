@@ -1,6 +1,7 @@
 """The texts of one file, read with the names and types that the file makes known; what is not FEEL is a finding."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
 from typing import Any
@@ -22,6 +23,7 @@ from engine.expressions.failures import ExpressionTooLong, ModelTextFailed
 from engine.expressions.feel.expression import Feel, read_feel, read_tests
 from engine.expressions.feel.reader import Language
 from engine.expressions.feel.run import Evaluator
+from engine.expressions.feel.syntax import Name
 
 MAX_NODES = 2_000
 MAX_CHARACTERS_OF_ONE = 20_000
@@ -29,6 +31,7 @@ MAX_CHARACTERS_OF_ONE = 20_000
 MAX_CHARACTERS = 400_000
 #: Languages that texts may name: FEEL's namespaces, and what modelling tools write.
 _FEEL = ("feel", "s-feel")
+_WORDS = re.compile(r"\s*[^\W\d][\w\s]{,99}")
 
 
 def is_feel(language: str | None) -> bool:
@@ -43,6 +46,8 @@ class Texts:
     language: Language
     #: The language of texts that name none.
     default: str | None
+    #: What the file gives a name to.
+    known: Collection[str] = ()
     findings: list[Finding] = field(default_factory=list)
 
     def expression(self, text: Text, place: Place) -> Evaluator:
@@ -54,6 +59,16 @@ class Texts:
         """The evaluator of unary tests; its scope has to hold `?`."""
         found = self._read(text, place, tests=True)
         return found.value if found is not None else _nothing
+
+    def name(self, text: Text) -> str | None:
+        """The name of a variable, where that is the whole expression."""
+        if _WORDS.fullmatch(text.text) is None:
+            return None
+        try:
+            found = read_feel(text.text, self.language)
+        except ModelTextFailed:
+            return None  # told where it is read
+        return found.node.name if isinstance(found.node, Name) and found.names else None
 
     def report(self, finding: Finding) -> None:
         """Note something else that is wrong."""

@@ -109,6 +109,28 @@ def test_a_row_of_empty_outputs_is_a_warning_unless_one_has_a_default():
     assert read_model(file_of(decision("it", logic.replace("UNIQUE", 'COLLECT" aggregation="COUNT')))).findings == ()
 
 
+@pytest.mark.parametrize(("name", "type_"), [("ofertas", "string"), ("ofertas", None), ("tres ofertas", "string")])
+def test_a_name_in_an_answer_that_is_no_input_may_be_a_text_without_quotes(name, type_):
+    typed = f' typeRef="{type_}"' if type_ else ""
+    logic = table(("> 5", f'"{name}"'), ("> 2", name), ("-", name), inputs=("num_ofertas",))
+    logic = logic.replace("<output ", f"<output{typed} ")
+    [finding] = read_model(file_of(decision("it", logic))).findings
+    assert (finding.code, finding.severity) == ("decision_text_without_quotes", Severity.WARNING)
+    told = f"La fila 2 de «it» nombra «{name}», que no es ninguna de sus entradas."
+    assert TEXTS.render(finding.sentence, "es") == told
+    mend = f'Si es un texto, escríbelo entre comillas: "{name}"; si no, dibuja la entrada con ese nombre o corrígelo.'
+    assert TEXTS.render(finding.mend, "es") == mend
+
+
+@pytest.mark.parametrize(
+    "cell", ["amount", "buyer", "buyer.name", "other", "d_other", "today", "null", "true", '"text"', "who + what"]
+)
+def test_nothing_is_said_of_an_answer_whose_names_are_known(cell):
+    logic = table(("-", cell), inputs=("amount > 5 and buyer.is_known",))
+    file = file_of(decision("it", logic, "other"), decision("other", text("1")))
+    assert [one.code for one in read_model(file).findings] == []
+
+
 def typed_table(type_: str, *cells: str, output: str = "1", output_type: str = "number") -> str:
     logic = table(*((cell, output) for cell in cells), inputs=("amount",))
     logic = logic.replace("<inputExpression>", f'<inputExpression typeRef="{type_}">')
