@@ -192,6 +192,7 @@ WORDS = (
     N_("only to look at"),
     N_("result"),
     N_("saved"),
+    N_("Option %(number)s"),
     N_("saving…"),
     N_("the latest when it is called"),
     N_("the number of the case"),

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from engine.definitions.deployment import Bundle
 from engine.sandbox.runs import Run
@@ -131,6 +131,46 @@ def test_a_new_form_is_put_together_and_seen_as_people_will(signed_in, drafted, 
         (form,) = draft_forms(unit, newest_drafts(unit)[KEY].id)
     assert form.key == "lo_que_pides"
     assert b'"number"' in form.content
+
+
+@pytest.mark.row("G1", part="forms")
+def test_what_people_call_a_new_field_is_what_expressions_call_it(signed_in, drafted, suite):
+    signed_in.goto(f"{drafted}/drafts/1")
+    signed_in.get_by_label("Nombre del nuevo formulario").fill("Lo que pides")
+    signed_in.get_by_role("button", name="Nuevo formulario").click()
+    expect(signed_in.locator("[data-drawn] .fjs-palette-field").first).to_be_visible()
+    panel = signed_in.locator(".fjs-properties-panel")
+    for key in ("que_prisa_tiene", "que_prisa_tiene_2"):
+        signed_in.locator('.fjs-palette-field[data-field-type="select"]').focus()
+        signed_in.keyboard.press("Enter")
+        expect(panel.locator(".bio-properties-panel-header-label")).to_have_text("Lista")
+        entitle(panel, "¿Qué prisa tiene?")
+        expect(panel.locator("#bio-properties-panel-key")).to_have_value(key)
+    panel.get_by_text("Opciones fijas", exact=True).click()
+    panel.locator(".bio-properties-panel-collapsible-entry-header-title", has_text="Opción 1").click()
+    panel.locator("#bio-properties-panel-staticOptions-0-label").fill("Mucha, ya")
+    expect(panel.locator("#bio-properties-panel-staticOptions-0-value")).to_have_value("mucha_ya")
+    expect(signed_in.locator("#modeler-state")).to_have_text("guardado")
+    with suite.work.read() as unit:
+        (form,) = draft_forms(unit, newest_drafts(unit)[KEY].id)
+    assert b'"key": "que_prisa_tiene_2"' in form.content
+    assert b'"value": "mucha_ya"' in form.content
+
+    signed_in.reload()  # from now on somebody may use the name
+    expect(signed_in.locator("[data-drawn] .fjs-palette-field").first).to_be_visible()
+    signed_in.locator(".fjs-form-editor .fjs-form-field-select").first.click()
+    entitle(panel, "Urgencia")
+    expect(signed_in.locator(".fjs-form-editor").get_by_text("Urgencia")).to_be_visible()
+    expect(panel.locator("#bio-properties-panel-key")).to_have_value("que_prisa_tiene")
+
+
+def entitle(panel: Locator, title: str) -> None:
+    """Write the title of the field that is picked; the group may stand open from the one before."""
+    written = panel.locator("#bio-properties-panel-label")
+    written.wait_for(state="attached")
+    if not written.is_visible():
+        panel.get_by_text("General", exact=True).click()
+    written.fill(title)
 
 
 @pytest.mark.row("G1", part="forms")

@@ -6,6 +6,7 @@ import '@bpmn-io/form-js-editor/dist/assets/dragula.css';
 import './form-editor/editor.css';
 import { createFormEditor, type FormEditor } from '@bpmn-io/form-js-editor';
 import { readJson } from './behaviour/json';
+import { followTitles } from './form-editor/keys';
 import { spanish } from './form-editor/spanish';
 import { leaveSaved } from './modeler/leaving';
 import { offerKept } from './modeler/offering';
@@ -65,6 +66,8 @@ async function edit(): Promise<void> {
   });
   addByClick();
   nameNewPieces(editor);
+  pickAdded(editor);
+  followTitles(editor, schema);
   leaveSaved(saving);
   tell(say('saved'), false);
   offerKept(begin, saving, async (content) => void (await editor.importSchema(JSON.parse(content) as object)));
@@ -87,6 +90,13 @@ function nameNewPieces(editor: FormEditor): void {
   };
   // before the piece is dragged or added
   for (const touched of ['pointerdown', 'mousedown', 'keydown']) place.addEventListener(touched, name, true);
+}
+
+/** What was added is what one goes on with: its details stand open at once. */
+function pickAdded(editor: FormEditor): void {
+  const selection = editor.get<{ set(field: object): void }>('selection');
+  const bus = editor.get<{ on(event: string, tell: (added: { context: { formField: object } }) => void): void }>('eventBus');
+  bus.on('commandStack.formField.add.postExecuted', ({ context }) => void window.setTimeout(() => selection.set(context.formField)));
 }
 
 /** A piece is added by a click too, as by Enter: that it wants to be dragged is told nowhere. */
