@@ -16,7 +16,7 @@ from engine.sandbox.spending import Spending
 from foundation.json_values import dump
 from foundation.unit_of_work import Work
 
-#: Sandboxes kept; one takes about 3 MB.
+#: Sandboxes kept; one takes about 3 MB, and none that has grown large is kept.
 _KEPT = 8
 
 
@@ -111,6 +111,9 @@ class LiveRuns:
         return None, 0
 
     def _put_back(self, whole: tuple[bytes, ...], live: _Live) -> None:
+        if live.sandbox.is_large:
+            live.sandbox.close()
+            return
         with self._lock:
             before = self._kept.pop(whole, None)
             self._kept[whole] = live

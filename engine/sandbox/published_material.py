@@ -25,6 +25,8 @@ from foundation.unit_of_work import UnitOfWork, Work
 _KEPT = 4
 #: As many runs of one material end while others begin.
 _SPARE = 2
+#: Bytes of a database with which nothing of a run is kept: the run itself takes ten times as much.
+_LARGE = 3_000_000
 
 
 class PublishedMaterial:
@@ -64,7 +66,7 @@ class PublishedMaterial:
 
     def give_back(self, database: Database) -> None:
         """The run is over."""
-        if len(self._spare) < _SPARE:
+        if len(self._spare) < _SPARE and not is_large(database):
             self._spare.append(database)
         else:
             database.close()
@@ -88,6 +90,13 @@ class PublishedMaterials:
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         return found
+
+
+def is_large(database: Database) -> bool:
+    """Whether a run has written so much that keeping it costs more than replaying it."""
+    with database.look() as driver:
+        (size,) = driver.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size").fetchone()
+    return bool(size > _LARGE)
 
 
 def _empty() -> Database:

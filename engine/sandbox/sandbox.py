@@ -22,7 +22,7 @@ from engine.sandbox.assembly import assembled
 from engine.sandbox.driver import Driver, Instance
 from engine.sandbox.held_calls import Answer, CallHeld, HeldConnectors
 from engine.sandbox.proposal import proposal
-from engine.sandbox.published_material import PublishedMaterial
+from engine.sandbox.published_material import PublishedMaterial, is_large
 from engine.sandbox.spending import Spending
 from engine.spiff.environment import Evaluator
 from engine.user_tasks.lookup import UserTask
@@ -231,6 +231,11 @@ class Sandbox(Driver):
             except CallHeld as held:
                 self._hold(job, held)
         return count
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it has grown beyond what is kept for a next step."""
+        return is_large(self._database)
 
     def close(self) -> None:
         """Forget everything."""

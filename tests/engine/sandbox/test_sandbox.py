@@ -13,6 +13,7 @@ from engine.sandbox.coverage import coverage
 from engine.sandbox.live_runs import Ground, LiveRuns
 from engine.sandbox.material import Called, Material, material
 from engine.sandbox.runs import MOST_STEPS, Run, RunDiffers, RunRejected, read_run
+from engine.sandbox.sandbox import Sandbox
 from engine.sandbox.situation import Situation
 from engine.sandbox.spending import Spending, TrialTooLong
 from foundation.json_values import dump, load
@@ -102,6 +103,29 @@ def test_a_process_that_goes_round_for_ever_is_stopped_sooner_than_a_real_one(gr
 
     assert incident.failure.code == "process_never_waits"
     assert incident.failure.sentence.values["visits"] <= 30_000
+
+
+def test_of_a_run_that_has_grown_large_nothing_is_kept_and_it_goes_on_all_the_same(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[Sandbox] = []
+    really = Sandbox.__init__
+
+    def counting(sandbox: Sandbox, *arguments: Any) -> None:
+        begun.append(sandbox)
+        really(sandbox, *arguments)
+
+    monkeypatch.setattr(Sandbox, "__init__", counting)
+    runs = LiveRuns()
+    played(ground, runs=runs)
+    monkeypatch.setattr(published_material, "_LARGE", 1)
+
+    calls = played(ground, APPROVED, runs=runs).calls
+    done = played(ground, APPROVED, PLACED, runs=runs)
+
+    assert (len(calls), done.status) == (1, "completed")
+    assert len(begun) == 2  # the approval goes on with what was small, the end has to begin anew
+    assert begun[0]._database is not begun[1]._database
 
 
 def test_a_run_that_is_gone_on_with_has_the_budget_of_its_new_request(ground: Ground) -> None:
