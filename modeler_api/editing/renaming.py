@@ -9,7 +9,7 @@ from foundation.unit_of_work import Work
 from modeler_api.drafts.rules import main_process, model_name
 from modeler_api.drafts.stored import Draft
 from modeler_api.editing.saving import Changes, checked_name, save_draft
-from modeler_api.editing.uploads import NOTHING_OPEN, store_version
+from modeler_api.editing.uploads import NOTHING_OPEN, require_latest, store_version
 from modeler_api.process_models import model_bundle, process_model
 from organization.actor import Actor
 
@@ -17,7 +17,8 @@ from organization.actor import Actor
 def rename_model(work: Work, actor: Actor, key: str, name: str) -> Draft:
     """Write the name into the draft, which is made from the latest version when there is none.
 
-    Raises ModelNotFound, NameMissing, NameTooLong, DraftInReview, ModelArchived, NotYourTurn, DraftChanged, NotAllowed.
+    Raises ModelNotFound, NameMissing, NameTooLong, DraftInReview, ModelArchived, NotYourTurn, DraftChanged,
+    VersionTaken, NotAllowed.
     """
     cleaned = checked_name(name)
     with work.read() as unit:
@@ -26,7 +27,14 @@ def rename_model(work: Work, actor: Actor, key: str, name: str) -> Draft:
     bpmn = _called(whole.bpmn, whole.file_name, cleaned)
     if model.draft is not None:
         return save_draft(work, actor, key, model.draft.number, Changes(bpmn), revision=model.draft.revision)
-    return store_version(work, actor, replace(whole, bpmn=bpmn), area=model.area, seen=NOTHING_OPEN)
+    return store_version(
+        work,
+        actor,
+        replace(whole, bpmn=bpmn),
+        area=model.area,
+        seen=NOTHING_OPEN,
+        also=lambda unit, _draft: require_latest(unit, model),
+    )
 
 
 def _called(bpmn: bytes, file_name: str, name: str) -> bytes:

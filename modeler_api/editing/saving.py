@@ -23,7 +23,7 @@ from modeler_api.drafts.judging import known_here
 from modeler_api.drafts.rules import DraftChanged, DraftNotOpen, DraftState, check_unreviewed, model_key, model_name
 from modeler_api.drafts.stored import Draft, draft_bundle, draft_by_number, newest_drafts
 from modeler_api.editing.edit_locks import require_turn
-from modeler_api.editing.uploads import NOTHING_OPEN, store_version
+from modeler_api.editing.uploads import NOTHING_OPEN, require_latest, store_version
 from modeler_api.printable import printable
 from modeler_api.process_models import hold_models, process_model, require_unarchived
 from modeler_api.review.authors import keep_author
@@ -129,7 +129,7 @@ def free_key(name: str, taken: Container[str]) -> str:
 def open_for_editing(work: Work, actor: Actor, key: str) -> Draft:
     """The open draft of a model, made from its latest version when there is none.
 
-    Raises ModelNotFound, NotAllowed.
+    Raises ModelNotFound, VersionTaken, NotAllowed.
     """
     with work.read() as unit:
         model = process_model(unit, actor, key)
@@ -141,7 +141,14 @@ def open_for_editing(work: Work, actor: Actor, key: str) -> Draft:
             return draft
         version = model.published
         offered = published_bundle(unit, version.bundle_id)
-    return store_version(work, actor, offered, area=version.area, seen=NOTHING_OPEN)
+    return store_version(
+        work,
+        actor,
+        offered,
+        area=version.area,
+        seen=NOTHING_OPEN,
+        also=lambda unit, _draft: require_latest(unit, model),
+    )
 
 
 def save_draft(

@@ -23,6 +23,7 @@ from modeler_api.drafts.rules import (
     DraftChanged,
     DraftState,
     ReviewState,
+    check_next_version,
     check_unreviewed,
     checked_note,
     model_key,
@@ -30,7 +31,7 @@ from modeler_api.drafts.rules import (
 )
 from modeler_api.drafts.stored import Draft, draft_bundle, draft_by_number, newest_draft
 from modeler_api.editing.edit_locks import require_turn
-from modeler_api.process_models import hold_models, keys_of_file, require_file_unarchived
+from modeler_api.process_models import ProcessModel, hold_models, keys_of_file, require_file_unarchived
 from modeler_api.review.authors import keep_author
 from modeler_api.tables import model_draft
 from organization.actor import Actor
@@ -106,6 +107,12 @@ def store_version(
 def seen_of(draft: Draft | None) -> Seen:
     """What `store_version` compares."""
     return NOTHING_OPEN if draft is None else (draft.number, draft.revision)
+
+
+def require_latest(unit: UnitOfWork, model: ProcessModel) -> None:
+    """Raises VersionTaken when somebody has published since: what was made of the version before would undo that."""
+    latest = latest_version(unit, model.key)
+    check_next_version(expected=model.next_version, following=1 + (latest.version if latest else 0))
 
 
 def _insert(unit: UnitOfWork, drawn: Mapping[str, Any]) -> Draft:

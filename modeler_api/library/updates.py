@@ -10,10 +10,10 @@ from engine.definitions.deployment import Bundle
 from foundation.errors import Conflict as ConflictError
 from foundation.errors import Rejected
 from foundation.sentences import N_, counted
-from foundation.unit_of_work import Work
+from foundation.unit_of_work import UnitOfWork, Work
 from modeler_api.drafts.library_copies import keep_copy, origin_of
 from modeler_api.drafts.stored import Draft
-from modeler_api.editing.uploads import seen_of, store_version
+from modeler_api.editing.uploads import require_latest, seen_of, store_version
 from modeler_api.library.templates import TemplateNotFound, template_bundle
 from modeler_api.process_models import ProcessModel, model_bundle, process_model
 from organization.actor import Actor
@@ -81,7 +81,8 @@ def library_update(work: Work, actor: Actor, key: str, choices: Mapping[str, Cho
 def merge_update(work: Work, actor: Actor, key: str, choices: Mapping[str, Choice], *, note: str = "") -> Draft:
     """The update merged into what the company has, as a draft; what is published stays as it is.
 
-    Raises TemplateNotFound, ModelNotFound, NothingToMerge, ChoicesMissing, NotYourTurn, DraftChanged, NotAllowed.
+    Raises TemplateNotFound, ModelNotFound, NothingToMerge, ChoicesMissing, NotYourTurn, DraftChanged, VersionTaken,
+    NotAllowed.
     """
     update = library_update(work, actor, key, choices)
     if update.merged is None:
@@ -93,6 +94,11 @@ def merge_update(work: Work, actor: Actor, key: str, choices: Mapping[str, Choic
     files = update.merged.files
     whole = Bundle(file_name, files.bpmn, files.forms, files.decisions)
     source = f"{update.package}/{key}"
+
+    def also(unit: UnitOfWork, draft: Draft) -> None:
+        require_latest(unit, update.model)
+        keep_copy(unit, draft, update.library)
+
     return store_version(
         work,
         actor,
@@ -101,7 +107,7 @@ def merge_update(work: Work, actor: Actor, key: str, choices: Mapping[str, Choic
         area=update.model.area,
         copied_from=source,
         seen=seen_of(update.model.draft),
-        also=lambda unit, draft: keep_copy(unit, draft, update.library),
+        also=also,
     )
 
 

@@ -22,8 +22,10 @@ from modeler_api.drafts.rules import (
     NoteMissing,
     ReviewState,
     ReviewStep,
+    VersionTaken,
 )
 from modeler_api.drafts.stored import draft_bundle
+from modeler_api.editing import renaming, saving
 from modeler_api.editing.edit_locks import NotYourTurn, take_turn
 from modeler_api.editing.renaming import rename_model
 from modeler_api.editing.restoring import restore_version
@@ -351,6 +353,28 @@ def test_an_archived_model_is_hidden_started_by_nobody_and_comes_back_as_it_was(
     with work.read() as unit:
         assert [one.archived for one in process_models(unit, business_user)] == [None]
         assert [one.is_suspended for one in published_versions(unit, "leave")] == [False, False]
+
+
+@pytest.mark.parametrize("module", [saving, renaming], ids=["opened", "renamed"])
+def test_what_is_made_of_the_latest_version_undoes_none_that_is_published_at_that_moment(
+    process_engine, work, business_user, draft, monkeypatch, module
+):
+    publish(process_engine, business_user, "leave", 1, note="First")
+    real = module.store_version
+
+    def after_another_has_published(*given, **named):
+        other = Bundle("leave.bpmn", model(name="From elsewhere"), {})
+        deploy_files(process_engine, machine_actor(), [other], note="", area=AREA)
+        return real(*given, **named)
+
+    monkeypatch.setattr(module, "store_version", after_another_has_published)
+    with pytest.raises(VersionTaken):
+        open_for_editing(work, business_user, "leave") if module is saving else rename_model(
+            work, business_user, "leave", "Holidays"
+        )
+
+    with work.read() as unit:
+        assert process_model(unit, business_user, "leave").draft is None
 
 
 def test_a_version_that_is_suspended_while_its_process_is_archived_stays_suspended(

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from engine.bpmn_xml.reader import diagram_of
 from engine.comparison.merging import Choice
 from foundation.sentences import N_, Sentence
-from modeler_api.drafts.rules import DraftChanged, DraftInReview
+from modeler_api.drafts.rules import DraftChanged, DraftInReview, VersionTaken
 from modeler_api.editing.edit_locks import NotYourTurn
 from modeler_api.library.templates import copy_from_library
 from modeler_api.library.updates import ChoicesMissing, library_update, merge_update
@@ -107,7 +107,7 @@ def merge(parts: Parts, key: str) -> AnyResponse | tuple[str, int]:
         draft = merge_update(parts.work, require_actor(), key, chosen, note=note)
     except ChoicesMissing as refused:
         return _update(parts, key, chosen, problem=refused.sentence), 422
-    except (NotYourTurn, DraftChanged, DraftInReview) as refused:
+    except (NotYourTurn, DraftChanged, DraftInReview, VersionTaken) as refused:
         return _update(parts, key, chosen, problem=refused.sentence), 409
     toasts.say(Sentence(N_("The draft holds your changes and those of the library. Publish it when it suits you.")))
     return redirect(url_for("uploads.draft", key=key, number=draft.number))

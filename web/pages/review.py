@@ -18,6 +18,7 @@ from modeler_api.drafts.rules import (
     FourEyes,
     NoteMissing,
     NoteTooLong,
+    VersionTaken,
 )
 from modeler_api.editing.edit_locks import NotYourTurn
 from modeler_api.editing.renaming import rename_model
@@ -172,7 +173,7 @@ def rename(parts: Parts, key: str) -> _Answer:
     """Give it another name, which becomes part of the draft."""
     try:
         draft = rename_model(parts.work, require_actor(), key, request.form.get("name", ""))
-    except (NameMissing, NameTooLong, NotYourTurn, DraftChanged, DraftInReview) as refused:
+    except (NameMissing, NameTooLong, NotYourTurn, DraftChanged, DraftInReview, VersionTaken) as refused:
         toasts.say(refused.sentence)
         return redirect(url_for("models.one", key=key))
     toasts.say(

@@ -272,6 +272,23 @@ def test_what_both_changed_is_asked_before_anything_is_written(person, copied, l
         assert b'name="Personal"' in draft_bundle(unit, newest_drafts(unit)[KEY]).bpmn
 
 
+def test_an_update_is_not_merged_into_what_another_replaces_at_that_moment(
+    person, copied, library_changes, cauce, monkeypatch
+):
+    library_changes(b' isExecutable="true"', b' isExecutable="true" camunda:versionTag="2.0"')
+    real = updates.store_version
+
+    def after_another_has_published(*given, **named):
+        install_packages(cauce.suite.process_engine, by=machine_actor(), keys=["human_resources"])
+        return real(*given, **named)
+
+    monkeypatch.setattr(updates, "store_version", after_another_has_published)
+    refused = person(ELVIRA).post(f"/library/{KEY}/update")
+
+    assert refused.status_code == 409
+    assert "Entretanto se ha publicado la versión 1" in refused.text
+
+
 def test_an_update_says_in_words_what_it_can_and_folds_what_only_the_file_says(person, copied, library_changes):
     library_changes(b' isExecutable="true"', b' isExecutable="true" camunda:historyTimeToLive="P30D"')
 
