@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import replace
-from difflib import SequenceMatcher
 
+from engine.comparison.aligning import Effort, aligned
 from engine.comparison.model_parts import end_of, is_way
 from engine.comparison.parts import SEPARATOR, Part, Parts, Weight
 
-#: More parts without an id than these are not aligned with each other; they then count as other parts.
-_MOST_ALIGNED = 2_000
+#: Comparisons by which all parts of a file that have no id are aligned: about a second.
+_MOST_COMPARED = 10_000_000
 
 
 def same_parts(older: Parts, newer: Parts) -> dict[str, str]:
@@ -57,17 +57,12 @@ def _is_drawn(part: Part) -> bool:
 
 def _align(older: Parts, newer: Parts, found: dict[str, str]) -> None:
     """Parts without an id are known by their content, then by their place among the others."""
-    groups = [_nameless(side) for side in (older, newer)]
-    for where, new in groups[1].items():
-        old = groups[0].get(where, [])
-        if not old or len(old) + len(new) > _MOST_ALIGNED:
-            continue
-        matcher = SequenceMatcher(
-            None, [_content(part) for part in old], [_content(part) for part in new], autojunk=False
-        )
-        for way, i, i_end, j, j_end in matcher.get_opcodes():
-            if way in {"equal", "replace"}:
-                found.update({b.id: a.id for a, b in zip(old[i:i_end], new[j:j_end], strict=False)})
+    before, effort = _nameless(older), Effort(_MOST_COMPARED)
+    for where, new in _nameless(newer).items():
+        old = before.get(where, [])
+        known: dict[Hashable, int] = {}
+        olds, news = ([known.setdefault(_content(part), len(known)) for part in side] for side in (old, new))
+        found.update({new[j].id: old[i].id for i, j in aligned(olds, news, effort)})
 
 
 def _nameless(parts: Parts) -> dict[tuple[str | None, str], list[Part]]:
