@@ -291,9 +291,10 @@ def test_the_editor_of_forms_says_everything_in_spanish_and_can_be_used_by_all(
         signed_in.locator(f'.fjs-palette-field[data-field-type="{kind}"]').focus()
         signed_in.keyboard.press("Enter")
         expect(signed_in.locator(f".fjs-form-editor .fjs-form-field-{kind}")).not_to_have_count(0)
+        expect(signed_in.locator(f'.fjs-editor-selected[data-field-type="{kind}"]')).to_have_count(1)
         closed = panel.locator(".bio-properties-panel-group-header:not(.open)")
         closed.evaluate_all("groups => groups.forEach((one) => one.click())")
-        expect(closed).to_have_count(0)
+        expect(panel.locator(".bio-properties-panel-group-header.open").first).to_be_visible()
         panel.locator(".bio-properties-panel-add-entry").evaluate_all("all => all.forEach((one) => one.click())")
     assert kinds == [
         "textfield",
