@@ -16,7 +16,7 @@ from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork
 from modeler_api.areas_of_models import area_of, require_in_areas
 from modeler_api.drafts.files import check_file_names
-from modeler_api.drafts.rules import ReviewState, check_approval, checked_note, model_key, model_name
+from modeler_api.drafts.rules import ReviewState, check_approval, check_ids, checked_note, model_key, model_name
 from modeler_api.operations.catalogue import operations
 from modeler_api.process_models import hold_models, keys_of_file, require_file_unarchived
 from modeler_api.review.states import is_four_eyes
@@ -38,8 +38,8 @@ def deploy_files(
     """Publish each bundle; what is published already as it is gives its version back.
 
     `area` is for drawings that name none; else they stay where they are. Raises NotAllowed, ApprovalMissing where a
-    second person approves first, ModelArchived, FileNameRefused, NoteTooLong, MovedMeanwhile, and ModelRejected with
-    the findings of every file that cannot be published.
+    second person approves first, ModelArchived, FileNameRefused, IdRefused, NoteTooLong, MovedMeanwhile, and
+    ModelRejected with the findings of every file that cannot be published.
     """
     checked = checked_note(note, is_required=False)
     drawn = [(bundle, diagram_of(bundle.bpmn)) for bundle in bundles]
@@ -75,6 +75,7 @@ def check_calls(offered: Bundle, diagram: Diagram, known: Operations) -> None:
 
 def _checked(unit: UnitOfWork, actor: Actor, bundle: Bundle, diagram: Diagram, area: str | None) -> str:
     """The area of its processes that name none, where the actor may publish it."""
+    check_ids(diagram)
     key = model_key(diagram, bundle.file_name)
     where = area_of(unit, diagram, area, key)
     require_in_areas(unit, actor, Action.PUBLISH_MODELS, diagram, where, key)

@@ -14,6 +14,9 @@ from modeler_api.printable import printable
 LONGEST_NOTE = 80
 LONGEST_KEY = 255
 
+#: Pages that stand where the key of a model stands in an address.
+PAGES_BESIDE_MODELS = frozenset({"new", "picture.pdf", "upload"})
+
 _NOT_IN_KEYS = re.compile(r"[^\w.~-]+")
 
 
@@ -132,6 +135,13 @@ class ApprovalMissing(Conflict):
     message = N_("In this area a second person approves each version. Send the draft to review first.")
 
 
+class IdRefused(Rejected):
+    """The address of its model would be that of another page."""
+
+    code = "process_id_refused"
+    message = N_("No address can hold the id «%(id)s»: give the process another one in the drawing.")
+
+
 class ModelArchived(Conflict):
     """Nothing of an archived model changes."""
 
@@ -213,9 +223,21 @@ def main_process(diagram: Diagram) -> Process | None:
     return next(executable, None) or next(iter(diagram.processes), None)
 
 
+def check_ids(diagram: Diagram) -> None:
+    """Raises IdRefused for a process whose model no page could show."""
+    for process in diagram.processes:
+        if not is_address(_as_key(process.id)):
+            raise IdRefused(id=process.id)
+
+
+def is_address(key: str) -> bool:
+    """Whether the address of a model can end so: with no page's own name, nor with a folder's."""
+    return key not in PAGES_BESIDE_MODELS and set(key) != {"."}
+
+
 def model_key(diagram: Diagram, file_name: str) -> str:
     """The key of the model that a file holds; every storable file has one, also a drawing without process."""
-    return next(filter(None, map(_as_key, _candidates(diagram, file_name))), "model")
+    return next(filter(None, _candidates(diagram, file_name)), "model")
 
 
 def model_name(diagram: Diagram, file_name: str) -> str:
@@ -230,9 +252,8 @@ def model_name(diagram: Diagram, file_name: str) -> str:
 def _candidates(diagram: Diagram, file_name: str) -> Iterator[str]:
     process = main_process(diagram)
     if process is not None:
-        yield process.id
-    yield diagram.id
-    yield _stem(file_name)
+        yield _as_key(process.id)
+    yield from filter(is_address, map(_as_key, (diagram.id, _stem(file_name))))
 
 
 def _as_key(text: str) -> str:

@@ -20,7 +20,16 @@ from modeler_api.areas_of_models import IdOfAnotherArea, area_of, require_in_are
 from modeler_api.drafts.files import check_file_names, check_size, replace_files
 from modeler_api.drafts.findings import dump_findings
 from modeler_api.drafts.judging import known_here
-from modeler_api.drafts.rules import DraftChanged, DraftNotOpen, DraftState, check_unreviewed, model_key, model_name
+from modeler_api.drafts.rules import (
+    DraftChanged,
+    DraftNotOpen,
+    DraftState,
+    check_ids,
+    check_unreviewed,
+    is_address,
+    model_key,
+    model_name,
+)
 from modeler_api.drafts.stored import Draft, draft_bundle, draft_by_number, newest_drafts
 from modeler_api.editing.edit_locks import require_turn
 from modeler_api.editing.uploads import NOTHING_OPEN, require_latest, store_version
@@ -123,7 +132,7 @@ def free_key(name: str, taken: Container[str]) -> str:
     stem = "_".join(words)[:_LONGEST_KEY_OF_NAME].strip("_") or "process"
     stem = stem if stem[0].isalpha() else f"process_{stem}"
     tries = (stem if number == 1 else f"{stem}_{number}" for number in range(1, 100_000))
-    return next(key for key in tries if key not in taken)
+    return next(key for key in tries if key not in taken and is_address(key))
 
 
 def open_for_editing(work: Work, actor: Actor, key: str) -> Draft:
@@ -173,6 +182,7 @@ def save_draft(
     check_file_names(changes.forms, changes.decisions)
     check_size(whole)
     diagram = _read(whole.bpmn)
+    check_ids(diagram)
     wanted = model_key(diagram, whole.file_name)
     if wanted != key:
         raise ModelKeyChanged(wanted=wanted, key=key)

@@ -16,7 +16,7 @@ from foundation.sentences import N_
 from foundation.unit_of_work import Work
 from modeler_api.areas_of_models import AreaMissing, IdOfAnotherArea
 from modeler_api.drafts.files import DraftTooLarge, FileNameRefused
-from modeler_api.drafts.rules import DraftChanged, DraftInReview, ModelArchived, model_key
+from modeler_api.drafts.rules import DraftChanged, DraftInReview, IdRefused, ModelArchived, model_key
 from modeler_api.drafts.stored import Draft
 from modeler_api.editing.edit_locks import NotYourTurn
 from modeler_api.editing.uploads import Seen, store_version
@@ -47,6 +47,7 @@ NOTHING_SEEN: Mapping[str, Seen] = MappingProxyType({})
 _REFUSED = (
     UnsafeFile,
     FileNameRefused,
+    IdRefused,
     DraftTooLarge,
     DraftChanged,
     DraftInReview,

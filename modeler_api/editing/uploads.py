@@ -23,6 +23,7 @@ from modeler_api.drafts.rules import (
     DraftChanged,
     DraftState,
     ReviewState,
+    check_ids,
     check_next_version,
     check_unreviewed,
     checked_note,
@@ -59,11 +60,12 @@ def store_version(
 
     Forms and decisions that the drawing names and the upload lacks are taken over from the version before. `seen` is
     the open draft as it was when its place was to be taken.
-    Raises UnsafeFile, FileNameRefused and DraftTooLarge for what is not storable, NotAllowed, IdOfAnotherArea,
-    NoteTooLong, DraftInReview, ModelArchived, NotYourTurn while somebody draws the open draft, DraftChanged when it is
-    not what was seen; then nothing is written.
+    Raises UnsafeFile, FileNameRefused, IdRefused and DraftTooLarge for what is not storable, NotAllowed,
+    IdOfAnotherArea, NoteTooLong, DraftInReview, ModelArchived, NotYourTurn while somebody draws the open draft,
+    DraftChanged when it is not what was seen; then nothing is written.
     """
     diagram, checked = diagram_of(offered.bpmn), checked_note(note, is_required=False)
+    check_ids(diagram)
     key, name = model_key(diagram, offered.file_name), model_name(diagram, offered.file_name)
     with work.read() as unit:
         kept = _kept(unit, key, diagram, offered)

@@ -11,7 +11,7 @@ from engine.definitions.lookup import published_versions
 from modeler_api import deploying
 from modeler_api.archiving import archive_model
 from modeler_api.deploying import MovedMeanwhile, deploy_files
-from modeler_api.drafts.rules import ApprovalMissing, ModelArchived, NoteTooLong
+from modeler_api.drafts.rules import ApprovalMissing, IdRefused, ModelArchived, NoteTooLong
 from modeler_api.printable import NotPrintable
 from organization.actor import machine_actor
 from organization.areas import set_four_eyes
@@ -116,3 +116,8 @@ def test_a_version_of_the_same_number_at_the_same_moment_makes_it_the_next(publi
 def test_a_note_that_no_page_could_show_is_refused(process_engine, note, refusal):
     with pytest.raises(refusal):
         deploy_files(process_engine, machine_actor(), [Bundle("leave.bpmn", model(), {})], note=note, area=AREA)
+
+
+def test_a_process_whose_page_would_be_another_one_is_not_published(publish, business_user):
+    with pytest.raises(IdRefused):
+        publish(business_user, model("new"), area=AREA)

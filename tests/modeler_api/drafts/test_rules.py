@@ -1,9 +1,11 @@
 """What may become of a draft, and what a model is called."""
 
+from dataclasses import replace
+
 import pytest
 
 from engine.bpmn_xml.diagram import Diagram, Participant, Process
-from modeler_api.drafts.rules import DraftState, checked_note, draft_state, model_key, model_name
+from modeler_api.drafts.rules import DraftState, IdRefused, check_ids, checked_note, draft_state, model_key, model_name
 
 RUNS = Process(id="runs", name="It runs", is_executable=True)
 DRAWN = Process(id="drawn", is_executable=False)
@@ -43,6 +45,8 @@ def test_a_note_is_put_on_one_line():
         (Diagram(id=""), "our-leave", "our leave"),
         (Diagram(id="a/b c"), "a-b-c", "our leave"),
         (Diagram(id="/"), "our-leave", "our leave"),
+        (Diagram(id="new"), "our-leave", "our leave"),
+        (Diagram(id=".."), "our-leave", "our leave"),
     ],
 )
 def test_a_model_is_called_after_its_process_else_its_file(diagram, key, name):
@@ -51,6 +55,13 @@ def test_a_model_is_called_after_its_process_else_its_file(diagram, key, name):
 
 def test_a_file_without_any_usable_name_still_has_a_key():
     assert model_key(Diagram(id=""), "///.bpmn") == "model"
+
+
+@pytest.mark.parametrize("refused", ["new", "upload", ".", "..", "/new/"])
+def test_a_process_is_refused_whose_page_no_address_could_show(refused):
+    with pytest.raises(IdRefused):
+        check_ids(Diagram(id="file", processes=(RUNS, replace(RUNS, id=refused))))
+    check_ids(Diagram(id="file", processes=(RUNS, replace(RUNS, id="news.v2"))))
 
 
 def test_a_key_is_never_longer_than_its_column():

@@ -56,7 +56,12 @@ def test_a_new_model_is_a_draft_with_a_start_that_is_drawn_and_can_run(work, dra
 
 @pytest.mark.parametrize(
     ("name", "key"),
-    [("Petición de vacaciones", "peticion_de_vacaciones_2"), ("3 ofertas", "process_3_ofertas"), ("¿?", "process")],
+    [
+        ("Petición de vacaciones", "peticion_de_vacaciones_2"),
+        ("3 ofertas", "process_3_ofertas"),
+        ("¿?", "process"),
+        ("New", "new_2"),
+    ],
 )
 def test_the_key_comes_from_the_name_and_is_taken_by_nobody(name, key):
     assert free_key(name, {"peticion_de_vacaciones"}) == key

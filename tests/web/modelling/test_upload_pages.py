@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 
 from engine.definitions.deployment import Bundle
+from modeler_api.drafts.rules import PAGES_BESIDE_MODELS
 from modeler_api.editing import several_files
 from modeler_api.editing.uploads import store_version
 from modeler_api.process_models import process_models
@@ -440,3 +441,14 @@ def hidden(page):
     """What the form for uploading sends besides the files."""
     form = re.search(r'<form[^>]*action="/models/upload".*?</form>', page, re.DOTALL)[0]
     return {name: re.search(f'name="{name}" value="([^"]*)"', form)[1] for name in ("process", "draft", "revision")}
+
+
+def test_a_process_whose_page_would_be_another_one_is_refused_in_words(person, upload):
+    answer = upload(person("elvira.montes"), ("a.bpmn", model("upload")))
+    assert answer.status_code == 422
+    assert "Ninguna dirección admite el id «upload»" in answer.text
+
+
+def test_no_other_page_stands_where_the_key_of_a_model_stands(pages):
+    below = {rule.rule.removeprefix("/models/") for rule in pages.url_map.iter_rules() if rule.rule[:8] == "/models/"}
+    assert {rest.split("/")[0] for rest in below if not rest.startswith("<")} == PAGES_BESIDE_MODELS
