@@ -2,25 +2,18 @@
 
 from unicodedata import category
 
-from foundation.errors import Rejected
-from foundation.sentences import N_
-
-#: Control characters, halves of pairs, and what is no character.
+#: Control characters, and halves of pairs.
 _NOT_SHOWN = frozenset({"Cc", "Cs"})
-_NONE = frozenset("\ufffe\uffff")
+#: What is no character, and what turns the direction of the words that follow.
+_NONE = frozenset("\ufffe\uffff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _IN_TEXTS = frozenset("\n\r\t")
-
-
-class NotPrintable(Rejected):
-    """Came along with something that was pasted."""
-
-    code = "text_not_printable"
-    message = N_("There is a character in it that cannot be shown (U+%(number)s). Write the text anew without it.")
+_LINE_ENDS = str.maketrans("\v\f\x85", "\n\n\n")
 
 
 def printable(text: str) -> str:
-    """The text. Raises NotPrintable."""
-    for one in text:
-        if one in _NONE or (category(one) in _NOT_SHOWN and one not in _IN_TEXTS):
-            raise NotPrintable(number=f"{ord(one):04X}")
-    return text
+    """The text without what came along with something that was pasted and cannot be shown."""
+    return "".join(one for one in text.translate(_LINE_ENDS) if _is_shown(one))
+
+
+def _is_shown(one: str) -> bool:
+    return one in _IN_TEXTS or (one not in _NONE and category(one) not in _NOT_SHOWN)

@@ -196,8 +196,8 @@ def check_approval(state: ReviewState, *, is_four_eyes: bool) -> None:
 
 
 def checked_note(note: str, *, is_required: bool) -> str:
-    """The note on one line without spaces around it. Raises NoteMissing, NoteTooLong, NotPrintable."""
-    cleaned = printable(" ".join(note.split()))
+    """The note on one line without spaces around it. Raises NoteMissing, NoteTooLong."""
+    cleaned = " ".join(printable(note).split())
     if is_required and not cleaned:
         raise NoteMissing
     if len(cleaned) > LONGEST_NOTE:

@@ -90,8 +90,8 @@ def begin_decision(work: Work, actor: Actor, key: str, *, name: str, hand: Hand 
 
 
 def checked_name(name: str) -> str:
-    """The name of something new on one line. Raises FileNameMissing, NameTooLong, NotPrintable."""
-    cleaned = printable(" ".join(name.split()))
+    """The name of something new on one line. Raises FileNameMissing, NameTooLong."""
+    cleaned = " ".join(printable(name).split())
     if not cleaned:
         raise FileNameMissing
     if len(cleaned) > LONGEST_NAME:

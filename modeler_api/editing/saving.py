@@ -116,8 +116,8 @@ def begin_model(work: Work, actor: Actor, *, name: str, area: str) -> Draft:
 
 
 def checked_name(name: str) -> str:
-    """A name on one line without spaces around it. Raises NameMissing, NameTooLong, NotPrintable."""
-    cleaned = printable(" ".join(name.split()))
+    """A name on one line without spaces around it. Raises NameMissing, NameTooLong."""
+    cleaned = " ".join(printable(name).split())
     if not cleaned:
         raise NameMissing
     if len(cleaned) > LONGEST_NAME:

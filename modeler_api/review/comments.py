@@ -80,7 +80,7 @@ def begin_thread(
 ) -> Thread:
     """Say something of a model or one of its elements.
 
-    Raises ModelNotFound, CommentEmpty, CommentTooLong, NotPrintable.
+    Raises ModelNotFound, CommentEmpty, CommentTooLong.
     """
     values = {"element_id": element_id or None, "element_name": element_name, "answers": None}
     return _write(work, actor, key, text, values)
@@ -147,7 +147,7 @@ def commentable(processes: Iterable[Process]) -> dict[str, str]:
 
 
 def _write(work: Work, actor: Actor, key: str, text: str, values: dict[str, str | None]) -> Thread:
-    cleaned = printable(text.strip())
+    cleaned = printable(text).strip()
     if not cleaned:
         raise CommentEmpty
     if len(cleaned) > LONGEST_TEXT:

@@ -121,9 +121,9 @@ def expecting(run: Run, found: Situation) -> Run:
 def save_test(trials: Trials, work: Work, actor: Actor, tried: Material, key: str, name: str, run: Run) -> SavedTest:
     """Keep a run as a test, expecting what it comes to now.
 
-    Raises ModelNotFound, NotAllowed, NoTestName, NotPrintable, NameOfTestTaken, TooManyTests, RunDiffers, RunRejected.
+    Raises ModelNotFound, NotAllowed, NoTestName, NameOfTestTaken, TooManyTests, RunDiffers, RunRejected.
     """
-    called = printable(" ".join(name.split()))
+    called = " ".join(printable(name).split())
     if not 0 < len(called) <= LONGEST_NAME:
         raise NoTestName(limit=LONGEST_NAME)
     found = trials.play(tried, replace(run, path=None, ends={}))

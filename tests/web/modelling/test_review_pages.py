@@ -120,6 +120,12 @@ def test_a_comment_stands_beside_the_drawing_and_on_it_until_it_is_settled(laia,
     assert sent.location == "/models/leave/versions/1#comments"
 
 
+def test_a_comment_that_brought_something_along_is_kept_without_it(elvira, upload):
+    upload(elvira, ("leave.bpmn", model()))
+    elvira.post("/models/leave/comments", {"draft": "1", "text": "Uno\0\x1b\vdos\u202e tres"})
+    assert "Uno\ndos tres" in elvira.get(DRAFT).text
+
+
 def test_with_an_error_nothing_is_sent_to_review(elvira, upload):
     upload(elvira, ("leave.bpmn", broken_model()))
     assert elvira.post(f"{DRAFT}/submit", {"revision": "1", "note": "Primera"}).status_code == 422
