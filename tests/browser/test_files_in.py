@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from engine.bpmn_xml.diagram import Activity, Diagram, flow_nodes
 from engine.bpmn_xml.reader import diagram_of
 from modeler_api.drafts.stored import draft_bundle, newest_drafts
-from modeler_api.editing.saving import begin_model, save_draft
+from modeler_api.editing.saving import Changes, begin_model, save_draft
 from organization.actor import machine_actor
 from suite.app import create_app, parts_of
 from suite.embedded import Cauce
@@ -93,6 +93,17 @@ def test_a_picture_of_another_tool_is_told_as_such_and_becomes_a_process_in_the_
     elvira.goto(f"{live_server}/models/leave/drafts/1")
     expect(elvira.get_by_role("heading", name="Lo que se ha encontrado")).to_be_visible()
     expect(read).to_have_count(0)
+
+
+def test_an_arrow_that_leads_nowhere_is_left_out_by_the_editor(elvira: Page, live_server: str, suite: Suite) -> None:
+    broken = model(area="purchasing").replace(b'sourceRef="approve" targetRef="done"', b'sourceRef="approve"')
+    draft = begin_model(suite.work, machine_actor(ELVIRA), name="Leave", area="purchasing")
+    save_draft(suite.work, machine_actor(ELVIRA), "leave", draft.number, Changes(broken), revision=draft.revision)
+    _drawn(elvira, f"{live_server}/models/leave/edit")
+    expect(elvira.locator("#modeler-state")).to_have_text("guardado")
+    expect(elvira.locator("#modeler-findings")).not_to_contain_text("La flecha")
+    (process,) = _stored(suite, "leave").processes
+    assert [flow.id for flow in process.scope.flows] == ["f1"]
 
 
 #: A task with form and term, a step with a call and two boundary events, a called process that may escalate.

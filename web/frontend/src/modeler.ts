@@ -14,6 +14,7 @@ import { learnChoices } from './modeler/choices';
 import { besidePalette, editorIn, tieMap, viewerIn } from './modeler/editor';
 import { type Found, pick, showFindings } from './modeler/findings';
 import { leaveSaved } from './modeler/leaving';
+import { leaveOutLoose } from './modeler/loose';
 import { offerKept } from './modeler/offering';
 import { opened, stored } from './modeler/recovery';
 import { type Saved, Saving } from './modeler/saving';
@@ -33,6 +34,7 @@ async function edit(): Promise<void> {
   // asked for while the drawing is read
   const known = Promise.all([readJson<Found>(settings.findings), learnChoices()]);
   const begin = await opened();
+  leaveOutLoose(editor, () => saving.changed());
   await editor.importXML(begin.content);
   besidePalette(editor, canvas);
   leaveSaved(saving);
