@@ -18,6 +18,7 @@ from engine.instances.states import InstanceStatus
 from engine.user_tasks.lookup import UserTask, open_user_tasks
 from foundation.sentences import N_, Sentence
 from modeler_api.element_words import kind_words
+from modeler_api.handbook.chapters import forms_of
 from organization.actor import MACHINE, MACHINE_NAME, Actor
 from organization.directory import names_of
 from organization.permissions import Action, may
@@ -129,7 +130,7 @@ def case_page(parts: Parts, actor: Actor, instance_id: str, language: str) -> Ca
         ],
         marks=marks,
         states=states_of(marks),
-        outlines=outline_rows((definition.process,)),
+        outlines=outline_rows((definition.process,), forms_of(definition).values()),
         open_tasks=len(tasks),
         sees_technical=may(actor, Action.SEE_TECHNICAL, area=summary.area),
         may_repair=may(actor, Action.REPAIR_CASES, area=summary.area),

@@ -1,15 +1,13 @@
 """What changed about an element, in words; what only a file can say stays as it is written, for who asks to see it."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.comparison.differences import Detail
 from engine.comparison.words import label, value
+from engine.expressions.dialects import without_signs
 from foundation.sentences import N_, Sentence
 
-#: A single expression, whose signs say nothing to who reads it.
-_EXPRESSION = re.compile(r"[$#]\{([^{}]*)\}")
 #: What names roles by their keys.
 _OF_ROLES = ("candidateGroups", "candidateStarterGroups", "cauce:role")
 _LONGEST = 80
@@ -58,8 +56,7 @@ def changed_value(about: str, text: str | None, roles: Mapping[str, str], *, is_
     written = (text or "").strip()
     if about.endswith(_OF_ROLES):
         return ChangedValue(", ".join(roles.get(key.strip(), key.strip()) for key in written.split(",")) or value(""))
-    expression = _EXPRESSION.fullmatch(written)
-    said = expression[1].strip() if expression else written
+    said = without_signs(written)
     if "\n" in said or len(said) > _LONGEST or said.startswith(("<", "{")):
         return ChangedValue(None, written)
     return ChangedValue(value(said, is_rule=is_rule))

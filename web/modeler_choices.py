@@ -1,6 +1,5 @@
 """What can be chosen while drawing: what the company has (roles, processes, connectors) and what the draft has."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,13 +12,11 @@ from engine.bpmn_xml.diagram import processes_meant_to_run
 from engine.bpmn_xml.reader import diagram_of
 from engine.decisions.files import DecisionFiles, read_files
 from engine.definitions.deployment import Bundle
-from engine.forms.reader import form_schema, read_form
-from engine.forms.refusals import FormRejected
-from engine.forms.schema import CheckboxField, ChoiceField, Field, NumberField, fields
 from engine.operations.declaration import Operation
 from foundation.sentences import N_, Sentence
 from foundation.texts import Texts
 from foundation.unit_of_work import UnitOfWork
+from modeler_api.condition_words import conditions_of, forms_in
 from modeler_api.operations.catalogue import operations
 from modeler_api.process_models import process_models
 from modeler_api.shared.stored import SharedKind, shared_files, shared_versions
@@ -28,7 +25,6 @@ from organization.areas import areas
 from organization.directory import role_holders
 
 _MOST_NAMED = 3
-_ANSWER = N_("%(question)s: %(answer)s")
 
 
 def company_choices(unit: UnitOfWork, actor: Actor, texts: Texts, language: str) -> dict[str, Any]:
@@ -59,36 +55,9 @@ def draft_choices(model_key: str, bundle: Bundle, texts: Texts, language: str) -
         "variables": sorted(_variables(bundle), key=str.casefold),
         "conditions": [
             {"expression": expression, "name": texts.render(words, language)}
-            for expression, words in _conditions(bundle).items()
+            for expression, words in conditions_of(forms_in(bundle.forms.values())).items()
         ],
     }
-
-
-def _conditions(bundle: Bundle) -> dict[str, Sentence]:
-    """What the answers to the forms' questions allow to ask, by expression."""
-    found: dict[str, Sentence] = {}
-    for content in bundle.forms.values():
-        try:
-            form = read_form(form_schema(content))
-        except FormRejected:
-            continue
-        for field in fields(form):
-            found |= {expression: Sentence(_ANSWER, words) for expression, words in _asked_of(field)}
-    return found
-
-
-def _asked_of(field: Field) -> Iterator[tuple[str, dict[str, Any]]]:
-    question = field.label or field.key
-    match field:
-        case CheckboxField():
-            yield field.key, {"question": question, "answer": Sentence(N_("Yes"))}
-            yield f"not {field.key}", {"question": question, "answer": Sentence(N_("No"))}
-        case ChoiceField():
-            for option in field.options:
-                value = json.dumps(option.value, ensure_ascii=False)
-                yield f"{field.key} == {value}", {"question": question, "answer": option.label}
-        case NumberField():
-            yield f"{field.key} > 0", {"question": question, "answer": Sentence(N_("more than 0"))}
 
 
 def _roles(unit: UnitOfWork, texts: Texts, language: str) -> Iterator[dict[str, Any]]:

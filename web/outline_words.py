@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from engine.bpmn_xml.diagram import Process
 from engine.bpmn_xml.outline import OutlineEntry, outline
+from engine.forms.schema import Form
 from foundation.sentences import Sentence
+from modeler_api.condition_words import condition_words
 from modeler_api.element_words import kind_words
 
 
@@ -25,11 +27,13 @@ class ProcessOutline:
     rows: Sequence[OutlineRow]
 
 
-def outline_rows(processes: Iterable[Process]) -> list[ProcessOutline]:
-    """Every process as rows, in reading order."""
+def outline_rows(processes: Iterable[Process], forms: Iterable[Form] = ()) -> list[ProcessOutline]:
+    """Every process as rows, in reading order; conditions are told in the words of the forms."""
+    said = condition_words(forms)
     return [
         ProcessOutline(
-            process.label, [OutlineRow(entry, kind_words(entry.kind, entry.trigger)) for entry in outline(process)]
+            process.label,
+            [OutlineRow(entry, kind_words(entry.kind, entry.trigger)) for entry in outline(process, said)],
         )
         for process in processes
     ]

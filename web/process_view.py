@@ -10,6 +10,7 @@ from engine.bpmn_xml.reader import diagram_of
 from foundation.sentences import N_, counted
 from foundation.texts import Texts
 from foundation.unit_of_work import UnitOfWork
+from modeler_api.condition_words import forms_in
 from modeler_api.drafts.rules import main_process
 from modeler_api.process_models import ProcessModel
 from modeler_api.versions import VersionEntry, VersionFiles, draft_files, history, version_files
@@ -92,7 +93,7 @@ def process_page(unit: UnitOfWork, actor: Actor, model: ProcessModel, language: 
         open=total(counts.values()),
         shown=shown,
         size=picture_size(shown.bpmn),
-        outlines=outline_rows(diagram.processes),
+        outlines=outline_rows(diagram.processes, forms_in(shown.forms.values())),
         roles=tuple(roles_at_work(unit, process, language)) if process else (),
         purpose=_purpose(process, model.key, language),
     )

@@ -12,6 +12,7 @@ from engine.decisions.files import read_files
 from engine.definitions.definition import Published
 from foundation.texts import Texts
 from foundation.unit_of_work import UnitOfWork
+from modeler_api.condition_words import forms_in
 from modeler_api.drafts.judging import known_here
 from modeler_api.drafts.rules import DraftState
 from modeler_api.drafts.stored import Draft, draft_decisions, draft_forms
@@ -142,7 +143,7 @@ def _common(
         "report": report if report.is_worth_telling else None,
         "size": picture_size(files.bpmn),
         "is_completed": drawn(files.bpmn) != files.bpmn,
-        "outlines": outline_rows(diagram.processes),
+        "outlines": outline_rows(diagram.processes, forms_in(files.forms.values())),
         "beside": tuple(_beside(unit, files, used)),
     }
 

@@ -1,10 +1,13 @@
 """A diagram as a list to read: what comes, who does it, what can follow. The text twin of the picture."""
 
 from collections import deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from engine.bpmn_xml.diagram import Activity, Event, FlowNode, Process, Scope, SequenceFlow
 from engine.bpmn_xml.lanes import all_lanes
+from engine.expressions.dialects import without_signs
+from foundation.sentences import Sentence
 
 #: Of several definitions such an event causes all.
 _THROWING = frozenset({"intermediateThrowEvent", "endEvent"})
@@ -12,11 +15,11 @@ _THROWING = frozenset({"intermediateThrowEvent", "endEvent"})
 
 @dataclass(frozen=True, kw_only=True)
 class Next:
-    """One way on; `answer` is the arrow's name, None when it has none."""
+    """One way on; `answer` is the arrow's name, else its condition; None when it has neither."""
 
     element_id: str
     name: str
-    answer: str | None = None
+    answer: Sentence | str | None = None
     #: The way that is taken when no condition is true.
     is_default: bool = False
 
@@ -40,10 +43,12 @@ class OutlineEntry:
     next: tuple[Next, ...]
 
 
-def outline(process: Process) -> tuple[OutlineEntry, ...]:
+def outline(
+    process: Process, condition_words: Callable[[str], Sentence | str] = without_signs
+) -> tuple[OutlineEntry, ...]:
     """Every flow node, breadth-first from the starts, in document order; a subprocess is followed by its content."""
     lanes = {lane.id: lane.label for lane in all_lanes(process.lanes)}
-    return tuple(_entries(process.scope, lanes, 0))
+    return tuple(_entries(process.scope, lanes, condition_words, 0))
 
 
 def trigger_of(node: FlowNode) -> str | None:
@@ -60,14 +65,19 @@ def trigger_of(node: FlowNode) -> str | None:
     return "all" if node.is_parallel_multiple or node.kind in _THROWING else "multiple"
 
 
-def _entries(scope: Scope, lanes: dict[str, str], depth: int) -> list[OutlineEntry]:
+def _entries(
+    scope: Scope, lanes: dict[str, str], words: Callable[[str], Sentence | str], depth: int
+) -> list[OutlineEntry]:
     nodes = {node.id: node for node in scope.nodes}
     flows = {flow.id: flow for flow in scope.flows}
     entries: list[OutlineEntry] = []
     for node in _in_reading_order(scope, nodes, flows):
-        entries.append(_entry(node, nodes, flows, lanes, depth))
+        ways = [
+            _way(node, flow, nodes, words) for flow in map(flows.__getitem__, node.outgoing) if flow.target in nodes
+        ]
+        entries.append(_entry(node, ways, lanes, depth))
         if isinstance(node, Activity) and node.scope is not None:
-            entries += _entries(node.scope, lanes, depth + 1)
+            entries += _entries(node.scope, lanes, words, depth + 1)
     return entries
 
 
@@ -91,10 +101,20 @@ def _in_reading_order(scope: Scope, nodes: dict[str, FlowNode], flows: dict[str,
     return list(order.values())
 
 
-def _entry(
-    node: FlowNode, nodes: dict[str, FlowNode], flows: dict[str, SequenceFlow], lanes: dict[str, str], depth: int
-) -> OutlineEntry:
-    ways = [flows[flow_id] for flow_id in node.outgoing]
+def _way(
+    node: FlowNode, flow: SequenceFlow, nodes: dict[str, FlowNode], words: Callable[[str], Sentence | str]
+) -> Next:
+    is_default = flow.id == node.default_flow
+    condition = None if is_default or flow.condition is None else words(flow.condition.text)
+    return Next(
+        element_id=flow.target,
+        name=nodes[flow.target].label,
+        answer=flow.name or condition,
+        is_default=is_default,
+    )
+
+
+def _entry(node: FlowNode, ways: Sequence[Next], lanes: dict[str, str], depth: int) -> OutlineEntry:
     return OutlineEntry(
         element_id=node.id,
         kind=node.kind,
@@ -103,14 +123,5 @@ def _entry(
         who=lanes.get(node.lane_id or ""),
         depth=depth,
         attached_to=node.attached_to if isinstance(node, Event) else None,
-        next=tuple(
-            Next(
-                element_id=way.target,
-                name=nodes[way.target].label,
-                answer=way.name,
-                is_default=way.id == node.default_flow,
-            )
-            for way in ways
-            if way.target in nodes
-        ),
+        next=tuple(ways),
     )

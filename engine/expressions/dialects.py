@@ -5,6 +5,7 @@ Text around or between `${…}` makes one text of all parts.
 """
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -17,6 +18,7 @@ from engine.expressions.language import Compiled, check_length, compiled, locate
 
 _CACHE_SIZE = 4096
 _OPENINGS = ("${", "#{")
+_SINGLE = re.compile(r"[$#]\{([^{}]+)\}|=([^=].*)", re.DOTALL)
 #: A process has no names of several words, so two words in a row are a mistake.
 _FEEL = language((), {}, is_open=False, max_nodes=MAX_NODES)
 
@@ -41,6 +43,13 @@ def compiled_expression(text: str) -> Compiled | Feel:
 def holds_expression(text: str) -> bool:
     """Whether a text that else stands for itself is or holds an expression: `${…}`, `#{…}`, a leading `=`."""
     return any(opening in text for opening in _OPENINGS) or text.lstrip().startswith("=")
+
+
+def without_signs(text: str) -> str:
+    """An expression without what tells its dialect."""
+    said = text.strip()
+    single = _SINGLE.fullmatch(said)
+    return (single[1] or single[2]).strip() if single else said
 
 
 def _juel(text: str) -> ast.expr | None:

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.bpmn_xml.diagram import Activity, Diagram, Event, EventDefinition, FlowNode, flow_nodes
-from engine.bpmn_xml.outline import OutlineEntry, outline, trigger_of
+from engine.bpmn_xml.outline import Next, OutlineEntry, outline, trigger_of
 from engine.definitions.definition import Definition
 from engine.forms.reader import read_form
 from engine.forms.refusals import FormRejected
 from engine.forms.schema import Form
 from engine.operations.declaration import Operations
 from foundation.sentences import N_
+from modeler_api.condition_words import condition_words
 from modeler_api.element_words import kind_words
 from modeler_api.handbook.document import Block, Heading, Paragraph, Picture, Row, Table, table
 from modeler_api.handbook.drawing import drawing_of
@@ -56,7 +57,7 @@ def chapter(subject: Subject, number: int, speech: Speech) -> Iterator[Block]:
     if drawing is not None:
         yield Picture(drawing, speech(N_("The drawing of «%(name)s»"), name=definition.published.name))
     yield Heading(2, speech(N_("Step by step")))
-    yield _steps(definition, number, speech)
+    yield _steps(definition, forms, number, speech)
     yield from _explained(definition, speech)
     yield from _responsibilities(definition, forms, speech)
     yield from _forms_in_words(definition, forms, speech)
@@ -98,9 +99,9 @@ def _at_a_glance(subject: Subject, speech: Speech) -> Table:
     return table((speech(N_("What")), speech(N_("Said"))), rows)
 
 
-def _steps(definition: Definition, number: int, speech: Speech) -> Table:
+def _steps(definition: Definition, forms: Mapping[str, Form], number: int, speech: Speech) -> Table:
     """Every element of the drawing, each once."""
-    entries = outline(definition.process)
+    entries = outline(definition.process, condition_words(forms.values()))
     numbers = {entry.element_id: f"{number}.{place}" for place, entry in enumerate(entries, 1)}
     rows = tuple(_step(definition, entry, numbers, speech) for entry in entries)
     head = (N_("No."), N_("Step"), N_("What it is"), N_("Who"), N_("What follows"))
@@ -112,14 +113,15 @@ def _step(definition: Definition, entry: OutlineEntry, numbers: Mapping[str, str
     kind = speech.say(kind_words(entry.kind, entry.trigger))
     if entry.attached_to:
         kind = speech(N_("%(kind)s, at %(number)s"), kind=kind, number=numbers.get(entry.attached_to, "–"))
-    ways = [
-        speech(N_("if “%(answer)s”: %(number)s"), answer=way.answer, number=numbers[way.element_id])
-        if way.answer
-        else numbers[way.element_id]
-        for way in entry.next
-    ]
+    ways = [_way(way, numbers[way.element_id], speech) for way in entry.next]
     name = "· " * entry.depth + (entry.name if entry.name != entry.element_id else kind)
     return Row((numbers[entry.element_id], name, kind, who or "–", "; ".join(ways) or "–"), entry.element_id)
+
+
+def _way(way: Next, number: str, speech: Speech) -> str:
+    if way.answer:
+        return speech(N_("if “%(answer)s”: %(number)s"), answer=way.answer, number=number)
+    return speech(N_("otherwise: %(number)s"), number=number) if way.is_default else number
 
 
 def _explained(definition: Definition, speech: Speech) -> Iterator[Block]:

@@ -156,6 +156,31 @@ def gated() -> bytes:
     return drawn.replace('sourceRef="approve" targetRef="done"', 'sourceRef="approve" targetRef="x"').encode()
 
 
+@pytest.mark.row("peer-20")
+def test_of_an_arrow_without_a_name_its_condition_is_told(publish, written):
+    form = (
+        b'{"type": "default", "id": "f", "schemaVersion": 17, "components": ['
+        b'{"type": "checkbox", "key": "ok", "label": "OK", "id": "c"}, {"type": "select", "key": "kind",'
+        b' "label": "Kind", "id": "k", "values": [{"value": "urgent", "label": "Urgent one"}]}]}'
+    )
+    told = {
+        b"${ok}": "OK: Yes",
+        b"=not(ok)": "OK: No",
+        b"${!ok}": "OK: No",
+        b'=kind = "urgent"': "Kind: Urgent one",
+        b"${kind == 'urgent'}": "Kind: Urgent one",
+        b'=kind = "urgent" and ok': 'kind = "urgent" and ok',
+        b"amount &gt; 1000": "amount > 1000",
+    }
+    for condition, words in told.items():
+        publish(Bundle("leave.bpmn", gated().replace(b"${ok}", condition), {"f": form}))
+        ways = [row.cells[4] for row in below(written(), "Step by step").rows if row.element_id == "x"]
+        assert ways == [f"if “{words}”: 1.4; otherwise: 1.5"]
+    publish(Bundle("leave.bpmn", gated().replace(b'id="yes"', b'id="yes" name="agreed"'), {"f": form}))
+    ways = [row.cells[4] for row in below(written(), "Step by step").rows if row.element_id == "x"]
+    assert ways == ["if “agreed”: 1.4; otherwise: 1.5"]
+
+
 @pytest.mark.row("O9", part="CSV")
 def test_who_answers_for_what_is_a_table_for_spreadsheets(process_engine, publish):
     publish(Bundle("leave.bpmn", model(name="=1+1"), {}))

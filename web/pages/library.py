@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from engine.bpmn_xml.reader import diagram_of
 from engine.comparison.merging import Choice
 from foundation.sentences import N_, Sentence
+from modeler_api.condition_words import forms_in
 from modeler_api.drafts.rules import DraftChanged, DraftInReview, VersionTaken
 from modeler_api.editing.edit_locks import NotYourTurn
 from modeler_api.library.templates import copy_from_library
@@ -140,4 +141,5 @@ def _own_state(model: ProcessModel) -> str:
 
 
 def _outlines(found: Template, spoken: str) -> list[ProcessOutline]:
-    return outline_rows(diagram_of(spoken_drawing(found.bundle.bpmn, found.key, spoken)).processes)
+    drawn = diagram_of(spoken_drawing(found.bundle.bpmn, found.key, spoken))
+    return outline_rows(drawn.processes, forms_in(found.bundle.forms.values()))

@@ -8,7 +8,7 @@ from modeler_api.editing.saving import Changes, open_for_editing, save_draft
 from monitor.projection import project
 from organization.actor import machine_actor
 from tests.support import trip
-from tests.support.models import model
+from tests.support.models import APPROVE_FORM, model
 
 ELVIRA, LAIA, CARMEN, DIEGO = "elvira.montes", "laia.ferrer", "carmen.ibanez", "diego.aznar"
 
@@ -50,6 +50,22 @@ def test_a_process_shows_its_versions_with_author_and_cases(person, published):
     assert all("Elvira Montes" in row for row in rows)
     assert ["version=2" in rows[0], "version=1" in rows[1]] == [True, True]
     assert "Cada caso sigue en la versión con la que empezó." in page
+
+
+def test_the_text_of_a_drawing_tells_the_condition_of_an_arrow_without_a_name(person, cauce):
+    ways = (
+        '<bpmn:exclusiveGateway id="x" default="no"/><bpmn:endEvent id="refused"/>'
+        '<bpmn:sequenceFlow id="yes" sourceRef="x" targetRef="done"><bpmn:conditionExpression '
+        'xsi:type="bpmn:tFormalExpression">${approved}</bpmn:conditionExpression></bpmn:sequenceFlow>'
+        '<bpmn:sequenceFlow id="no" sourceRef="x" targetRef="refused"/>'
+    )
+    drawn = model(area="purchasing", form="approve", extra=ways).decode()
+    drawn = drawn.replace('sourceRef="approve" targetRef="done"', 'sourceRef="approve" targetRef="x"')
+    cauce.deploy({"leave.bpmn": drawn.encode(), "approve.form": APPROVE_FORM}, by=ELVIRA)
+    case = cauce.start("leave", by=DIEGO)
+
+    for address in ("/models/leave", "/models/leave/versions/1", f"/instances/{case.id}"):
+        assert "«Approved: Sí»:" in person(ELVIRA).get(address, follow_redirects=True).text, address
 
 
 @pytest.mark.row("G9")

@@ -11,8 +11,9 @@ from engine.bpmn_xml.safe_xml import read_tree
 from engine.bpmn_xml.waypoints import edge_points
 from foundation.texts import Texts
 from modeler_api import element_words
+from modeler_api.condition_words import forms_in
 from suite.wiring import all_texts
-from tests.support.models import broken_model, model
+from tests.support.models import APPROVE_FORM, broken_model, model
 from tests.support.notation import bpmn
 from web.diagram_picture import picture
 from web.finding_words import finding_marks, shown_findings
@@ -89,6 +90,24 @@ def test_an_outline_says_what_each_element_is_and_what_follows():
         ("Approve the leave", "Task for a person", ["Done"]),
         ("Done", "End", []),
     ]
+
+
+def test_an_outline_tells_the_condition_of_an_arrow_without_a_name():
+    ways = (
+        '<bpmn:exclusiveGateway id="x" default="no"/>'
+        '<bpmn:sequenceFlow id="yes" sourceRef="x" targetRef="done"><bpmn:conditionExpression>'
+        "${approved}</bpmn:conditionExpression></bpmn:sequenceFlow>"
+        '<bpmn:sequenceFlow id="no" sourceRef="x" targetRef="approve"/>'
+    )
+    processes = inspect(model(extra=ways)).diagram.processes
+
+    def told(*forms):
+        [process] = outline_rows(processes, forms_in(forms))
+        return [way.answer for row in process.rows if row.entry.element_id == "x" for way in row.entry.next]
+
+    assert told() == ["approved", None]
+    [words, nothing] = told(b"{", APPROVE_FORM)
+    assert (words.in_english(), nothing) == ("Approved: Yes", None)
 
 
 def test_every_kind_of_element_has_words_in_both_languages(texts):
