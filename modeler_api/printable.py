@@ -15,5 +15,11 @@ def printable(text: str) -> str:
     return "".join(one for one in text.translate(_LINE_ENDS) if _is_shown(one))
 
 
+def short(text: str, limit: int) -> str:
+    """The text on one line; of more than `limit` letters the first, and that there are more."""
+    line = " ".join(printable(text).split())
+    return line if len(line) <= limit else f"{line[: limit - 1]}…"
+
+
 def _is_shown(one: str) -> bool:
     return one in _IN_TEXTS or (one not in _NONE and category(one) not in _NOT_SHOWN)

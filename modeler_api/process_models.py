@@ -13,7 +13,7 @@ from engine.definitions.lookup import latest_version, latest_versions
 from foundation.errors import NotFound
 from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork
-from modeler_api.drafts.rules import DraftState, ModelArchived
+from modeler_api.drafts.rules import DraftState, ModelArchived, listed_name
 from modeler_api.drafts.stored import Draft, draft_bundle, newest_draft, newest_drafts
 from modeler_api.tables import model_archive
 from organization.actor import Actor
@@ -155,7 +155,7 @@ def _model(key: str, published: Published | None, newest: Draft | None, archived
     source = published or newest
     if source is None:
         raise ModelNotFound(key=key)
-    return ProcessModel(key, source.name, source.area, published, draft, archived)
+    return ProcessModel(key, listed_name(source.name, key), source.area, published, draft, archived)
 
 
 def _visible(models: Iterable[ProcessModel], actor: Actor) -> Iterable[ProcessModel]:

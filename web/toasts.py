@@ -7,8 +7,11 @@ from typing import Any
 from flask import session
 
 from foundation.sentences import Sentence
+from modeler_api.printable import short
 
 _KEPT = "toasts"
+#: Letters of a name: the cookie that keeps them holds 4 KB.
+_LONGEST_VALUE = 80
 #: How long a toast that can be undone stays; one that only tells goes sooner.
 UNDO_SECONDS, TELL_SECONDS = 30, 8
 
@@ -36,7 +39,9 @@ class Toast:
 
 def say(sentence: Sentence, *, undo: Undo | None = None) -> None:
     """Show this on the page that the person sees next."""
-    kept: dict[str, Any] = {"message": sentence.message, "values": dict(sentence.values)}
+    said = sentence.values.items()
+    values = {name: short(one, _LONGEST_VALUE) if isinstance(one, str) else one for name, one in said}
+    kept: dict[str, Any] = {"message": sentence.message, "values": values}
     if undo:
         kept |= {"url": undo.url, "fields": dict(undo.fields)}
     session[_KEPT] = [*session.get(_KEPT, ()), kept]

@@ -8,11 +8,13 @@ from pathlib import PurePath
 from engine.bpmn_xml.diagram import Diagram, Process
 from foundation.errors import Conflict, Forbidden, Rejected
 from foundation.sentences import N_
-from modeler_api.printable import printable
+from modeler_api.printable import printable, short
 
 #: A change note answers "what changed?" in one line.
 LONGEST_NOTE = 80
 LONGEST_KEY = 255
+#: Of a process: what lists and heads of pages have room for.
+LONGEST_NAME = 120
 
 #: Pages that stand where the key of a model stands in an address.
 PAGES_BESIDE_MODELS = frozenset({"new", "picture.pdf", "upload"})
@@ -247,6 +249,11 @@ def model_name(diagram: Diagram, file_name: str) -> str:
         return diagram.name or _stem(file_name)
     pools = (pool.name for pool in diagram.participants if pool.process_id == process.id)
     return process.name or next(filter(None, pools), None) or process.id
+
+
+def listed_name(name: str, key: str) -> str:
+    """A name from a drawing as lists show it; the key when nothing of it can be shown."""
+    return short(name, LONGEST_NAME) or key
 
 
 def _candidates(diagram: Diagram, file_name: str) -> Iterator[str]:

@@ -12,18 +12,10 @@ from foundation.sentences import N_
 from foundation.unit_of_work import UnitOfWork, Work
 from modeler_api.decisions.coverage import Budget, RuleCoverage, rule_coverage
 from modeler_api.decisions.trials import Asked, asked_by
+from modeler_api.drafts.rules import LONGEST_NAME
 from modeler_api.drafts.stored import Draft, draft_bundle, draft_by_number
 from modeler_api.editing.blank_files import blank_decision
-from modeler_api.editing.saving import (
-    LONGEST_NAME,
-    NOBODYS,
-    Changes,
-    Hand,
-    NameTooLong,
-    free_key,
-    open_for_editing,
-    save_draft,
-)
+from modeler_api.editing.saving import NOBODYS, Changes, Hand, NameTooLong, free_key, open_for_editing, save_draft
 from modeler_api.printable import printable
 from modeler_api.process_models import process_model
 from organization.actor import Actor

@@ -21,12 +21,14 @@ from modeler_api.drafts.files import check_file_names, check_size, replace_files
 from modeler_api.drafts.findings import dump_findings
 from modeler_api.drafts.judging import known_here
 from modeler_api.drafts.rules import (
+    LONGEST_NAME,
     DraftChanged,
     DraftNotOpen,
     DraftState,
     check_ids,
     check_unreviewed,
     is_address,
+    listed_name,
     model_key,
     model_name,
 )
@@ -40,7 +42,6 @@ from modeler_api.tables import model_draft
 from organization.actor import Actor
 from organization.permissions import Action
 
-LONGEST_NAME = 120
 _LONGEST_KEY_OF_NAME = 60
 #: As many people draw at a time; a large drawing takes about 1 MB.
 _DRAWINGS = 16
@@ -214,7 +215,7 @@ def _write(
     unit: UnitOfWork, actor: Actor, draft: Draft, diagram: Diagram, whole: Bundle, findings: tuple[Finding, ...]
 ) -> None:
     values = {
-        "name": model_name(diagram, whole.file_name),
+        "name": listed_name(model_name(diagram, whole.file_name), draft.model_key),
         "area": draft.area,
         "bpmn": whole.bpmn,
         "content_hash": hash_of_content(whole),

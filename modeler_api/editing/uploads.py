@@ -27,6 +27,7 @@ from modeler_api.drafts.rules import (
     check_next_version,
     check_unreviewed,
     checked_note,
+    listed_name,
     model_key,
     model_name,
 )
@@ -66,7 +67,8 @@ def store_version(
     """
     diagram, checked = diagram_of(offered.bpmn), checked_note(note, is_required=False)
     check_ids(diagram)
-    key, name = model_key(diagram, offered.file_name), model_name(diagram, offered.file_name)
+    key = model_key(diagram, offered.file_name)
+    name = listed_name(model_name(diagram, offered.file_name), key)
     with work.read() as unit:
         kept = _kept(unit, key, diagram, offered)
         known = known_here(unit)

@@ -9,9 +9,10 @@ from engine.instances.process_engine import ProcessEngine
 from foundation.http.api import Body, Id, Key, Routes, answer, done, filled
 from foundation.http.idempotency import Known, recovered_by
 from foundation.http.problem import Say
+from modeler_api.drafts.rules import LONGEST_NAME
 from modeler_api.drafts.stored import draft_by_number
 from modeler_api.editing.edit_locks import EditLock, ask_for_turn, edit_lock, give_turn_back, take_turn
-from modeler_api.editing.saving import LONGEST_NAME, Changes, begin_model, open_for_editing, save_draft
+from modeler_api.editing.saving import Changes, begin_model, open_for_editing, save_draft
 from modeler_api.routes.models import DraftOut, DraftPath, ModelPath, draft_out
 from organization.http import allowed, require_actor
 from organization.permissions import Action

@@ -12,10 +12,10 @@ from foundation.http.api import Body, Id, Key, Routes, Text, answer, filled
 from foundation.http.idempotency import Known, recovered_by
 from foundation.http.problem import Say
 from modeler_api.archiving import archive_model, restore_model
+from modeler_api.drafts.rules import LONGEST_NAME
 from modeler_api.drafts.stored import draft_by_number
 from modeler_api.editing.renaming import rename_model
 from modeler_api.editing.restoring import restore_version
-from modeler_api.editing.saving import LONGEST_NAME
 from modeler_api.process_models import process_model
 from modeler_api.review.comments import (
     Thread,

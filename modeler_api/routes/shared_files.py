@@ -12,8 +12,8 @@ from foundation.http.api import Body, Key, Routes, Text, answer, filled
 from foundation.http.idempotency import Known, recovered_by
 from foundation.http.problem import Say
 from foundation.unit_of_work import UnitOfWork, Work
+from modeler_api.drafts.rules import LONGEST_NAME
 from modeler_api.drafts.stored import draft_by_number
-from modeler_api.editing.saving import LONGEST_NAME
 from modeler_api.routes.models import LARGEST_NUMBER, DraftOut, ModelPath, draft_out
 from modeler_api.shared.changing import publish_shared, save_shared, share
 from modeler_api.shared.stored import SharedFile, SharedFileNotFound, SharedKind, find_shared, seen_files, seen_shared

@@ -6,15 +6,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from engine.bpmn_xml.offered import offered
 from foundation.sentences import Sentence
 from modeler_api.areas_of_models import AreaMissing
+from modeler_api.drafts.rules import LONGEST_NAME
 from modeler_api.drafts.stored import Draft, draft_bundle, draft_bytes
-from modeler_api.editing.saving import (
-    LONGEST_NAME,
-    Changes,
-    NameMissing,
-    NameTooLong,
-    begin_model,
-    open_for_editing,
-)
+from modeler_api.editing.saving import Changes, NameMissing, NameTooLong, begin_model, open_for_editing
 from modeler_api.process_models import open_draft
 from organization.areas import areas
 from organization.http import allowed, require_actor

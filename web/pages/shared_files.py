@@ -10,9 +10,9 @@ from foundation.errors import SuiteError
 from foundation.http.api import Key, sent
 from foundation.sentences import N_, Sentence
 from foundation.unit_of_work import UnitOfWork
-from modeler_api.drafts.rules import LONGEST_NOTE, NoteMissing, NoteTooLong
+from modeler_api.drafts.rules import LONGEST_NAME, LONGEST_NOTE, NoteMissing, NoteTooLong
 from modeler_api.drafts.stored import draft_bundle
-from modeler_api.editing.saving import LONGEST_NAME, NameMissing, NameTooLong
+from modeler_api.editing.saving import NameMissing, NameTooLong
 from modeler_api.process_models import ProcessModel, open_draft, process_model, process_models
 from modeler_api.shared.changing import (
     SharedFileChanged,

@@ -5,7 +5,16 @@ from dataclasses import replace
 import pytest
 
 from engine.bpmn_xml.diagram import Diagram, Participant, Process
-from modeler_api.drafts.rules import DraftState, IdRefused, check_ids, checked_note, draft_state, model_key, model_name
+from modeler_api.drafts.rules import (
+    DraftState,
+    IdRefused,
+    check_ids,
+    checked_note,
+    draft_state,
+    listed_name,
+    model_key,
+    model_name,
+)
 
 RUNS = Process(id="runs", name="It runs", is_executable=True)
 DRAWN = Process(id="drawn", is_executable=False)
@@ -62,6 +71,12 @@ def test_a_process_is_refused_whose_page_no_address_could_show(refused):
     with pytest.raises(IdRefused):
         check_ids(Diagram(id="file", processes=(RUNS, replace(RUNS, id=refused))))
     check_ids(Diagram(id="file", processes=(RUNS, replace(RUNS, id="news.v2"))))
+
+
+def test_a_list_shows_what_it_can_of_a_name():
+    assert listed_name("Petición\nde vacaciones", "leave") == "Petición de vacaciones"
+    assert listed_name("x" * 30_000, "leave") == "x" * 119 + "…"
+    assert listed_name("\u202e", "leave") == "leave"
 
 
 def test_a_key_is_never_longer_than_its_column():

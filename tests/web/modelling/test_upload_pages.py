@@ -452,3 +452,15 @@ def test_a_process_whose_page_would_be_another_one_is_refused_in_words(person, u
 def test_no_other_page_stands_where_the_key_of_a_model_stands(pages):
     below = {rule.rule.removeprefix("/models/") for rule in pages.url_map.iter_rules() if rule.rule[:8] == "/models/"}
     assert {rest.split("/")[0] for rest in below if not rest.startswith("<")} == PAGES_BESIDE_MODELS
+
+
+def test_a_name_without_end_fits_in_the_cookie_and_in_every_list(person, upload):
+    elvira = person(ELVIRA)
+    answer = upload(elvira, ("a.bpmn", model(name="\u202eA" * 15_000)))
+    assert answer.status_code == 302
+    assert len(answer.headers["Set-Cookie"]) < 4096
+    elvira.post("/models/leave/drafts/1/publish", {"revision": "1", "note": "Primera"})
+    for page in ("/models", "/models/leave"):
+        text = elvira.get(page).text
+        assert "A" * 119 + "…" in text
+        assert "A" * 120 not in text
