@@ -44,8 +44,7 @@ class Visit:
 def main_way(graph: FlowGraph) -> tuple[str, ...]:
     """The stages on the longest way from the beginning to an end without going back, in order."""
     ways = _Ways(graph)
-    found = max((ways.longest(start) for start in graph.beginnings[""]), key=len, default=())
-    return tuple(node for node in found if graph.nodes[node].kind in STAGES)
+    return _stages_of(graph, max((ways.longest(start) for start in graph.beginnings[""]), key=len, default=()))
 
 
 def stages(
@@ -91,11 +90,17 @@ def _visited(visits: Sequence[Visit]) -> list[Stage]:
 
 
 def _ahead(graph: FlowGraph, visits: Sequence[Visit]) -> tuple[str, ...]:
-    """The stages of the main way after the last one that was reached; all of it when none was."""
-    way = main_way(graph)
-    reached = [place for place, element_id in enumerate(way) if any(one.element_id == element_id for one in visits)]
+    """The stages on the longest way from where the case is to an end; the main way when nothing was reached."""
+    reached = [one for one in visits if one.element_id in graph.nodes]
+    here = [one for one in reached if not one.ended_at] or reached[-1:]
+    ways = _Ways(graph)
+    way = max((_stages_of(graph, ways.longest(one.element_id)) for one in here), key=len, default=None)
     seen = {visit.element_id for visit in visits}
-    return tuple(element_id for element_id in way[max(reached, default=-1) + 1 :] if element_id not in seen)
+    return tuple(element_id for element_id in (main_way(graph) if way is None else way) if element_id not in seen)
+
+
+def _stages_of(graph: FlowGraph, way: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(node for node in way if graph.nodes[node].kind in STAGES)
 
 
 def _together(found: tuple[Stage, ...]) -> tuple[Stage, ...]:

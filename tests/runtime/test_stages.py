@@ -57,6 +57,20 @@ def test_a_case_stands_between_what_was_done_and_what_usually_follows():
     assert found[2].at == START + timedelta(hours=1)
 
 
+def test_what_follows_is_told_from_where_the_case_is_not_from_another_branch():
+    graph = flow_graph(
+        process(
+            element("startEvent", "s"), task("ask"), element("exclusiveGateway", "g"), task("later"), task("now"),
+            task("pay"), element("endEvent", "soon"), element("endEvent", "late"),
+            flows="s>ask ask>g g>later g>now now>pay pay>soon later>late",
+        )
+    )  # fmt: skip
+
+    found = stages(graph, [visit("ask", 0), visit("later", 1, is_open=True)], started_at=START, ended_at=None)
+
+    assert told(found)[2:] == [("LATER", "here"), ("Finished", "ahead")]
+
+
 def test_a_task_that_came_round_again_stands_once_where_it_was_last():
     graph, _ids = line(2)
 
