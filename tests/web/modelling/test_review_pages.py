@@ -4,7 +4,7 @@ import pytest
 
 from organization.actor import AreaRight, Holder, HolderKind, Profile, machine_actor
 from organization.areas import rights_in, set_four_eyes, set_rights
-from tests.support.models import broken_model, model
+from tests.support.models import APPROVE_FORM, broken_model, model
 
 ELVIRA, LAIA, CARMEN, OSCAR = "elvira.montes", "laia.ferrer", "carmen.ibanez", "oscar.luna"
 DRAFT = "/models/leave/drafts/1"
@@ -33,8 +33,10 @@ def four_eyes(office):
 
 @pytest.mark.row("G1", part="review")
 def test_a_draft_goes_to_review_and_comes_back_with_a_reason(laia, elvira, upload):
-    upload(laia, ("leave.bpmn", model()))
+    upload(laia, ("leave.bpmn", model()), ("approve.form", APPROVE_FORM))
     assert "Enviar a revisión" in laia.get(DRAFT).text
+    assert "Nuevo formulario" in laia.get(DRAFT).text
+    assert "Editar «approve.form»" in laia.get(DRAFT).text
     assert "Publicar la versión" not in laia.get(DRAFT).text
 
     assert laia.post(f"{DRAFT}/submit", {"revision": "1", "note": "Primera"}).location == DRAFT
@@ -43,7 +45,8 @@ def test_a_draft_goes_to_review_and_comes_back_with_a_reason(laia, elvira, uploa
     assert "En revisión" in page
     assert "Laia Ferrer lo envió a revisión" in page
     assert "Publicar la versión 1" in page
-    assert "Subir y comprobar" not in page
+    for change in ("Subir y comprobar", "Nuevo formulario", "Editar «approve.form»"):
+        assert change not in laia.get(DRAFT).text
     assert laia.get("/models/leave/edit").location == DRAFT
     assert "está en revisión" in upload(laia, ("leave.bpmn", model(name="Otra"))).text
 
