@@ -19,6 +19,7 @@ from modeler_api.drafts.stored import Draft, draft_decisions, draft_forms
 from modeler_api.process_models import ProcessModel, process_model
 from modeler_api.shared.stored import SharedKind
 from modeler_api.shared.uses import Copy, copies_in
+from modeler_api.trials.saved_tests import saved_tests_of
 from modeler_api.versions import VersionFiles, draft_files, version_files
 from organization.actor import Actor
 from organization.directory import names_of
@@ -70,6 +71,8 @@ class VersionPage:
     #: Cases that run on this version; for a draft those of the process.
     open: OpenCases
     review: ReviewShown
+    #: How many tests are kept of the process.
+    tests: int
 
     @property
     def is_open_draft(self) -> bool:
@@ -140,6 +143,7 @@ def _common(
         "counts": count_by_severity(findings),
         "marks": marks,
         "review": review,
+        "tests": len(saved_tests_of(unit, model.key)),
         "report": report if report.is_worth_telling else None,
         "size": picture_size(files.bpmn),
         "is_completed": drawn(files.bpmn) != files.bpmn,

@@ -189,6 +189,7 @@ def test_a_run_is_saved_and_covers_its_paths(elvira: Visitor) -> None:
     rejected = play(elvira, begun["run"], "task", element="approve")
     saved = send(elvira, f"{TRY}/save", {"run": rejected["run"], "name": "Rechazado"}).get_json()
     assert "Rechazado" in saved["side"]
+    assert "1 prueba guardada: pásala antes de publicar" in elvira.get("/models/order/drafts/1").text
     ended = play(elvira)
     assert "1 de 4" in ended["bar"]
     ran = send(elvira, f"{TRY}/tests", {"run": None}).get_json()
