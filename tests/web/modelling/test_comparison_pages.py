@@ -101,8 +101,8 @@ def test_cases_that_cannot_go_on_are_told_with_the_reason(person, versions):
 
 
 def test_nothing_is_told_of_the_cases_of_what_was_never_published(person, cauce):
-    store_version(cauce.suite.work, machine_actor(), Bundle("new.bpmn", model("new"), {}), area="purchasing")
-    answer = person(ELVIRA).get("/models/new/compare/draft/draft-1/cases")
+    store_version(cauce.suite.work, machine_actor(), Bundle("fresh.bpmn", model("fresh"), {}), area="purchasing")
+    answer = person(ELVIRA).get("/models/fresh/compare/draft/draft-1/cases")
     assert (answer.status_code, answer.text) == (200, "")
 
 
